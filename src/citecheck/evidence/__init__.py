@@ -1,0 +1,1 @@
+"""Stage 5, weigh: a claim beside its source. The machine points; the editor decides."""

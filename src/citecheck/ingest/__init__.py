@@ -1,0 +1,1 @@
+"""Stage 1, read: a file becomes a ``Document``, its notes, markers and claims found. One file a format."""

@@ -1,0 +1,116 @@
+"""Events and runs: what the audit log is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from citecheck.model.citation import Citation
+from citecheck.model.document import Claim, Problem
+
+#: ``previous`` of the first event.
+GENESIS = "0" * 64
+
+
+class EventKind(StrEnum):
+    """What happened. Kinds never change meaning; new ones may be added.
+
+    The comment says what ``subject`` names and what ``data`` holds (a struct of the model, encoded).
+    """
+
+    RUN_STARTED = "run-started"  # run id; RunStart
+    RUN_RESUMED = "run-resumed"  # run id; RunStart
+    RUN_FINISHED = "run-finished"  # run id; RunEnd
+    DOCUMENT_READ = "document-read"  # document digest; DocumentRead
+    CITATION_RECORDED = "citation-recorded"  # citation id; CitationRecord
+    LINK_FOLLOWED = "link-followed"  # URL as normalised in the citation; Chain (bare)
+    LINK_JUDGED = "link-judged"  # the same URL; Verdict
+    ARCHIVE_ASKED = "archive-asked"  # the same URL; ArchiveAnswer
+    CAPTURE_REQUESTED = "capture-requested"  # the same URL; Capture in state PENDING, stored before it is polled
+    CAPTURE_ANSWERED = "capture-answered"  # the same URL; Capture
+    CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log. ``data`` is JSON-able; ``digest`` chains it to all lines before (see ``digest_of``)."""
+
+    seq: int
+    run: str
+    at: dt.datetime
+    kind: str
+    subject: str
+    data: dict[str, Any]
+    previous: str
+    digest: str
+
+
+def canonical(value: object) -> bytes:
+    """Return the canonical JSON of ``value``: UTF-8, keys sorted, no white space (after RFC 8785).
+
+    Numbers keep Python's shortest round-trip form; the log uses integers, decimals of ours and strings only.
+    """
+    return msgspec.json.encode(value, order="sorted")
+
+
+def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: bytes, previous: str) -> str:
+    """Return the SHA-256 (hex) that chains an event: over the canonical JSON of its head, then its canonical data.
+
+    ``at`` is the ISO 8601 text as stored and ``data`` the canonical JSON as stored, so that verifying never depends on
+    how a later version would encode them.
+    """
+    head = canonical({"at": at, "kind": kind, "previous": previous, "run": run, "seq": seq, "subject": subject})
+    return hashlib.sha256(head + b"\n" + data).hexdigest()
+
+
+class RunStart(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run began: who, with what, on which report."""
+
+    report: str
+    report_digest: str
+    tool: str
+    config_digest: str
+    actor: str
+    policy: dict[str, Any] = {}
+
+
+class RunEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """How a run ended. ``complete`` is False where something stayed undone; ``why`` then says what."""
+
+    complete: bool
+    why: str = ""
+    counts: dict[str, int] = {}
+
+
+class DocumentRead(msgspec.Struct, frozen=True, kw_only=True):
+    """What was read: the report without its text."""
+
+    source: str
+    media_type: str
+    digest: str
+    language: str | None
+    date_order: str
+    notes: int
+    markers: int
+    problems: tuple[Problem, ...] = ()
+    report_date: dt.date | None = None
+
+
+class CitationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A citation as it stood when the run began, with its claims, so that a report needs the log alone."""
+
+    citation: Citation
+    claims: tuple[Claim, ...] = ()
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """One checking, as the log tells it."""
+
+    id: str
+    start: RunStart
+    started: dt.datetime
+    finished: dt.datetime | None = None
+    end: RunEnd | None = None

@@ -1,0 +1,50 @@
+"""Passages of a source beside a claim. The machine points; a person decides."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from citecheck.model.span import Span
+
+Presence = Literal["found", "near", "absent", "not-comparable"]
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """Words found in a source, as a W3C TextQuoteSelector (https://www.w3.org/TR/annotation-model/#text-quote-selector)."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    span: Span
+    score: float
+
+
+class Discrepancy(msgspec.Struct, frozen=True, kw_only=True):
+    """One checkable thing of a claim (a number, a date, a name) and whether the source has it.
+
+    ``absent`` means nowhere in the whole source: strong. ``near`` means in the source but not by the passages: soft.
+    """
+
+    kind: Literal["number", "date", "name"]
+    in_claim: str
+    presence: Presence
+    in_source: str | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a source offers for one claim. ``triage`` orders the editor's work (higher: look sooner); it is no verdict.
+
+    ``source_uri`` and ``source_digest`` name the very text that was read; ``comparable`` is False, with ``why_not``, where
+    claim and source could not be compared at all.
+    """
+
+    claim: str
+    source_uri: str
+    source_digest: str
+    comparable: bool = True
+    why_not: str = ""
+    passages: tuple[Passage, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
+    triage: float = 0.0

@@ -1,0 +1,46 @@
+"""All that one check learned about one citation, and what rules make of it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from citecheck.model.capture import Capture
+from citecheck.model.citation import Citation
+from citecheck.model.document import Claim
+from citecheck.model.evidence import Evidence
+from citecheck.model.exchange import Chain
+from citecheck.model.memento import ArchiveAnswer
+from citecheck.model.verdict import Standing, Verdict
+
+#: Levels as in SARIF 2.1.0 section 3.27.10.
+Level = Literal["error", "warning", "note"]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of one citation. A part is None where it was not checked, never where it was and failed.
+
+    ``history`` are earlier verdicts on the same link, oldest first. ``not_checked`` says why there is no chain.
+    """
+
+    citation: Citation
+    claims: tuple[Claim, ...] = ()
+    chain: Chain | None = None
+    verdict: Verdict | None = None
+    standing: Standing | None = None
+    answer: ArchiveAnswer | None = None
+    capture: Capture | None = None
+    evidence: tuple[Evidence, ...] = ()
+    history: tuple[Verdict, ...] = ()
+    not_checked: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule says about a citation. ``citation`` is None where it speaks of the document itself."""
+
+    rule: str
+    level: Level
+    citation: str | None
+    message: str
+    suggestion: str = ""

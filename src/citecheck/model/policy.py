@@ -1,0 +1,65 @@
+"""The rules that a user may set: how long, how often, how far. Defaults come with their source."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class JudgePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When failures make a link dead: three in a row, at least three days apart (InternetArchiveBot's rule)."""
+
+    dead_after_failures: Positive = 3
+    days_between_failures: Count = 3
+
+
+class FreshPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For how many days an answer in the log is believed before the link is asked again.
+
+    Defaults: InternetArchiveBot looks at a live link again after 7 days, at a failing one after 3.
+    Transient and unknown answers are asked again at the next run.
+    """
+
+    live_days: Count = 7
+    failing_days: Count = 3
+    blocked_days: Count = 7
+    memento_days: Count = 30
+    absent_days: Count = 1
+
+
+class ArchivePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which memento to choose and how hard to look.
+
+    ``window_days``: how far before the cited date a memento may lie and still be preferred to a later one (specs: 1 year).
+    ``try_mementos``: how many are played before giving up on finding one that is what it should be.
+    """
+
+    window_days: Count = 365
+    far_days: Count = 30
+    try_mementos: Positive = 3
+
+
+class CapturePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to ask an archive to capture.
+
+    ``when``: ``missing`` = live and no memento within ``near_days`` of the cited date; ``always`` = every live link;
+    ``never``. ``recent_days``: a memento at most that old is new enough.
+    """
+
+    when: Literal["missing", "always", "never"] = "missing"
+    near_days: Count = 365
+    recent_days: Count = 30
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that a user may decide about judging, freshness, archives, capture and when a run fails."""
+
+    judge: JudgePolicy = JudgePolicy()
+    fresh: FreshPolicy = FreshPolicy()
+    archive: ArchivePolicy = ArchivePolicy()
+    capture: CapturePolicy = CapturePolicy()
+    fail_on: Literal["error", "warning", "note", "never"] = "error"

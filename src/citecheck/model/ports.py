@@ -1,0 +1,141 @@
+"""The ports: what the stages ask of the world, as Protocols. Adapters stand in net/, archives/, audit/, engines/."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from citecheck.model.capture import Capture
+from citecheck.model.document import Document
+from citecheck.model.event import Event, Run
+from citecheck.model.exchange import Exchange, Request
+from citecheck.model.memento import Memento, TimeMapAnswer
+from citecheck.model.outcome import Finding, Outcome
+from citecheck.model.url import Url
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Clock(Protocol):
+    """The only source of the present: tests hand in a fixed one."""
+
+    def __call__(self) -> dt.datetime:
+        """Return the present as an aware datetime in UTC."""
+        ...
+
+
+class Web(Protocol):
+    """The live web. One look, no redirect followed, no exception for what the network does."""
+
+    async def look(self, request: Request) -> Exchange:
+        """Ask once (retries and politeness are the adapter's) and return what came, or the failure, as a value."""
+        ...
+
+
+class Archive(Protocol):
+    """A web archive."""
+
+    name: str
+
+    async def timemap(self, original: Url, *, near: dt.date | None = None, prefix: bool = False) -> TimeMapAnswer:
+        """List mementos of ``original``, those nearest to ``near`` first to be listed where the archive limits its answer.
+
+        With ``prefix`` also originals that begin with it (``?si=1`` behind a short link). Rows of other URLs that the
+        archive folds into the same key are listed too, with their ``match``.
+        """
+        ...
+
+    async def play(self, memento: Memento) -> Exchange:
+        """Fetch the memento's own bytes and headers as archived.
+
+        The exchange has the archived status and, for an archived redirect, ``location`` taken out of the archive's
+        rewriting. Raises ``PlaybackFailed`` where the answer is not that memento (no Memento-Datetime, another
+        timestamp, another original), ``ArchiveUnavailable`` where the archive throttles or is down.
+        """
+        ...
+
+
+class Capturer(Protocol):
+    """A place that makes mementos on request."""
+
+    name: str
+
+    async def request(self, original: Url) -> Capture:
+        """Ask for a capture; PENDING with a job id where the archive took the job. Never waits for its end."""
+        ...
+
+    async def poll(self, capture: Capture) -> Capture:
+        """Ask once how a pending capture stands."""
+        ...
+
+
+class Log(Protocol):
+    """The append-only memory."""
+
+    def append(self, kind: str, subject: str, data: object) -> Event:
+        """Add one event to the current run and return it; durable after ``flush``. ``data`` is a struct or a dict."""
+        ...
+
+    def flush(self) -> None:
+        """Make all appended events durable."""
+        ...
+
+    def events(self, *, run: str | None = None, kind: str | None = None, subject: str | None = None) -> Iterator[Event]:
+        """Yield events in order, also those not yet flushed."""
+        ...
+
+    def latest(self, kind: str, subject: str) -> Event | None:
+        """Return the newest event of ``kind`` on ``subject`` over all runs, or None."""
+        ...
+
+    def runs(self) -> Sequence[Run]:
+        """Return all runs, oldest first."""
+        ...
+
+    def verify(self) -> str:
+        """Check the whole chain and return the head digest. Raises ``ChainBroken``."""
+        ...
+
+
+class Engine(Protocol):
+    """Where work runs."""
+
+    def map(
+        self, work: Callable[[T], Awaitable[R]], items: Iterable[T], *, key: Callable[[T], str]
+    ) -> AsyncIterator[tuple[T, R]]:
+        """Do ``work`` on all items, shared out by ``key`` (the host), and yield each with its result as it is done."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads one document format."""
+
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+    def read(self, path: Path, data: bytes) -> Document:
+        """Read ``data``, the bytes of ``path``. Raises ``UnreadableDocument``."""
+        ...
+
+
+class Report(Protocol):
+    """What a renderer is given: one run, replayed from the log (``audit.replay`` makes it)."""
+
+    run: Run
+    outcomes: Sequence[Outcome]
+    findings: Sequence[Finding]
+    head: str
+    document: dict[str, Any]
+
+
+class Renderer(Protocol):
+    """Renders one report format."""
+
+    suffix: str
+
+    def render(self, report: Report) -> bytes:
+        """Return the file's bytes. Pure: no network, no clock."""
+        ...

@@ -1,0 +1,86 @@
+"""All that can be configured, as plain values with their defaults; ``wiring/config.py`` reads them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from citecheck.model.policy import Policy
+
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the live web is asked.
+
+    ``resolve``: entries "host:port:address" or "host:port:address:port", as curl's --resolve and --connect-to; an address
+    named here is trusted even where the safety guard would refuse it (loopback, for tests and the demo). ``probes``:
+    "host:port" places that are tried to tell "we are offline" from "that link is down". ``allow_private``: hosts of an
+    intranet that the guard lets pass.
+    """
+
+    transport: Literal["curl", "httpx"] = "curl"
+    timeout: Seconds = 20.0
+    connect_timeout: Seconds = 10.0
+    max_body: Positive = 5_000_000
+    max_hops: Positive = 10
+    concurrency: Positive = 64
+    per_host: Positive = 2
+    host_interval: Seconds = 1.0
+    retries: Annotated[int, msgspec.Meta(ge=0)] = 2
+    retry_wait: Seconds = 1.0
+    max_retry_after: Seconds = 30.0
+    ca_file: str = ""
+    resolve: tuple[str, ...] = ()
+    allow_private: tuple[str, ...] = ()
+    probes: tuple[str, ...] = ("web.archive.org:443", "www.wikipedia.org:443", "www.iana.org:443")
+    user_agent: str = ""
+
+
+class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests)."""
+
+    cdx_url: str = "https://web.archive.org/cdx/search/cdx"
+    availability_url: str = "https://archive.org/wayback/available"
+    playback_url: str = "https://web.archive.org/web/"
+    save_url: str = "https://web.archive.org/save"
+    dialect: Literal["ia", "pywb"] = "ia"
+    cdx_interval: Seconds = 2.5
+    playback_interval: Seconds = 0.25
+    submit_interval: Seconds = 10.0
+    poll_interval: Seconds = 5.0
+    poll_for: Seconds = 180.0
+    throttle_wait: Seconds = 60.0
+    timeout: Seconds = 60.0
+    max_rows: Positive = 500
+    enabled: bool = True
+
+
+class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where outputs go."""
+
+    folder: str = "reports"
+    formats: tuple[str, ...] = ("html", "md", "json", "csv")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything in citecheck.toml. ``contact`` is a mail address or URL that archives see in the User-Agent."""
+
+    contact: str = ""
+    log: str = "reports/audit.db"
+    net: NetSettings = NetSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    report: ReportSettings = ReportSettings()
+    policy: Policy = Policy()
+
+
+class Keys(msgspec.Struct, frozen=True, kw_only=True):
+    """Internet Archive S3-like keys (https://archive.org/account/s3.php). Never logged, never shown."""
+
+    access: str
+    secret: str
+
+    def __repr__(self) -> str:
+        return "Keys(access='…', secret='…')"

@@ -1,0 +1,151 @@
+"""The URL as a type of its own: how it was written, and how it is asked for.
+
+Only ``parse_url`` makes one. Parsing is by the WHATWG URL standard (https://url.spec.whatwg.org/, through ada):
+scheme and host are lower-cased and IDN hosts become punycode, default ports go, the case and the escapes of the
+path stay as they are, because goo.gl/AbC and goo.gl/abc are two links.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import ada_url
+import msgspec
+
+from citecheck.model.errors import InvalidUrl
+
+#: Punctuation that a sentence glues to the end of a URL. A closing bracket is kept while it has its opening one.
+_TRAILING = ".,;:!?'\"’”»…،؛؟|"
+_BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+_SCHEMELESS = re.compile(r"(?i)^www\.[^\s/]+\.[a-z]{2,}")
+
+
+class Url(msgspec.Struct, frozen=True):
+    """A URL: ``as_written`` in its source, ``normalised`` for asking and comparing. Make it by ``parse_url``."""
+
+    as_written: str
+    normalised: str
+
+    def __str__(self) -> str:
+        return self.normalised
+
+    @property
+    def scheme(self) -> str:
+        """Scheme in lower case, without the colon."""
+        return _parts(self.normalised).scheme
+
+    @property
+    def host(self) -> str:
+        """Host in lower case (punycode for IDN), without the port."""
+        return _parts(self.normalised).host
+
+    @property
+    def port(self) -> int:
+        """Port number, the scheme's default where the URL names none."""
+        return _parts(self.normalised).port
+
+    @property
+    def path(self) -> str:
+        """Path exactly as it will be asked for."""
+        return _parts(self.normalised).path
+
+    @property
+    def query(self) -> str:
+        """Query without its question mark; empty where there is none."""
+        return _parts(self.normalised).query
+
+    @property
+    def fragment(self) -> str:
+        """Fragment without its number sign; empty where there is none."""
+        return _parts(self.normalised).fragment
+
+    @property
+    def has_credentials(self) -> bool:
+        """Tell whether a user name or password stands in the URL."""
+        return _parts(self.normalised).credentials
+
+    def without_fragment(self) -> Url:
+        """Return the URL as it goes to a server, which never sees the fragment."""
+        bare, sign, _ = self.normalised.partition("#")
+        return Url(as_written=self.as_written, normalised=bare) if sign else self
+
+    def without_credentials(self) -> Url:
+        """Return the URL with user name and password taken out of both spellings (RFC 3986 section 3.2.1)."""
+        if not self.has_credentials:
+            return self
+        parsed = ada_url.URL(self.normalised)
+        parsed.username = ""
+        parsed.password = ""
+        return Url(as_written=str(parsed.href), normalised=str(parsed.href))
+
+
+class _Parts(msgspec.Struct, frozen=True):
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+    fragment: str
+    credentials: bool
+
+
+@lru_cache(maxsize=4096)
+def _parts(normalised: str) -> _Parts:
+    parsed = ada_url.URL(normalised)
+    scheme = parsed.protocol.rstrip(":")
+    default = {"http": 80, "https": 443, "ftp": 21}.get(scheme, 0)
+    return _Parts(
+        scheme=scheme,
+        host=parsed.hostname,
+        port=int(parsed.port) if parsed.port else default,
+        path=parsed.pathname,
+        query=parsed.search.removeprefix("?"),
+        fragment=parsed.hash.removeprefix("#"),
+        credentials=bool(parsed.username or parsed.password),
+    )
+
+
+def trim(text: str) -> str:
+    """Return ``text`` without the punctuation that a sentence glued to its end.
+
+    >>> trim("https://goo.gl/rzvlMV.")
+    'https://goo.gl/rzvlMV'
+    >>> trim("https://en.wikipedia.org/wiki/Aleppo_(city)")
+    'https://en.wikipedia.org/wiki/Aleppo_(city)'
+    """
+    while text:
+        last = text[-1]
+        if last in _TRAILING or (last in _BRACKETS and text.count(last) > text.count(_BRACKETS[last])):
+            text = text[:-1]
+        else:
+            break
+    return text
+
+
+def parse_url(text: str, base: Url | None = None) -> Url:
+    """Make a ``Url`` of ``text`` as found in a document, a header or a page.
+
+    Without ``base`` the text is taken from prose: surrounding white space and glued punctuation are dropped, and a
+    scheme-less ``www.`` is read as http. With ``base`` it is a reference (RFC 3986 section 5), resolved as it stands.
+    Raises ``InvalidUrl`` where the standard's parser refuses it or where it has no host.
+
+    >>> parse_url("Https://goo.gl/3qZmzX.").normalised
+    'https://goo.gl/3qZmzX'
+    >>> parse_url("../b", parse_url("http://example.org/a/c")).normalised
+    'http://example.org/b'
+    """
+    written = text.strip()
+    if base is None:
+        candidate = trim(written)
+        if _SCHEMELESS.match(candidate):
+            candidate = "http://" + candidate
+    else:
+        candidate = written
+    try:
+        parsed = ada_url.URL(candidate, base=base.normalised) if base is not None else ada_url.URL(candidate)
+    except ValueError:
+        raise InvalidUrl(f"not a URL: {written!r}") from None
+    if parsed.protocol in ("http:", "https:", "ftp:") and not parsed.hostname:
+        raise InvalidUrl(f"a URL without a host: {written!r}")
+    return Url(as_written=written, normalised=str(parsed.href))

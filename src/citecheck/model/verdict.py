@@ -1,0 +1,70 @@
+"""What one look means for a link, and what many looks over time mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+
+class Liveness(StrEnum):
+    """The state of a link after one look. None of them says "dead": that is a ``Standing`` over several runs."""
+
+    LIVE = "live"
+    MOVED = "moved"
+    DRIFTED = "drifted"
+    SOFT_404 = "soft-404"
+    GONE = "gone"
+    PARKED = "parked"
+    WALLED = "walled"
+    RESTRICTED = "restricted"
+    TRANSIENT = "transient"
+    UNRESOLVED = "unresolved"
+    UNKNOWN = "unknown"
+
+
+#: States that count towards "dead" when they persist. Walled, restricted and transient never do.
+ROT = frozenset({Liveness.GONE, Liveness.SOFT_404, Liveness.PARKED, Liveness.UNRESOLVED})
+#: States in which the cited page was seen.
+ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
+
+Confidence = Literal["certain", "likely", "weak"]
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a verdict says what it says: the signal's name, a sentence for people, and what was seen."""
+
+    signal: str
+    words: str
+    seen: dict[str, str] = {}
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The judgement of one chain at one time. ``page_title`` is what the last page called itself."""
+
+    liveness: Liveness
+    at: dt.datetime
+    reasons: tuple[Reason, ...] = ()
+    confidence: Confidence = "certain"
+    page_title: str | None = None
+
+
+class Conclusion(StrEnum):
+    """What the history of a link allows to conclude."""
+
+    ALIVE = "alive"
+    SUSPECT = "suspect"  # failed, but not often or long enough
+    DEAD = "dead"
+    UNDECIDED = "undecided"
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """A link over time: failures in a row that count, since when, and the conclusion by policy."""
+
+    conclusion: Conclusion
+    failures: int = 0
+    needed: int = 3
+    since: dt.datetime | None = None
+    looks: int = 0

@@ -1,0 +1,1 @@
+"""What people and machines are shown: one replayed run, rendered. One file a format."""

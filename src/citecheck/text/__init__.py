@@ -1,0 +1,1 @@
+"""Bytes to words: what a page or a file says, with offsets kept."""
