@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from citecheck.model.errors import ArchiveUnavailable, InvalidUrl, PlaybackFailed
@@ -95,6 +96,11 @@ class FakeWeb:
         return page[min(seen, len(page)) - 1]
 
 
+def _urlkey(original: str) -> str:
+    """Fold a URL as archives do: scheme, "www." and default port dropped, all in lower case."""
+    return re.sub(r"\Ahttps?://(?:www\d*\.)?([^/:]+)(?::80|:443)?", r"\1", original.lower())
+
+
 class FakeArchive:
     """An archive that holds what it is given: pairs of memento and the exchange that playing it brings."""
 
@@ -111,16 +117,16 @@ class FakeArchive:
         self.asked: list[str] = []
 
     async def timemap(self, original: Url, *, near: dt.date | None = None, prefix: bool = False) -> TimeMapAnswer:
-        """List the mementos whose original is ``original`` in any case, or begins with it where ``prefix``."""
+        """List the mementos of ``original`` folded as archives fold it, or of what begins with it where ``prefix``."""
         self.asked.append(original.normalised)
         del near  # lists everything whatever the day
         if self.answer is not None:
             return self.answer
-        wanted = original.normalised.lower()
+        wanted = _urlkey(original.normalised)
         rows = tuple(
             memento
             for memento, _ in self.holdings
-            if memento.original.lower() == wanted or (prefix and memento.original.lower().startswith(wanted))
+            if _urlkey(memento.original) == wanted or (prefix and _urlkey(memento.original).startswith(wanted))
         )
         state = AnswerState.FOUND if rows else AnswerState.ABSENT
         return TimeMapAnswer(state=state, timemap=TimeMap(original=original.normalised, mementos=rows))

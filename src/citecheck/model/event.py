@@ -67,13 +67,14 @@ def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: byt
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):
-    """How a run began: who, with what, on which report."""
+    """How a run began: who, with what, on which report; ``steps`` names what it does ("check+capture")."""
 
     report: str
     report_digest: str
     tool: str
     config_digest: str
     actor: str
+    steps: str = ""
     policy: dict[str, Any] = {}
 
 
@@ -114,3 +115,14 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     started: dt.datetime
     finished: dt.datetime | None = None
     end: RunEnd | None = None
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """A chain that was checked and holds: digest of its last event (``GENESIS`` where there is none) and how many there are.
+
+    ``backwards`` are the events that bear an earlier time than the one before: a clock was set back; the chain holds.
+    """
+
+    head: str
+    events: int
+    backwards: tuple[int, ...] = ()

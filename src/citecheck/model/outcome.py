@@ -16,6 +16,8 @@ from citecheck.model.verdict import Standing, Verdict
 
 #: Levels as in SARIF 2.1.0 section 3.27.10.
 Level = Literal["error", "warning", "note"]
+#: The same, least first.
+LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from citecheck.model.capture import Capture
 from citecheck.model.document import Document
-from citecheck.model.event import Event, Run
+from citecheck.model.event import Event, Run, Verified
 from citecheck.model.exchange import Exchange, Request
 from citecheck.model.memento import Memento, TimeMapAnswer
-from citecheck.model.outcome import Finding, Outcome
+from citecheck.model.report import RunReport
+from citecheck.model.settings import Settings
 from citecheck.model.url import Url
 
 T = TypeVar("T")
@@ -95,8 +97,8 @@ class Log(Protocol):
         """Return all runs, oldest first."""
         ...
 
-    def verify(self) -> str:
-        """Check the whole chain and return the head digest. Raises ``ChainBroken``."""
+    def verify(self) -> Verified:
+        """Check the whole chain and return its head and length. Raises ``ChainBroken``."""
         ...
 
 
@@ -121,21 +123,43 @@ class Reader(Protocol):
         ...
 
 
-class Report(Protocol):
-    """What a renderer is given: one run, replayed from the log (``audit.replay`` makes it)."""
-
-    run: Run
-    outcomes: Sequence[Outcome]
-    findings: Sequence[Finding]
-    head: str
-    document: dict[str, Any]
-
-
 class Renderer(Protocol):
     """Renders one report format."""
 
     suffix: str
 
-    def render(self, report: Report) -> bytes:
+    def render(self, report: RunReport) -> bytes:
         """Return the file's bytes. Pure: no network, no clock."""
         ...
+
+
+class Watcher(Protocol):
+    """Whoever looks on while a run works: a progress bar, plain lines, or nobody."""
+
+    def planned(self, what: str, total: int) -> None:
+        """Say that ``total`` pieces of work of one kind begin."""
+        ...
+
+    def done(self, what: str, subject: str, words: str) -> None:
+        """Say that one piece is done, and how it came out in a few words."""
+        ...
+
+    def waiting(self, words: str) -> None:
+        """Say what is waited for."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones."""
+
+    web: Web
+    archives: tuple[Archive, ...]
+    capturer: Capturer | None
+    log: Log
+    engine: Engine
+    clock: Clock
+    online: Callable[[], Awaitable[bool]]
+    pause: Callable[[float], Awaitable[None]]
+    settings: Settings
+    watcher: Watcher

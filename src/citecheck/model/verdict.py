@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from citecheck.model.policy import FreshPolicy
+
 
 class Liveness(StrEnum):
     """The state of a link after one look. None of them says "dead": that is a ``Standing`` over several runs."""
@@ -49,6 +51,17 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...] = ()
     confidence: Confidence = "certain"
     page_title: str | None = None
+
+
+def believed_until(verdict: Verdict, policy: FreshPolicy) -> dt.datetime:
+    """Return until when a verdict is believed without another look; transient and unknown ones not beyond their moment."""
+    if verdict.liveness in ALIVE:
+        days = policy.live_days
+    elif verdict.liveness in ROT:
+        days = policy.failing_days
+    else:
+        days = policy.blocked_days if verdict.liveness in (Liveness.WALLED, Liveness.RESTRICTED) else 0
+    return verdict.at + dt.timedelta(days=days)
 
 
 class Conclusion(StrEnum):

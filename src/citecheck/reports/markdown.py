@@ -1,0 +1,115 @@
+"""The report as Markdown, for issue trackers and mails. Titles and URLs from outside cannot become markup."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.model.outcome import Outcome
+from citecheck.model.report import RunReport
+from citecheck.reports import words
+from citecheck.reports.summary import Summary, summarise
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
+
+
+def escape(text: str | None) -> str:
+    r"""Return ``text`` as Markdown that shows just that text, on one line.
+
+    >>> print(escape("<b>[x](javascript:1)</b>"))
+    \<b\>\[x\]\(javascript:1\)\</b\>
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join((text or "").split()))
+
+
+def link(url: str) -> str:
+    """Return ``url`` as a Markdown autolink, as code where it is no web address.
+
+    >>> link("javascript:alert(1)")
+    '`javascript:alert(1)`'
+    """
+    flat = re.sub(r"[\s<>`]", lambda found: f"%{ord(found[0]):02X}", url)
+    return f"<{flat}>" if flat.startswith(("http://", "https://")) else f"`{flat}`"
+
+
+class MarkdownReport:
+    """Renders report.md."""
+
+    suffix = "md"
+
+    def render(self, report: RunReport) -> bytes:
+        """Return the file's bytes, UTF-8."""
+        summary = summarise(report)
+        lines = [*_head(report, summary), *_summary(summary), *_document(report)]
+        for outcome in report.outcomes:
+            lines += _citation(outcome, report)
+        lines += ["---", "", f"Log head after event {report.last_seq}: `{report.head}`", ""]
+        return "\n".join(lines).encode("utf-8")
+
+
+def _head(report: RunReport, summary: Summary) -> list[str]:
+    run = report.run
+    lines = [
+        f"# Link health of {escape(run.start.report)}",
+        "",
+        f"Run `{run.id}`, begun {words.moment_words(run.started)}.",
+        f"{summary.citations} citations, {summary.checked} of {summary.linked} links checked.",
+        "",
+    ]
+    if run.end is None or not run.end.complete:
+        lines += [f"**This run is not complete**: {escape(run.end.why if run.end else 'it was interrupted')}.", ""]
+    return lines
+
+
+def _summary(summary: Summary) -> list[str]:
+    lines = ["| state | citations | meaning |", "|---|---:|---|"]
+    lines += [f"| {c.state.label} | {c.count} | {c.state.meaning} |" for c in summary.states]
+    lines += ["", "| archive | citations |", "|---|---:|"]
+    lines += [f"| {label} | {count} |" for label, count in summary.snapshots]
+    return [*lines, ""]
+
+
+def _document(report: RunReport) -> list[str]:
+    found = [finding for finding in report.findings if finding.citation is None]
+    if not found:
+        return []
+    lines = ["## The report itself", ""]
+    lines += [f"- **{f.rule}** {escape(f.message)}. {escape(f.suggestion)}" for f in found]
+    return [*lines, ""]
+
+
+def _citation(outcome: Outcome, report: RunReport) -> list[str]:
+    citation = outcome.citation
+    state = words.state_of(outcome)
+    name = escape(citation.title or citation.raw[:120])
+    lines = [f"## Note {escape(citation.note)}: {name}", ""]
+    where = ", ".join(filter(None, (escape(citation.container_title), escape(words.date_words(citation.issued)))))
+    lines += [f"{where}  "] if where else []
+    lines += [f"> {escape(claim.sentence)}" for claim in outcome.claims]
+    lines += [""] if outcome.claims else []
+    why = outcome.verdict.reasons[0].words if outcome.verdict and outcome.verdict.reasons else outcome.not_checked
+    if citation.url is not None:
+        lines.append(f"- **{state.label}**: {escape(why)}")
+        lines += _chain(outcome)
+        lines.append(f"- {escape(words.answer_words(outcome.answer))}{_snapshot(outcome)}")
+    elif why:
+        lines.append(f"- {escape(why)}")
+    for extra in (words.standing_words(outcome.standing), words.capture_words(outcome.capture)):
+        lines += [f"- {escape(extra)}"] if extra else []
+    for finding in report.findings_of(citation.id):
+        lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. *Next:* {escape(finding.suggestion)}")
+    return [*lines, ""]
+
+
+def _chain(outcome: Outcome) -> list[str]:
+    if outcome.chain is None:
+        return []
+    return [
+        f"  {number}. {words.via_words(hop)}: {link(hop.url.normalised)}: {escape(words.hop_words(hop))}"
+        + (f" (from {link(hop.source)})" if hop.source else "")
+        for number, hop in enumerate(outcome.chain.hops, 1)
+    ]
+
+
+def _snapshot(outcome: Outcome) -> str:
+    answer = outcome.answer
+    return f" {link(answer.memento.uri)}" if answer and answer.memento and answer.verified else ""

@@ -1,0 +1,72 @@
+"""The figures at the head of a report: citations by state, by snapshot and by finding level."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from citecheck.model.memento import AnswerState
+from citecheck.model.outcome import Level, Outcome
+from citecheck.model.report import RunReport
+from citecheck.reports.words import STATES, State, state_of
+
+
+class StateCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many citations are in one state."""
+
+    state: State
+    count: int
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one report. ``linked`` counts citations with a link; ``states`` lists only states that occur."""
+
+    citations: int
+    linked: int
+    checked: int
+    states: tuple[StateCount, ...]
+    snapshots: tuple[tuple[str, int], ...]
+    findings: tuple[tuple[Level, int], ...]
+
+
+def summarise(report: RunReport) -> Summary:
+    """Count a report."""
+    linked = [outcome for outcome in report.outcomes if outcome.citation.url is not None]
+    states = Counter(state_of(outcome).key for outcome in linked)
+    snapshots = Counter(_snapshot(outcome) for outcome in linked)
+    levels = Counter(finding.level for finding in report.findings)
+    order: tuple[Level, ...] = ("error", "warning", "note")
+    return Summary(
+        citations=len(report.outcomes),
+        linked=len(linked),
+        checked=sum(1 for outcome in linked if outcome.verdict is not None),
+        states=tuple(StateCount(state=state, count=states[state.key]) for state in STATES if states[state.key]),
+        snapshots=tuple((label, snapshots[label]) for label in _SNAPSHOTS if snapshots[label]),
+        findings=tuple((level, levels[level]) for level in order),
+    )
+
+
+_NEAR, _FAR, _NONE, _EXCLUDED, _UNKNOWN, _NOT_ASKED = (
+    "snapshot within 30 days of the cited date",
+    "snapshot farther away",
+    "no believable snapshot",
+    "archive does not show the site",
+    "not known",
+    "not looked up",
+)
+_SNAPSHOTS = (_NEAR, _FAR, _NONE, _EXCLUDED, _UNKNOWN, _NOT_ASKED)
+
+
+def _snapshot(outcome: Outcome) -> str:
+    answer = outcome.answer
+    if answer is None:
+        return _NOT_ASKED
+    if answer.memento is not None and answer.verified:
+        near = answer.day is not None and abs(answer.memento.days_from(answer.day)) <= 30
+        return _NEAR if near else _FAR
+    if answer.state is AnswerState.UNKNOWN:
+        return _UNKNOWN
+    if answer.state is AnswerState.EXCLUDED:
+        return _EXCLUDED
+    return _NONE

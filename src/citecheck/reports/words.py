@@ -1,0 +1,167 @@
+"""States, hops and distances in words that an editor understands, and the letter that stands beside each colour."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from citecheck.model.capture import Capture, CaptureState
+from citecheck.model.citation import CitedDate
+from citecheck.model.exchange import Hop, Via
+from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.outcome import Outcome
+from citecheck.model.verdict import Conclusion, Liveness, Standing
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """How a state is shown: ``key`` for style sheets, ``letter`` so that colour never stands alone, ``label`` in words."""
+
+    key: str
+    letter: str
+    label: str
+    meaning: str
+
+
+#: In the order in which a summary lists them: what needs an editor first.
+STATES: tuple[State, ...] = (
+    State(key="gone", letter="G", label="Gone", meaning="the page is not there any more"),
+    State(key="soft-404", letter="S", label="Gone, but says 200", meaning="the server answers, but the page is not there"),
+    State(key="parked", letter="P", label="Parked", meaning="the domain is for sale; the source is gone"),
+    State(key="unresolved", letter="L", label="Short link lost", meaning="where the dead short link led is not known"),
+    State(key="drifted", letter="D", label="Drifted", meaning="the page no longer says what it said"),
+    State(key="moved", letter="M", label="Moved", meaning="the page stands at another address now"),
+    State(key="live", letter="✓", label="Live", meaning="the page answers"),
+    State(key="walled", letter="W", label="Behind a bot wall", meaning="a wall against robots; people may well see the page"),
+    State(key="restricted", letter="R", label="Restricted", meaning="asks for a login, a payment or a permission"),
+    State(key="transient", letter="T", label="No answer for now", meaning="may pass; it is asked again"),
+    State(key="unknown", letter="?", label="Not known", meaning="the state could not be learned"),
+    State(key="not-checked", letter="–", label="Not checked", meaning="nothing was asked"),
+)
+_BY_KEY = {state.key: state for state in STATES}
+
+
+def state_of(outcome: Outcome) -> State:
+    """Return how an outcome is shown; without a verdict it is "not checked", never anything better."""
+    return _BY_KEY[outcome.verdict.liveness.value if outcome.verdict else "not-checked"]
+
+
+_VIA = {
+    Via.ASKED: "cited",
+    Via.REDIRECT: "redirect",
+    Via.META_REFRESH: "page refresh",
+    Via.SCRIPT: "script",
+    Via.WRAPPER: "unwrapped",
+    Via.ARCHIVED_REDIRECT: "archived redirect",
+    Via.DUMP: "short-link dump",
+}
+
+_FAILURES = {
+    "dns-not-found": "the name does not exist",
+    "dns-failed": "the name could not be looked up",
+    "refused": "connection refused",
+    "reset": "connection cut",
+    "unreachable": "not reachable",
+    "connect-timeout": "no connection in time",
+    "read-timeout": "no answer in time",
+    "tls-expired": "its certificate has expired",
+    "tls-name-mismatch": "its certificate is for another name",
+    "tls-untrusted": "its certificate is not trusted",
+    "tls-failed": "no secure connection",
+    "protocol": "the answer is not proper HTTP",
+    "cut-short": "the answer was cut short",
+    "bad-encoding": "the answer could not be decompressed",
+    "too-large": "the answer is too large",
+    "blocked-address": "not asked: the address is private or not allowed",
+    "bad-location": "redirects to something that is no address",
+}
+
+
+def via_words(hop: Hop) -> str:
+    """Return how a hop was reached, in words."""
+    return _VIA[hop.via]
+
+
+def hop_words(hop: Hop) -> str:
+    """Return what a hop answered, in words: its status, or the failure."""
+    if hop.failure is not None:
+        return _FAILURES.get(hop.failure.kind.value, hop.failure.kind.value)
+    if hop.status is not None:
+        return str(hop.status)
+    return "not asked"
+
+
+def date_words(cited: CitedDate | None) -> str:
+    """Return a cited date as it was read, with the raw form where that says something else."""
+    if cited is None:
+        return ""
+    doubt = ", day and month unsure" if cited.ambiguous else ""
+    raw = "" if cited.raw == cited.date else f" (written “{cited.raw}”{doubt})"
+    return cited.date + raw
+
+
+def distance_words(days: int) -> str:
+    """Return a distance from the cited date in words: "on the cited date", "1 day before", "2,903 days after"."""
+    if days == 0:
+        return "on the cited date"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"{abs(days):,} {unit} {'after' if days > 0 else 'before'} the cited date"
+
+
+def _day(at: dt.datetime) -> str:
+    return f"{at.day} {at:%B %Y}"
+
+
+def answer_words(answer: ArchiveAnswer | None) -> str:
+    """Return what the archives said, in one sentence."""
+    if answer is None:
+        return "Not looked up in an archive."
+    if answer.memento is not None and answer.verified:
+        distance = distance_words(answer.memento.days_from(answer.day)) if answer.day else "no cited date to compare with"
+        return f"Snapshot of {_day(answer.memento.at)}, {distance}."
+    if answer.rejected:
+        return f"{len(answer.rejected)} snapshot(s) tried, none believed: {answer.rejected[0][1]}."
+    if answer.state is AnswerState.EXCLUDED:
+        return f"{answer.archive} does not show this site."
+    if answer.state is AnswerState.UNKNOWN:
+        return f"Not known whether it is archived: {answer.reason or 'no archive answered'}."
+    return "No snapshot was found." if not answer.reason else f"No snapshot was found: {answer.reason}."
+
+
+_CAPTURE = {
+    CaptureState.ARCHIVED: "A new snapshot was made",
+    CaptureState.ALREADY_RECENT: "The archive has a recent snapshot already",
+    CaptureState.PENDING: "A snapshot was asked for; the archive has not answered yet",
+    CaptureState.REFUSED: "The archive will not capture it",
+    CaptureState.TARGET_ERROR: "The archive could not reach the page",
+    CaptureState.QUOTA: "The archive's quota is used up",
+    CaptureState.NOT_ATTEMPTED: "No snapshot was asked for",
+    CaptureState.UNKNOWN: "A snapshot was asked for; what came of it is not known",
+}
+
+
+def capture_words(capture: Capture | None) -> str:
+    """Return what came of a capture request, in one sentence; empty where none was considered."""
+    if capture is None:
+        return ""
+    return _CAPTURE[capture.state] + (f": {capture.message}" if capture.message else "") + "."
+
+
+def standing_words(standing: Standing | None) -> str:
+    """Return what the history of a link allows to conclude; empty where there is nothing to add."""
+    if standing is None or standing.conclusion in (Conclusion.ALIVE, Conclusion.UNDECIDED):
+        return ""
+    since = f" since {_day(standing.since)}" if standing.since else ""
+    if standing.conclusion is Conclusion.DEAD:
+        return f"Dead: failed {standing.failures} times{since}."
+    return f"Suspect: failure {standing.failures} of {standing.needed}{since}; called dead only after {standing.needed}."
+
+
+def moment_words(at: dt.datetime | None) -> str:
+    """Return a moment in UTC, to the minute."""
+    return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC" if at else ""
+
+
+def liveness_label(liveness: Liveness) -> str:
+    """Return the label of a liveness state."""
+    return _BY_KEY[liveness.value].label

@@ -1,0 +1,223 @@
+"""Settings from citecheck.toml, then the environment (CITECHECK_*), then flags: the later wins.
+
+A key nobody knows is told, with the nearest one that exists; nothing is swallowed. Archive keys come from the environment
+or from ``ia.ini`` by the convention of the Internet Archive's own client, never from citecheck.toml.
+"""
+
+from __future__ import annotations
+
+import configparser
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from citecheck.model.errors import ConfigError
+from citecheck.model.event import canonical
+from citecheck.model.settings import Keys, Settings
+
+PREFIX = "CITECHECK_"
+#: The file looked for in the current folder when no other is named.
+DEFAULT_FILE = "citecheck.toml"
+
+
+def load_settings(
+    file: Path | None = None,
+    *,
+    env: Mapping[str, str] | None = None,
+    flags: Mapping[str, object] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Return the settings; ``flags`` maps dotted keys ("net.timeout") to values, None meaning "not given".
+
+    Without ``file``, citecheck.toml in ``folder`` is read where there is one. Raises ``ConfigError``.
+    """
+    tree: dict[str, Any] = {}
+    where = file if file is not None else (folder or Path()) / DEFAULT_FILE
+    if file is not None or where.is_file():
+        tree = _read_toml(where)
+    for key, name, value in _from_env(env or {}):
+        _put(tree, key, _typed(key, value, name))
+    for key, given in (flags or {}).items():
+        if given is not None:
+            _put(tree, key, given)
+    try:
+        settings = msgspec.convert(tree, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_plain(str(error)), where=str(where)) from None
+    _check_folder(settings)
+    return settings
+
+
+def _check_folder(settings: Settings) -> None:
+    for key, value in (("log", settings.log), ("report.folder", settings.report.folder)):
+        if not value.strip():
+            raise ConfigError(f"{key} must not be empty", hint="name a file or folder, or leave the key out")
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError("no such file", where=str(path), hint="check the path given to --config") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=str(path)) from None
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"is not TOML: {error}", where=str(path)) from None
+    for key in _leaves(tree):
+        if key not in KNOWN:
+            raise ConfigError(f"unknown key {key!r}", where=f"{path}, line {_line_of(text, key)}", hint=_nearest(key))
+    _check_types(tree, path, text)
+    return tree
+
+
+def _check_types(tree: dict[str, Any], path: Path, text: str) -> None:
+    try:
+        msgspec.convert(tree, Settings)
+    except msgspec.ValidationError as error:
+        found = re.search(r"`\$\.([^`\[]+)", str(error))
+        line = f", line {_line_of(text, found[1])}" if found else ""
+        raise ConfigError(_plain(str(error)), where=f"{path}{line}") from None
+
+
+def _leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, value in tree.items():
+        key = prefix + name
+        if isinstance(value, dict):
+            if any(known.startswith(key + ".") for known in KNOWN):
+                yield from _leaves(value, key + ".")
+            else:
+                yield key
+        else:
+            yield key
+
+
+def _known(struct: type[msgspec.Struct], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for field in msgspec.structs.fields(struct):
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
+            yield from _known(field.type, f"{prefix}{field.name}.")
+        else:
+            yield prefix + field.name, field.type
+
+
+#: Every dotted key with its type.
+KNOWN: dict[str, Any] = dict(_known(Settings))
+_BY_VARIABLE = {PREFIX + key.replace(".", "_").upper(): key for key in KNOWN}
+#: Variables of ours that are no settings.
+_OTHER_VARIABLES = frozenset({PREFIX + "CONFIG"})
+
+
+def _from_env(env: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for name in sorted(env):
+        if not name.startswith(PREFIX) or name in _OTHER_VARIABLES:
+            continue
+        key = _BY_VARIABLE.get(name)
+        if key is None:
+            near = difflib.get_close_matches(name, _BY_VARIABLE, n=1)
+            raise ConfigError("unknown variable", where=name, hint=f"did you mean {near[0]}?" if near else None)
+        yield key, name, env[name]
+
+
+def _typed(key: str, value: str, name: str) -> object:
+    kind = KNOWN[key]
+    try:
+        if str(kind).startswith("tuple"):
+            parts = [part.strip() for part in value.split(",") if part.strip()]
+            return msgspec.convert(parts, kind, strict=False)
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise ConfigError(_plain(str(error)), where=name) from None
+
+
+def _put(tree: dict[str, Any], key: str, value: object) -> None:
+    *folders, last = key.split(".")
+    for folder in folders:
+        tree = cast("dict[str, Any]", tree.setdefault(folder, {}))
+    tree[last] = value
+
+
+def _nearest(key: str) -> str:
+    last = key.rpartition(".")[2]
+    tables = {known.rpartition(".")[0] for known in KNOWN} - {""}
+    near = difflib.get_close_matches(key, [*KNOWN, *sorted(tables)], n=1, cutoff=0.5)
+    near = [known for known in KNOWN if known.rpartition(".")[2] == last][:1] or near
+    return f"did you mean {near[0]!r}?" if near else "the keys are listed in README.md"
+
+
+def _line_of(text: str, key: str) -> int:
+    """Return the line on which ``key`` stands in a TOML text: its own, else its table's, else 1."""
+    *folders, last = key.split(".")
+    table, best = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            table = header[1]
+            best = number if table in (key, ".".join(folders)) else best
+        elif re.match(rf"\s*(?:{re.escape(key)}|\"?{re.escape(last)}\"?)\s*=", line) and (
+            table == ".".join(folders) or key in line
+        ):
+            return number
+    return best
+
+
+def _plain(message: str) -> str:
+    """Put msgspec's words into ours: "Expected `float`, got `str` - at `$.net.timeout`" names the key first."""
+    text, _, path = message.partition(" - at `$.")
+    return f"key {path.rstrip('`')!r}: {text[0].lower()}{text[1:]}" if path else message
+
+
+def config_digest(settings: Settings) -> str:
+    """Return the SHA-256 (hex) of the settings' canonical JSON, by which the log names a configuration."""
+    return hashlib.sha256(canonical(settings)).hexdigest()
+
+
+def load_keys(env: Mapping[str, str], home: Path) -> Keys | None:
+    """Return the Internet Archive keys, None where there are none.
+
+    In this order: IA_ACCESS_KEY_ID with IA_SECRET_ACCESS_KEY; the file IA_CONFIG_FILE; $XDG_CONFIG_HOME/internetarchive/ia.ini;
+    ~/.config/internetarchive/ia.ini; ~/.config/ia.ini; ~/.ia. Section [s3], keys access and secret. Raises ``ConfigError``
+    where only half of a pair is given.
+    """
+    access, secret = env.get("IA_ACCESS_KEY_ID"), env.get("IA_SECRET_ACCESS_KEY")
+    if access or secret:
+        if not (access and secret):
+            raise ConfigError(
+                "only one of IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY is set", where="environment", hint="set both or neither"
+            )
+        return Keys(access=access, secret=secret)
+    for path in _key_files(env, home):
+        if path.is_file():
+            keys = _read_keys(path)
+            if keys is not None:
+                return keys
+    return None
+
+
+def _key_files(env: Mapping[str, str], home: Path) -> Iterator[Path]:
+    if named := env.get("IA_CONFIG_FILE"):
+        yield Path(named)
+        return
+    if xdg := env.get("XDG_CONFIG_HOME"):
+        yield Path(xdg) / "internetarchive" / "ia.ini"
+    yield home / ".config" / "internetarchive" / "ia.ini"
+    yield home / ".config" / "ia.ini"
+    yield home / ".ia"
+
+
+def _read_keys(path: Path) -> Keys | None:
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read(path, encoding="utf-8")
+    except (configparser.Error, OSError, UnicodeDecodeError):
+        # The parser's own words could quote a line with the secret in it.
+        raise ConfigError("cannot be read as an ini file", where=str(path)) from None
+    access, secret = parser.get("s3", "access", fallback=""), parser.get("s3", "secret", fallback="")
+    if bool(access) != bool(secret):
+        raise ConfigError("section [s3] has only one of access and secret", where=str(path))
+    return Keys(access=access, secret=secret) if access else None

@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.url import parse_url, trim
+
+WRITTEN = [
+    ("https://goo.gl/av5SUJ", "https://goo.gl/av5SUJ"),
+    ("Https://goo.gl/3qZmzX", "https://goo.gl/3qZmzX"),
+    ("https://goo.gl/rzvlMV.", "https://goo.gl/rzvlMV"),
+    ("HTTP://Example.ORG/Path/File.HTML", "http://example.org/Path/File.HTML"),
+    ("http://example.org:80/a", "http://example.org/a"),
+    ("https://example.org:443/a", "https://example.org/a"),
+    ("http://example.org:8080/a", "http://example.org:8080/a"),
+    ("www.example.org/a,", "http://www.example.org/a"),
+    ("http://example.org", "http://example.org/"),
+    ("https://en.wikipedia.org/wiki/Homs_(city)", "https://en.wikipedia.org/wiki/Homs_(city)"),
+    ("https://en.wikipedia.org/wiki/Homs_(city)).", "https://en.wikipedia.org/wiki/Homs_(city)"),
+    ("http://example.org/a%2Fb%26c~d", "http://example.org/a%2Fb%26c~d"),
+    ("http://example.org/?", "http://example.org/"),
+    ("http://bücher.example/straße", "http://xn--bcher-kva.example/stra%C3%9Fe"),
+    ("http://example.org/a؟", "http://example.org/a"),
+    ("http://example.org/a”", "http://example.org/a"),
+]
+
+
+@pytest.mark.parametrize(("written", "normalised"), WRITTEN)
+def test_a_url_from_prose_is_repaired_and_its_path_kept(written, normalised):
+    """Scheme and host are lower-cased, glued punctuation goes, the path's case and escapes stay."""
+    url = parse_url(written)
+    assert (url.as_written, url.normalised) == (written, normalised)
+
+
+@pytest.mark.parametrize("bad", ["", "hello", "http://", "http://[::1", "http:// a/", "//example.org/a", "http://exa mple.org/"])
+def test_what_is_no_url_is_refused(bad):
+    """A text that the standard's parser refuses raises ``InvalidUrl``."""
+    with pytest.raises(InvalidUrl):
+        parse_url(bad)
+
+
+def test_a_reference_is_resolved_as_it_stands():
+    """With a base the text is a reference: nothing is trimmed, since a server wrote it."""
+    base = parse_url("https://example.org/a/b?c")
+    assert parse_url("../d.", base).normalised == "https://example.org/d."
+    assert parse_url("//other.example/x", base).normalised == "https://other.example/x"
+    assert parse_url("?q", base).normalised == "https://example.org/a/b?q"
+
+
+def test_credentials_are_seen_and_taken_out():
+    """User name and password leave both spellings, so that no log ever holds them."""
+    url = parse_url("https://user:secret@example.org/a")
+    assert url.has_credentials
+    bare = url.without_credentials()
+    assert "secret" not in bare.as_written + bare.normalised
+    assert bare.normalised == "https://example.org/a"
+
+
+def test_parts_of_a_url():
+    """The parts are those of the normalised spelling, with the scheme's default port."""
+    url = parse_url("https://Example.org/A?b=C#d")
+    assert (url.scheme, url.host, url.port, url.path, url.query, url.fragment) == ("https", "example.org", 443, "/A", "b=C", "d")
+    assert url.without_fragment().normalised == "https://example.org/A?b=C"
+
+
+@given(st.text(alphabet="abcXYZ019/._~-%()", max_size=40))
+def test_normalising_twice_changes_nothing(tail):
+    """A normalised URL is its own normal form."""
+    try:
+        once = parse_url("http://example.org/" + tail)
+    except InvalidUrl:
+        return
+    assert parse_url(once.normalised, once).normalised == once.normalised
+    assert trim(trim(tail)) == trim(tail)

@@ -1,0 +1,159 @@
+import csv
+import io
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from citecheck.model.errors import ConfigError, OutputError
+from citecheck.model.verdict import Liveness
+from citecheck.reports.csv_report import CsvReport
+from citecheck.reports.html import HtmlReport, bars_of
+from citecheck.reports.json_report import JsonReport
+from citecheck.reports.markdown import MarkdownReport
+from citecheck.reports.render import RENDERERS, write_report
+from citecheck.reports.summary import summarise
+from citecheck.reports.words import STATES
+from tests.reports.example import HOSTILE, example
+
+
+def page(**how):
+    return HtmlReport().render(example(**how)).decode()
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing():
+    """No script, no style sheet, picture, font or frame from anywhere, and a policy that would forbid it."""
+    soup = BeautifulSoup(page(), "lxml")
+    assert not soup.find_all(["script", "link", "img", "iframe", "object", "embed", "form", "base", "video", "audio"])
+    assert not [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)]
+    assert "url(" not in soup.style.text
+    assert "@import" not in soup.style.text
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert "default-src 'none'" in policy
+
+
+def test_texts_from_outside_stay_text():
+    """Hostile titles are shown as they are, and change nothing."""
+    soup = BeautifulSoup(page(), "lxml")
+    headings = [tag.get_text() for tag in soup.find_all("h3")]
+    for text in HOSTILE:
+        assert any(" ".join(text.split()) == " ".join(heading.split()) for heading in headings), text
+
+
+def test_only_web_addresses_become_links():
+    """javascript: and its like are shown, never linked."""
+    soup = BeautifulSoup(page(), "lxml")
+    assert {tag["href"].split(":")[0] for tag in soup.find_all("a", href=True) if tag["href"][0] != "#"} == {"https"}
+    assert "javascript:alert(1)" in soup.get_text()
+
+
+def test_colour_never_stands_alone():
+    """Each state has a letter and a label of its own beside its colour."""
+    assert len({state.letter for state in STATES}) == len(STATES)
+    assert {liveness.value for liveness in Liveness} | {"not-checked"} == {state.key for state in STATES}
+
+
+def test_the_chart_and_the_table_agree():
+    """The chart's parts fill it, and carry the figures of the table."""
+    summary = summarise(example())
+    bars = bars_of(summary)
+    assert sum(bar.width for bar in bars) == pytest.approx(100, abs=0.1)
+    assert [bar.count for bar in bars] == [count.count for count in summary.states]
+    assert sum(bar.count for bar in bars) == summary.linked
+
+
+def test_what_was_not_checked_is_shown_as_not_checked():
+    """A citation without a verdict is never shown as anything better, and the head says that the run is not complete."""
+    shown = BeautifulSoup(page(complete=False), "lxml").get_text(" ", strip=True)
+    assert "This run is not complete" in shown
+    assert "Not checked the run ended before it" in re.sub(r"\s+", " ", shown)
+    states = json.loads(JsonReport().render(example()))["summary"]["states"]
+    assert states["not-checked"] == 2
+
+
+def test_the_short_link_and_the_distance_are_told_in_words():
+    """The recovered hop names its archive; the snapshot its distance from the cited date."""
+    shown = re.sub(r"\s+", " ", BeautifulSoup(page(), "lxml").get_text(" "))
+    assert "the short link recovered from an archive" in shown
+    assert "Snapshot of 15 December 2016, 1 day after the cited date." in shown
+    assert "748 days after the cited date" in shown
+    assert "Suspect: failure 1 of 3 since 2 November 2026; called dead only after 3." in shown
+
+
+def test_what_needs_an_editor_stands_first():
+    """Errors, then warnings, each with a link to its citation on the page; a live link is not among them."""
+    soup = BeautifulSoup(page(), "lxml")
+    links = [tag["href"][1:] for tag in soup.find("h2", id="first").find_next("ul").find_all("a")]
+    assert links
+    assert all(soup.find("article", id=name) for name in links)
+    levels = [soup.find("article", id=name).find("dl").find(class_=re.compile("^l-")).get_text() for name in links]
+    assert levels == sorted(levels, key=["error", "warning"].index)
+
+
+def test_the_page_is_well_formed_for_assistive_technology():
+    """Language, one h1, headings in order, labelled chart, references that exist."""
+    soup = BeautifulSoup(page(), "lxml")
+    assert soup.html["lang"] == "en"
+    assert len(soup.find_all("h1")) == 1
+    ids = {tag["id"] for tag in soup.find_all(id=True)}
+    wanted = {name for tag in soup.find_all(attrs={"aria-labelledby": True}) for name in tag["aria-labelledby"].split()}
+    assert wanted <= ids
+    assert len(ids) == len(soup.find_all(id=True))
+
+
+def test_no_cell_is_a_formula():
+    """Whatever a spreadsheet would run is text."""
+    text = CsvReport().render(example()).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == len(example().outcomes)
+    for row in rows:
+        for name, cell in row.items():
+            if name != "days_from_cited_date":
+                assert not cell.lstrip().startswith(("=", "+", "-", "@")), cell
+    assert any(row["days_from_cited_date"] == "1" for row in rows)
+
+
+def test_the_markdown_shows_text_and_links_only_the_web():
+    """Titles cannot become links, tables, headings or HTML."""
+    text = MarkdownReport().render(example()).decode()
+    assert "](" not in text.replace("\\]\\(", "")
+    assert not re.search(r"(?<!\\)<(?!https?://)", text)
+    for line in text.splitlines():
+        assert not line.startswith("# heading")
+    assert "`javascript:alert(1)`" not in text  # it was never asked, so no hop shows it
+
+
+def test_the_json_holds_everything_under_stable_keys():
+    """Machines find the run, the log's head, each outcome with its state, and the findings."""
+    tree = json.loads(JsonReport().render(example()))
+    assert list(tree) == ["format", "run", "log", "document", "summary", "citations", "findings"]
+    assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True}
+    assert {citation["state"] for citation in tree["citations"]} == {state.key for state in STATES}
+
+
+def test_rendering_twice_gives_the_same_bytes():
+    """No clock and no chance in any format."""
+    for renderer in RENDERERS.values():
+        assert renderer.render(example()) == renderer.render(example())
+
+
+def test_all_files_or_none(tmp_path):
+    """The files are written whole, and nothing is left beside them."""
+    files = write_report(example(), tmp_path / "a" / "b", ("html", "csv"))
+    assert [file.name for file in files] == ["report.html", "report.csv"]
+    assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == ["report.csv", "report.html"]
+
+
+def test_an_unwritable_folder_is_one_clear_error(tmp_path):
+    """A folder that cannot be made is told with what to do."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="--reports"):
+        write_report(example(), tmp_path / "file" / "run", ("html",))
+
+
+def test_an_unknown_format_is_told(tmp_path):
+    """A format that nobody renders is named, and nothing is written."""
+    with pytest.raises(ConfigError, match="docx"):
+        write_report(example(), tmp_path, ("html", "docx"))
+    assert list(tmp_path.iterdir()) == []

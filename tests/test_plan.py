@@ -1,0 +1,101 @@
+import datetime as dt
+
+import pytest
+
+from citecheck.model.capture import Capture, CaptureState
+from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.policy import CapturePolicy, Policy
+from citecheck.model.verdict import Liveness, Verdict
+from citecheck.plan import answer_is_fresh, capture_is_fresh, verdict_is_fresh, why_capture
+from citecheck.testing import NOW, memento
+
+DAY = dt.timedelta(days=1)
+
+
+def verdict(liveness, age=0.0):
+    return Verdict(liveness=liveness, at=NOW - age * DAY)
+
+
+@pytest.mark.parametrize(
+    ("liveness", "fresh_at", "stale_at"),
+    [
+        ("live", 6.9, 7),
+        ("moved", 6.9, 7),
+        ("gone", 2.9, 3),
+        ("soft-404", 2.9, 3),
+        ("unresolved", 2.9, 3),
+        ("walled", 6.9, 7),
+        ("restricted", 6.9, 7),
+    ],
+)
+def test_a_verdict_is_believed_for_its_days(liveness, fresh_at, stale_at):
+    """A live link is asked again after 7 days, a failing one after 3 (defaults)."""
+    policy = Policy().fresh
+    assert verdict_is_fresh(verdict(Liveness(liveness), fresh_at), NOW, policy)
+    assert not verdict_is_fresh(verdict(Liveness(liveness), stale_at), NOW, policy)
+
+
+@pytest.mark.parametrize("liveness", [Liveness.TRANSIENT, Liveness.UNKNOWN])
+def test_a_passing_state_is_never_fresh(liveness):
+    """What may pass is asked again at once."""
+    assert not verdict_is_fresh(verdict(liveness), NOW, Policy().fresh)
+
+
+def answer(state, *, age=0.0, at=None, day=dt.date(2016, 12, 14)):
+    held = memento("http://example.org/a", at) if at else None
+    return ArchiveAnswer(
+        state=state, original="http://example.org/a", at=NOW - age * DAY, day=day, memento=held, verified=held is not None
+    )
+
+
+def test_an_archive_that_did_not_answer_is_asked_again():
+    """UNKNOWN is never fresh; absence holds for a day, a verified snapshot for thirty."""
+    policy = Policy().fresh
+    assert not answer_is_fresh(answer(AnswerState.UNKNOWN), NOW, policy)
+    assert answer_is_fresh(answer(AnswerState.ABSENT, age=0.9), NOW, policy)
+    assert not answer_is_fresh(answer(AnswerState.ABSENT, age=1), NOW, policy)
+    assert answer_is_fresh(answer(AnswerState.FOUND, at="20161214000000", age=29.9), NOW, policy)
+    assert not answer_is_fresh(answer(AnswerState.FOUND, age=2), NOW, policy)
+
+
+CAPTURES = [
+    ("live, absent", Liveness.LIVE, answer(AnswerState.ABSENT), "missing", True),
+    ("live, near snapshot", Liveness.LIVE, answer(AnswerState.FOUND, at="20161214000000"), "missing", False),
+    ("live, far snapshot", Liveness.LIVE, answer(AnswerState.FOUND, at="20190101000000"), "missing", True),
+    ("live, none believed", Liveness.LIVE, answer(AnswerState.FOUND), "missing", True),
+    ("live, archive silent", Liveness.LIVE, answer(AnswerState.UNKNOWN), "missing", False),
+    ("live, excluded", Liveness.LIVE, answer(AnswerState.EXCLUDED), "missing", False),
+    ("live, not looked up", Liveness.LIVE, None, "missing", False),
+    ("gone, absent", Liveness.GONE, answer(AnswerState.ABSENT), "missing", False),
+    ("soft 404, absent", Liveness.SOFT_404, answer(AnswerState.ABSENT), "always", False),
+    ("walled, absent", Liveness.WALLED, answer(AnswerState.ABSENT), "always", False),
+    ("not judged", None, answer(AnswerState.ABSENT), "always", False),
+    ("live, near, always", Liveness.LIVE, answer(AnswerState.FOUND, at="20161214000000"), "always", True),
+    ("live, absent, never", Liveness.LIVE, answer(AnswerState.ABSENT), "never", False),
+]
+
+
+@pytest.mark.parametrize(("why", "liveness", "known", "when", "wanted"), CAPTURES, ids=[row[0] for row in CAPTURES])
+def test_only_a_live_page_without_a_near_snapshot_is_captured(why, liveness, known, when, wanted):
+    """An error page is never captured, and silence of an archive is no reason to ask for more."""
+    policy = Policy(capture=CapturePolicy(when=when))
+    assert (why_capture(verdict(liveness) if liveness else None, known, policy) is not None) is wanted
+
+
+@pytest.mark.parametrize(
+    ("state", "age", "fresh"),
+    [
+        ("archived", 29, True),
+        ("archived", 30, False),
+        ("already-recent", 1, True),
+        ("refused", 0.5, True),
+        ("refused", 1, False),
+        ("unknown", 0, False),
+        ("quota", 0, False),
+        ("not-attempted", 0, False),
+    ],
+)
+def test_a_capture_is_not_asked_twice(state, age, fresh):
+    """A snapshot just made is recent enough; what was never made does not count."""
+    made = Capture(state=CaptureState(state), original="http://example.org/a", at=NOW - age * DAY)
+    assert capture_is_fresh(made, NOW, CapturePolicy()) is fresh

@@ -1,0 +1,136 @@
+import datetime as dt
+
+import pytest
+
+from citecheck.model.capture import Capture, CaptureState
+from citecheck.model.citation import Citation, CitedDate, Repeats
+from citecheck.model.document import Problem
+from citecheck.model.exchange import Chain, Hop, Via
+from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.outcome import Outcome
+from citecheck.model.policy import Policy
+from citecheck.model.url import parse_url
+from citecheck.model.verdict import Conclusion, Liveness, Reason, Standing, Verdict
+from citecheck.rules import CATALOGUE, fails, find
+from citecheck.testing import NOW, memento
+
+URL = parse_url("https://example.org/a")
+
+
+def cited(**fields):
+    return Citation(**({"id": "c1", "note": "1", "kind": "news", "raw": "raw", "url": URL} | fields))
+
+
+def outcome(liveness=None, *, citation=None, **parts):
+    verdict = Verdict(liveness=liveness, at=NOW, reasons=(Reason(signal="s", words="because"),)) if liveness else None
+    return Outcome(citation=citation or cited(), verdict=verdict, **parts)
+
+
+def codes(*outcomes, problems=()):
+    return [finding.rule for finding in find(outcomes, Policy(), problems)]
+
+
+@pytest.mark.parametrize(
+    ("liveness", "code"),
+    [
+        ("live", None), ("gone", "CC101"), ("soft-404", "CC102"), ("parked", "CC103"), ("moved", "CC104"), ("drifted", "CC105"),
+        ("unresolved", "CC106"), ("walled", "CC107"), ("restricted", "CC108"), ("transient", "CC109"), ("unknown", "CC110"),
+    ],
+)  # fmt: skip
+def test_each_state_has_its_code(liveness, code):
+    """A liveness state gives its one finding; a live link gives none."""
+    assert codes(outcome(Liveness(liveness))) == ([code] if code else [])
+
+
+@pytest.mark.parametrize("liveness", ["walled", "restricted", "transient", "unknown"])
+def test_what_is_not_rot_is_never_an_error(liveness):
+    """A wall, a login or a passing fault never fails a run."""
+    findings = find([outcome(Liveness(liveness))], Policy())
+    assert not fails(findings, Policy())
+    assert fails(findings, Policy(fail_on="note"))
+
+
+def answered(state, **fields):
+    return ArchiveAnswer(**({"state": state, "original": URL.normalised, "at": NOW, "day": dt.date(2016, 12, 14)} | fields))
+
+
+ANSWERS = [
+    ("found near", answered(AnswerState.FOUND, memento=memento(URL.normalised, "20161215000000"), verified=True), []),
+    ("found far", answered(AnswerState.FOUND, memento=memento(URL.normalised, "20190101000000"), verified=True), ["CC202"]),
+    ("absent", answered(AnswerState.ABSENT), ["CC201"]),
+    ("excluded", answered(AnswerState.EXCLUDED), ["CC203"]),
+    ("silent", answered(AnswerState.UNKNOWN, reason="throttled"), ["CC204"]),
+    ("none believed", answered(AnswerState.FOUND, rejected=(("uri", "a login page"),)), ["CC207"]),
+]
+
+
+@pytest.mark.parametrize(("why", "answer", "expected"), ANSWERS, ids=[row[0] for row in ANSWERS])
+def test_each_answer_of_an_archive_has_its_code(why, answer, expected):
+    """Silence, exclusion and absence are three findings, never one."""
+    assert codes(outcome(Liveness.LIVE, answer=answer)) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("archived", []), ("pending", []), ("refused", ["CC205"]), ("quota", ["CC205"]), ("not-attempted", ["CC206"])],
+)
+def test_each_end_of_a_capture_has_its_code(state, expected):
+    """A refused capture and one never asked for are told apart."""
+    made = Capture(state=CaptureState(state), original=URL.normalised, at=NOW)
+    assert codes(outcome(Liveness.LIVE, capture=made)) == expected
+
+
+def test_a_recovered_short_link_asks_for_its_full_address():
+    """The finding holds the target, so that the editor can put it into the note."""
+    short, target = parse_url("https://goo.gl/AbC"), parse_url("https://example.org/long")
+    hops = (Hop(url=short, via=Via.ASKED, at=NOW, status=404), Hop(url=target, via=Via.ARCHIVED_REDIRECT, at=NOW, status=200))
+    (finding,) = find([outcome(Liveness.LIVE, chain=Chain(asked=short, hops=hops))], Policy())
+    assert (finding.rule, target.normalised in finding.suggestion) == ("CC112", True)
+
+
+def test_dead_is_said_only_by_the_standing():
+    """One look that finds a page gone is CC101; CC111 needs the conclusion over several runs."""
+    assert codes(outcome(Liveness.GONE, standing=Standing(conclusion=Conclusion.SUSPECT, failures=1, since=NOW))) == ["CC101"]
+    assert codes(outcome(Liveness.GONE, standing=Standing(conclusion=Conclusion.DEAD, failures=3, since=NOW))) == [
+        "CC111",
+        "CC101",
+    ]
+
+
+def test_findings_about_the_citation_itself():
+    """An unresolved back-reference, an ambiguous date and a source without a link are told."""
+    unresolved = cited(url=None, kind="cross-reference", repeats=Repeats(trigger="ibid.", reason="two sources before"))
+    resolved = cited(url=None, kind="cross-reference", repeats=Repeats(trigger="ibid.", note="1"))
+    ambiguous = cited(issued=CitedDate(date="2016-05-04", precision="day", raw="4/5/2016", ambiguous=True))
+    assert codes(outcome(citation=unresolved), outcome(citation=resolved)) == ["CC401"]
+    assert codes(outcome(citation=ambiguous)) == ["CC404"]
+    assert codes(outcome(citation=cited(url=None))) == ["CC405"]
+
+
+def dated(*days):
+    return [outcome(citation=cited(id=day, issued=CitedDate(date=day, precision="day", raw=day))) for day in days]
+
+
+def test_a_date_months_off_is_told():
+    """One note dated two months before all others is an outlier; a report whose dates spread has none."""
+    crowd = ["2020-03-14", "2020-03-13", "2020-03-15", "2020-03-15", "2020-03-16", "2020-03-18"]
+    assert [f.citation for f in find(dated(*crowd, "2020-01-16"), Policy())] == ["2020-01-16"]
+    assert codes(*dated("2016-01-01", "2017-02-01", "2018-06-01", "2019-01-01", "2020-01-01", "2015-01-01")) == []
+    assert codes(*dated("2020-03-14", "2020-01-16")) == []
+
+
+def test_problems_of_the_reader_become_findings():
+    """What the reader saw is a finding about the document itself."""
+    (finding,) = find([], Policy(), [Problem(code="CC402", message="marker 7 has no note")])
+    assert (finding.rule, finding.citation, finding.level) == ("CC402", None, "warning")
+
+
+def test_the_catalogue_is_whole():
+    """Every code has a name, a meaning and advice, and stands under its own number."""
+    for code, rule in CATALOGUE.items():
+        assert code == rule.code
+        assert code[:2] == "CC"
+        assert rule.name
+        assert rule.meaning
+        assert rule.advice
+    assert len({rule.name for rule in CATALOGUE.values()}) == len(CATALOGUE)
