@@ -88,6 +88,14 @@ def test_a_recovered_short_link_asks_for_its_full_address():
     assert (finding.rule, target.normalised in finding.suggestion) == ("CC112", True)
 
 
+def test_a_lost_page_is_answered_with_its_snapshot():
+    """Where a snapshot was verified, the advice is that very snapshot."""
+    held = memento(URL.normalised, "20161215000000")
+    answer = answered(AnswerState.FOUND, memento=held, verified=True)
+    (finding,) = find([outcome(Liveness.GONE, answer=answer)], Policy())
+    assert held.uri in finding.suggestion
+
+
 def test_dead_is_said_only_by_the_standing():
     """One look that finds a page gone is CC101; CC111 needs the conclusion over several runs."""
     assert codes(outcome(Liveness.GONE, standing=Standing(conclusion=Conclusion.SUSPECT, failures=1, since=NOW))) == ["CC101"]

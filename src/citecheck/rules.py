@@ -18,7 +18,7 @@ from citecheck.model.document import Problem
 from citecheck.model.memento import AnswerState
 from citecheck.model.outcome import LEVELS, Finding, Level, Outcome
 from citecheck.model.policy import Policy
-from citecheck.model.verdict import Conclusion, Liveness
+from citecheck.model.verdict import ROT, Conclusion, Liveness
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -272,6 +272,8 @@ def _liveness(outcome: Outcome, _: Policy) -> Finding | None:
     suggestion = rule.advice
     if verdict.liveness is Liveness.MOVED and outcome.chain and outcome.chain.target:
         suggestion = f"Put the new address into the note: {outcome.chain.target.normalised}"
+    elif verdict.liveness in ROT and outcome.answer and outcome.answer.verified and outcome.answer.memento:
+        suggestion = f"Cite the snapshot beside the link: {outcome.answer.memento.uri}"
     return _finding(rule.code, outcome, why, suggestion)
 
 

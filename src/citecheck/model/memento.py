@@ -93,7 +93,8 @@ class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What archives know of one original near one day.
 
     ``memento`` is the chosen one, ``verified`` whether its playback was seen to be it, ``checked`` says in words what
-    the playback showed. ``rejected`` are mementos tried and not believed, with the reason. ``asked`` counts requests.
+    the playback showed, ``body_digest`` is the SHA-256 (hex) of what was played. ``rejected`` are mementos tried and not
+    believed, with the reason. ``asked`` counts requests, ``captures`` the mementos listed.
     """
 
     state: AnswerState
@@ -104,6 +105,7 @@ class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
     memento: Memento | None = None
     verified: bool = False
     checked: str = ""
+    body_digest: str | None = None
     rejected: tuple[tuple[str, str], ...] = ()
     reason: str = ""
     retry_after: float | None = None

@@ -1,0 +1,262 @@
+"""Follow one link to its end, hop by hop: redirects, refreshes, scripts, wrappers and short links, live or dead.
+
+The web is asked one look at a time; what the safety guard, politeness and retries are stands behind the ``Web`` port.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from citecheck.links.cookies import Cookies
+from citecheck.links.graveyard import Recovery, RecoveryState, recover
+from citecheck.links.shorteners import REDIRECTS, Answer, ShortLink, destination, read_answer, shortcode
+from citecheck.links.unwrap import unwrap
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Request, Stop, Via
+from citecheck.model.ports import Archive, Clock, Web
+from citecheck.model.url import Url, parse_url
+from citecheck.text.html import Page, parse_page, read_refresh
+
+#: A refresh that waits longer is a page that renews itself, or an advertisement: its reader stays (seconds).
+LONGEST_WAIT = 10.0
+#: Only pages up to this size can be mere signposts whose script sends the reader on (bytes).
+_SIGNPOST = 20_000
+
+
+class _Step(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to go next, and how one got there."""
+
+    url: Url
+    via: Via
+    source: str | None = None
+
+
+async def follow(
+    url: Url, web: Web, *, archives: Sequence[Archive] = (), near: dt.date | None = None, clock: Clock, max_hops: int = 10
+) -> Chain:
+    """Follow ``url`` to its end and return every hop.
+
+    ``archives`` are asked where a short link is dead, for captures near the day ``near``. After ``max_hops`` steps the
+    chain stops as TOO_MANY_HOPS. No exception comes out of what the web or an archive does.
+    """
+    walk = _Walk(url, web, archives=archives, near=near, clock=clock, max_hops=max_hops)
+    step: _Step | Chain = _Step(url=url, via=Via.ASKED)
+    while isinstance(step, _Step):
+        step = await walk.take(step)
+    return step
+
+
+class _Walk:
+    """One chain while it grows."""
+
+    def __init__(
+        self, asked: Url, web: Web, *, archives: Sequence[Archive], near: dt.date | None, clock: Clock, max_hops: int
+    ) -> None:
+        self._asked = asked
+        self._web = web
+        self._archives = archives
+        self._near = near
+        self._clock = clock
+        self._max_hops = max_hops
+        self._cookies = Cookies()
+        self._hops: list[Hop] = []
+        self._notes: list[str] = []
+        self._seen: set[tuple[str, str]] = set()
+        self._last: Exchange | None = None
+
+    async def take(self, step: _Step) -> _Step | Chain:
+        """Take one step: return the next, or the chain where it ends here."""
+        if step.url.has_credentials:
+            self._note("a user name or password stands in the address; it was not sent")
+            step = msgspec.structs.replace(step, url=step.url.without_credentials())
+        key = (step.url.without_fragment().normalised, self._cookies.for_url(step.url))
+        if key in self._seen:
+            self._note(f"the chain comes back to {step.url}")
+            return self._end(Stop.LOOP)
+        if len(self._hops) > self._max_hops:
+            return self._end(Stop.TOO_MANY_HOPS)
+        self._seen.add(key)
+        if step.url.scheme not in ("http", "https"):
+            return self._refused(step)
+        if (inner := unwrap(step.url)) is not None:
+            self._hops.append(Hop(url=step.url, via=step.via, at=self._clock(), source=step.source, location=inner.normalised))
+            return _Step(url=inner, via=Via.WRAPPER)
+        if (short := shortcode(step.url)) is not None:
+            return await self._take_short(step, short)
+        return self._onward(step, await self._look(step, step.url))
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────
+
+    async def _look(self, step: _Step, asked: Url) -> Exchange:
+        """Look at ``asked`` and keep the hop, under the URL of ``step``."""
+        cookie = self._cookies.for_url(asked)
+        headers = (("cookie", cookie),) if cookie else ()
+        exchange = await self._web.look(Request(url=asked.without_fragment(), headers=headers))
+        self._cookies.take(exchange)
+        self._last = exchange
+        self._add(step, exchange, exchange.header("location"))
+        return exchange
+
+    def _add(self, step: _Step, exchange: Exchange, location: str | None) -> None:
+        hop = Hop(
+            url=step.url,
+            via=step.via,
+            at=exchange.at,
+            status=exchange.status,
+            failure=exchange.failure,
+            location=location,
+            source=step.source,
+        )
+        self._hops.append(hop)
+
+    def _refused(self, step: _Step) -> Chain:
+        """End at an address that is not asked at all: another scheme than http and https."""
+        failure = Failure(FailureKind.BLOCKED_ADDRESS, f"only http and https are asked, not {step.url.scheme}")
+        self._last = Exchange(url=step.url, at=self._clock(), failure=failure)
+        self._add(step, self._last, None)
+        return self._end(Stop.FAILED)
+
+    def _end(self, stop: Stop) -> Chain:
+        asked = self._asked.without_credentials()
+        return Chain(asked=asked, hops=tuple(self._hops), last=self._last, stop=stop, notes=tuple(self._notes))
+
+    def _note(self, words: str) -> None:
+        if words not in self._notes:
+            self._notes.append(words)
+
+    # ── going on ─────────────────────────────────────────────────────────────────────────────────
+
+    def _onward(self, step: _Step, exchange: Exchange) -> _Step | Chain:
+        """Return where an answer sends its reader, or the chain where it is the end."""
+        if exchange.status in REDIRECTS and exchange.location is not None:
+            return self._next(step.url, exchange.location, Via.REDIRECT)
+        if exchange.failure is not None:
+            return self._end(Stop.FAILED)
+        if exchange.status is not None and 200 <= exchange.status < 300:
+            sent = self._sent_on(step.url, exchange)
+            if sent is not None:
+                return sent
+        return self._end(Stop.ARRIVED)
+
+    def _next(self, here: Url, target: Url, via: Via) -> _Step:
+        """Return the step to ``target``; a fragment is inherited where it has none (RFC 9110 section 10.2.2)."""
+        short = shortcode(here) is not None
+        if here.scheme == "https" and target.scheme == "http" and not short:
+            self._note(f"the redirect from {here.host} leads from https down to http")
+        if target.host != here.host and _is_address(target.host):
+            self._note(f"the redirect from {here.host} leads to a bare IP address, {target.host}")
+        elif target.host == here.host and target.port not in (here.port, 80, 443):
+            self._note(f"the redirect from {here.host} leads to another port, {target.port}")
+        if here.fragment and not target.fragment and not short:
+            target = parse_url(f"{target.normalised.partition('#')[0]}#{here.fragment}", target)
+        return _Step(url=target, via=via)
+
+    def _sent_on(self, here: Url, exchange: Exchange) -> _Step | None:
+        """Return the step to which a page sends its reader by refresh or script, None where it keeps them."""
+        header = exchange.header("refresh")
+        page = _read_if_signpost(exchange)
+        refresh = (read_refresh(header) if header else None) or (page.refresh if page else None)
+        if refresh and refresh.delay <= LONGEST_WAIT:
+            step = self._resolved(here, refresh.target, page, Via.META_REFRESH)
+            if step is not None:
+                return step
+        if page and page.script_target:
+            return self._resolved(here, page.script_target, page, Via.SCRIPT)
+        return None
+
+    def _resolved(self, here: Url, raw: str, page: Page | None, via: Via) -> _Step | None:
+        """Resolve what a page names; None where it is no web address or the page itself."""
+        try:
+            base = parse_url(page.base, here) if page and page.base else here
+            target = parse_url(raw, base)
+        except InvalidUrl:
+            return None
+        if target.scheme not in ("http", "https") or target.without_fragment().normalised == here.without_fragment().normalised:
+            return None
+        self._hops[-1] = msgspec.structs.replace(self._hops[-1], location=raw)
+        return self._next(here, target, via)
+
+    # ── short links ──────────────────────────────────────────────────────────────────────────────
+
+    async def _take_short(self, step: _Step, short: ShortLink) -> _Step | Chain:
+        """Resolve a short link: live first, or archives first where the service is closed or its codes were reused."""
+        recovery: Recovery | None = None
+        if not short.believed_live:
+            recovery = await self._recover(short)
+            if recovery.state is RecoveryState.RECOVERED:
+                self._note(f"{short.service.name} is closed: the archived redirect is believed, its live answer was not asked")
+                self._hops.append(Hop(url=step.url, via=step.via, at=self._clock(), source=step.source))
+                return self._out(recovery)
+        exchange = await self._look(step, short.ask)
+        answer = _heard(short, exchange)
+        if answer is Answer.ALIVE and exchange.location is not None:
+            return self._believed(step, short, exchange.location, recovery)
+        if answer is Answer.INTERSTITIAL:
+            return await self._past_page(step, short, exchange, recovery)
+        if answer is Answer.THROTTLED:
+            self._note(f"{short.service.name} throttles us: where this short link leads is not known")
+            return self._end(Stop.UNDECIDED)
+        if answer is Answer.UNCLEAR and short.believed_live:
+            return self._onward(step, exchange)
+        if answer is Answer.DISALLOWED:
+            self._note(f"{short.service.name} has blocked this short link")
+        return self._out(recovery or await self._recover(short))
+
+    def _believed(self, step: _Step, short: ShortLink, target: Url, recovery: Recovery | None) -> _Step | Chain:
+        """Go where a service sends us; of a closed service only where archives were heard and know nothing else."""
+        if recovery is None:
+            return self._next(step.url, target, Via.REDIRECT)
+        self._note(f"{short.service.name} was closed once: its live answer, {target}, may be another link's")
+        return self._next(step.url, target, Via.REDIRECT) if recovery.state is RecoveryState.LOST else self._end(Stop.UNDECIDED)
+
+    async def _past_page(self, step: _Step, short: ShortLink, exchange: Exchange, recovery: Recovery | None) -> _Step | Chain:
+        """Pass the page that a service shows in between; without one single target on it, ask archives."""
+        target = destination(short, exchange)
+        if target is not None and short.believed_live:
+            self._note(f"{short.service.name} shows a page in between; its only way out was taken")
+            self._hops[-1] = msgspec.structs.replace(self._hops[-1], location=target.normalised)
+            return self._next(step.url, target, Via.SCRIPT)
+        self._note(f"{short.service.name} answers with a page that names no single target")
+        recovery = recovery or await self._recover(short)
+        if recovery.state is RecoveryState.LOST and short.believed_live:
+            return self._end(Stop.UNDECIDED)  # the service is alive and did not say "no such link"
+        return self._out(recovery)
+
+    async def _recover(self, short: ShortLink) -> Recovery:
+        recovery = await recover(short, self._archives, near=self._near, clock=self._clock)
+        for words in recovery.notes:
+            self._note(words)
+        return recovery
+
+    def _out(self, recovery: Recovery) -> _Step | Chain:
+        """Go on from what archives told, or end as they left it."""
+        if recovery.state is RecoveryState.RECOVERED:
+            hop = recovery.hops[-1]
+            return _Step(url=hop.url, via=hop.via, source=hop.source)
+        return self._end(Stop.LOST if recovery.state is RecoveryState.LOST else Stop.UNDECIDED)
+
+
+def _heard(short: ShortLink, exchange: Exchange) -> Answer:
+    """Read a service's answer; a service whose very name is gone is dead."""
+    if exchange.failure is not None and exchange.failure.kind is FailureKind.DNS_NOT_FOUND:
+        return Answer.DEAD
+    return read_answer(short, exchange)
+
+
+def _read_if_signpost(exchange: Exchange) -> Page | None:
+    """Read a page only where its bytes may send the reader on: most pages do not, and are parsed once, for judging."""
+    if exchange.media_type is not None and "html" not in exchange.media_type and "xml" not in exchange.media_type:
+        return None
+    body = exchange.body.lower()
+    refreshes = b"http-equiv" in body and b"refresh" in body
+    scripted = len(body) <= _SIGNPOST and b"location" in body
+    if not refreshes and not scripted:
+        return None
+    return parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
+
+
+def _is_address(host: str) -> bool:
+    return host.startswith("[") or host.replace(".", "").isdigit()

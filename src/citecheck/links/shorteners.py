@@ -1,0 +1,222 @@
+"""Short links: which services there are, which code a link carries, and what a service's answer means.
+
+The table is ``data/shorteners.json``; it says what each service answers when a link is alive, warned of, throttled or
+dead (specs of web archives, section 6). ``youtu.be`` and the like are no shorteners: they are a site's own addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.exchange import Exchange
+from citecheck.model.url import Url, parse_url
+from citecheck.text.html import Page, parse_page
+
+#: Redirects that carry a target (RFC 9110 section 15.4); 300 and 304 do not.
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One shortener, as ``data/shorteners.json`` describes it (its "about" explains the fields)."""
+
+    name: str
+    hosts: tuple[str, ...]
+    state: Literal["alive", "dead", "reused"]
+    code: str
+    closed: str = ""
+    spaces: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    ask: str = ""
+    detail: str = ""
+    family: tuple[str, ...] = ()
+    dead: tuple[int, ...] = (404, 410)
+    disallowed: tuple[int, ...] = ()
+    throttled: tuple[int, ...] = (429,)
+    dead_location: str = ""
+    throttled_location: str = ""
+    throttled_body: str = ""
+    disallowed_body: str = ""
+    note: str = ""
+
+
+class ShortLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A short link: its service, its code in the case as written, the bare link, and the URL to ask the service for."""
+
+    service: Service
+    code: str
+    original: Url
+    ask: Url
+
+    @property
+    def believed_live(self) -> bool:
+        """Tell whether a live answer may be believed before archived evidence."""
+        return self.service.state == "alive"
+
+
+class Answer(StrEnum):
+    """What a service's answer means for a short link. THROTTLED and UNCLEAR are not DEAD."""
+
+    ALIVE = "alive"
+    INTERSTITIAL = "interstitial"
+    THROTTLED = "throttled"
+    DEAD = "dead"
+    DISALLOWED = "disallowed"
+    UNCLEAR = "unclear"
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    about: str
+    services: tuple[Service, ...]
+
+
+@cache
+def services() -> tuple[Service, ...]:
+    """Return the built-in table."""
+    data = files("citecheck.links").joinpath("data/shorteners.json").read_bytes()
+    return msgspec.json.decode(data, type=_Table).services
+
+
+@lru_cache(maxsize=1024)
+def _service_of(host: str) -> Service | None:
+    """Return the service that answers on ``host``; a full name goes before a pattern."""
+    exact = next((service for service in services() if host in service.hosts), None)
+    return exact or next((service for service in services() if belongs(host, service.hosts)), None)
+
+
+def belongs(host: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether ``host`` is one of ``patterns``; "*.x" means every host under x.
+
+    >>> belongs("a.page.link", ("*.page.link",)), belongs("page.link", ("*.page.link",))
+    (True, False)
+    """
+    return any(host == pattern or (pattern.startswith("*.") and host.endswith(pattern[1:])) for pattern in patterns)
+
+
+def shortcode(url: Url) -> ShortLink | None:
+    """Return the short link that ``url`` is, None where it is none or its service's own page.
+
+    The case of the code is kept. Preview forms ("+", ".info", "?d=1", goo.gl's "#analytics/goo.gl/CODE/…") are the link.
+
+    >>> shortcode(parse_url("http://goo.gl/AbC123.info")).original.normalised
+    'https://goo.gl/AbC123'
+    """
+    service = _service_of(url.host) if url.scheme in ("http", "https") else None
+    if service is None:
+        return None
+    code = _code(url, service)
+    if not code:
+        return None
+    host = _bare_host(url.host, service)
+    original = parse_url(f"https://{host}/{code}", url)
+    ask = parse_url(f"{original}?{service.ask}", url) if service.ask else parse_url(f"{url.scheme}://{host}/{code}", url)
+    return ShortLink(service=service, code=code, original=original, ask=ask)
+
+
+def _bare_host(host: str, service: Service) -> str:
+    """Return ``host`` without the prefix of another form of the same service ("www.", tinyurl's "preview.")."""
+    for prefix in ("www.", "preview."):
+        if host.startswith(prefix) and host.removeprefix(prefix) in service.hosts:
+            return host.removeprefix(prefix)
+    return host
+
+
+def _code(url: Url, service: Service) -> str | None:
+    path = url.path.lstrip("/")
+    if not path and url.fragment.startswith("analytics/"):
+        path = url.fragment.removeprefix("analytics/").removeprefix(url.host + "/").partition("/")[0]
+    for suffix in service.suffixes:
+        path = path.removesuffix(suffix)
+    space = next((space for space in service.spaces if path.startswith(space)), "")
+    code = path.removeprefix(space).rstrip("/")
+    return space + code if re.fullmatch(service.code, code) else None
+
+
+def same_link(short: ShortLink, url: Url) -> bool:
+    """Tell whether ``url`` is ``short`` itself in another form (http for https, a preview), in the same case."""
+    other = shortcode(url)
+    return other is not None and other.original.normalised == short.original.normalised
+
+
+def read_answer(short: ShortLink, exchange: Exchange) -> Answer:
+    """Tell what ``exchange``, live or archived, says of ``short``.
+
+    >>> from citecheck.testing import response
+    >>> link = shortcode(parse_url("https://goo.gl/AbC123"))
+    >>> read_answer(link, response("https://goo.gl/AbC123", 302, headers={"location": "https://www.google.com/sorry/index"}))
+    <Answer.THROTTLED: 'throttled'>
+    """
+    service, status = short.service, exchange.status
+    if status is None:
+        return Answer.UNCLEAR
+    if status in REDIRECTS:
+        return _read_location(service, exchange)
+    for codes, answer in (
+        (service.throttled, Answer.THROTTLED),
+        (service.dead, Answer.DEAD),
+        (service.disallowed, Answer.DISALLOWED),
+    ):
+        if status in codes:
+            return answer
+    return _read_body(service, exchange) if status == 200 else Answer.UNCLEAR
+
+
+def _read_location(service: Service, exchange: Exchange) -> Answer:
+    target = exchange.location
+    if target is None:
+        return Answer.UNCLEAR
+    address = target.normalised
+    if service.throttled_location and re.match(service.throttled_location, address):
+        return Answer.THROTTLED
+    if service.dead_location and re.match(service.dead_location, address):
+        return Answer.DEAD
+    if target.path == "/" and not target.query and not target.fragment and belongs(target.host, service.hosts):
+        return Answer.DEAD  # sent to the service's own home page: no such code
+    return Answer.ALIVE
+
+
+def _read_body(service: Service, exchange: Exchange) -> Answer:
+    text = exchange.body[:100_000].decode("utf-8", errors="replace")
+    if service.throttled_body and re.search(service.throttled_body, text):
+        return Answer.THROTTLED
+    if service.disallowed_body and re.search(service.disallowed_body, text):
+        return Answer.DISALLOWED
+    return Answer.INTERSTITIAL
+
+
+def destination(short: ShortLink, exchange: Exchange) -> Url | None:
+    """Return where a page in between leads: its refresh, its script, or its only link out of the service's family.
+
+    None where the page names no target or several.
+    """
+    page = parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
+    named = tuple(re.findall(r"https?://[^\s<>\"']+", page.text[:5_000]))
+    for candidates in (_sent_to(page), page.links, named):  # the text last: it may show a long address cut short
+        found = _outgoing(short, exchange.url, candidates)
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _sent_to(page: Page) -> tuple[str, ...]:
+    return tuple(filter(None, (page.refresh.target if page.refresh else None, page.script_target)))
+
+
+def _outgoing(short: ShortLink, base: Url, candidates: tuple[str, ...]) -> tuple[Url, ...]:
+    """Return the different targets among ``candidates`` that are not the service's own pages."""
+    found: dict[str, Url] = {}
+    for text in candidates:
+        try:
+            target = parse_url(text, base)
+        except InvalidUrl:
+            continue
+        own = belongs(target.host, short.service.family) or belongs(target.host, short.service.hosts)
+        if target.scheme in ("http", "https") and not own:
+            found.setdefault(target.normalised.rstrip("/"), target)
+    return tuple(found.values())

@@ -1,0 +1,143 @@
+"""Wrappers undone without a request: the target stands in the URL itself.
+
+Mail gateways, search engines and social sites send their readers through an address of their own. Where the target can
+be read from it, nothing needs to be asked. Archive URLs are no wrappers: what they name is a past state.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, unquote
+
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.url import Url, parse_url
+
+#: (host, path, query keys): a regular expression for the host, one for the path, and where the target stands.
+_BY_QUERY: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(host + r"\Z"), re.compile(path), keys)
+    for host, path, keys in (
+        (r"[\w.-]+\.safelinks\.protection\.(?:outlook\.com|office365\.us)", r"/", ("url",)),
+        (r"statics\.teams\.(?:cdn\.office\.net|microsoft\.com)", r"/evergreen-assets/safelinks/", ("url",)),
+        (r"outlook\.(?:office|office365|live)\.com", r"/mail/(?:[^/]+/)*safelink\.html\Z", ("url",)),
+        (r"(?:www\.)?google\.(?:com|[a-z]{2}|com?\.[a-z]{2})", r"/url\Z", ("q", "url")),
+        (r"(?:l|lm|m|www)\.(?:facebook|instagram)\.com", r"/(?:l\.php|flx/warn/)\Z", ("u",)),
+        (r"l\.(?:instagram|messenger|threads)\.com", r"/\Z", ("u",)),
+        (r"(?:www\.|m\.)?youtube\.com", r"/redirect\Z", ("q",)),
+        (r"(?:www\.)?linkedin\.com", r"/(?:redir/redirect|safety/go)\Z", ("url",)),
+        (r"(?:www\.)?(?:bitly\.com|bit\.ly)", r"/a/warning\Z", ("url",)),
+        (r"(?:m\.)?vk\.(?:com|ru)", r"/away\.php\Z", ("to",)),
+        (r"t\.umblr\.com", r"/redirect\Z", ("z",)),
+        (r"(?:html\.)?duckduckgo\.com", r"/l/?\Z", ("uddg",)),
+        (r"out\.reddit\.com", r"/", ("url",)),
+        (r"(?:www\.)?medium\.com", r"/r/?\Z", ("url",)),
+        (r"slack-redir\.net", r"/link\Z", ("url",)),
+        (r"steamcommunity\.com", r"/linkfilter/?\Z", ("url", "u")),
+        (r"linkprotect\.cudasvc\.com", r"/url\Z", ("a",)),
+        (r"exit\.sc", r"/\Z", ("url",)),
+    )
+)
+_AMP_CACHE = re.compile(r"/(?:[a-z]/)(?:(s)/)?([^/]+\.[^/]+/?.*)\Z")
+_AMP_VIEWER = re.compile(r"/amp/(?:(s)/)?([^/]+\.[^/]+/?.*)\Z")
+_V3 = re.compile(r"/v3/__(?P<url>.+?)__;(?P<signs>[\w-]*=*)!")
+_V3_SIGN = re.compile(r"\*(\*.)?")
+_RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def unwrap(url: Url) -> Url | None:
+    """Return the target that stands inside ``url``, None where it is no wrapper that we know.
+
+    >>> from citecheck.model.url import parse_url
+    >>> str(unwrap(parse_url("https://www.google.com/url?sa=t&q=https%3A%2F%2Fexample.org%2Fa%2526b&usg=x")))
+    'https://example.org/a%26b'
+    """
+    for read in _READERS:
+        text = read(url)
+        target = _absolute(text, url) if text else None
+        if target is not None:
+            return None if target == url else target
+    return None
+
+
+def _absolute(text: str, wrapper: Url) -> Url | None:
+    """Return ``text`` as an absolute http or https URL, None where it is none."""
+    if not re.match(r"(?i)https?://[^/?#]", text):
+        return None
+    try:
+        return parse_url(text, wrapper)  # with a base, so that no sign of it is trimmed as a sentence's
+    except InvalidUrl:
+        return None
+
+
+def _from_query(url: Url) -> str | None:
+    host, path = url.host, url.path
+    for hosts, paths, keys in _BY_QUERY:
+        if hosts.match(host) and paths.match(path):
+            fields = dict(reversed(parse_qsl(url.query)))  # the first of a repeated key
+            return next((fields[key] for key in keys if re.match(r"(?i)https?://", fields.get(key, ""))), None)
+    return None
+
+
+def _from_amp(url: Url) -> str | None:
+    """Undo Google's AMP cache and viewer: ``/c/s/host/path`` is https, ``/c/host/path`` http."""
+    if url.host.endswith(".cdn.ampproject.org") or url.host == "cdn.ampproject.org" or url.host.endswith(".bing-amp.com"):
+        match = _AMP_CACHE.match(url.path)
+    elif re.match(r"(?:www\.)?google\.[a-z.]{2,6}\Z", url.host):
+        match = _AMP_VIEWER.match(url.path)
+    else:
+        match = None
+    if not match:
+        return None
+    query = f"?{url.query}" if url.query else ""
+    return f"http{match[1] or ''}://{match[2]}{query}"
+
+
+def _from_disqus(url: Url) -> str | None:
+    """``disq.us/url?url=TARGET:SIGNATURE``."""
+    if url.host != "disq.us" or url.path != "/url":
+        return None
+    return dict(parse_qsl(url.query)).get("url", "").rpartition(":")[0] or None
+
+
+def _from_proofpoint(url: Url) -> str | None:
+    """Undo Proofpoint's URL Defense, versions 1 to 3 (the scheme of its published decoder)."""
+    if url.host not in ("urldefense.proofpoint.com", "urldefense.com", "urldefense.us"):
+        return None
+    fields = dict(parse_qsl(url.query))
+    if url.path.startswith("/v1/"):
+        return fields.get("u")
+    if url.path.startswith("/v2/"):
+        return unquote(fields.get("u", "").translate(str.maketrans("-_", "%/")))
+    return _from_proofpoint_v3(url)
+
+
+def _from_proofpoint_v3(url: Url) -> str | None:
+    """Version 3 keeps the URL but for odd signs: ``*`` stands for one, ``**X`` for a run, and all stand in base64 behind it."""
+    match = _V3.search(url.normalised)
+    if not match:
+        return None
+    try:
+        signs = base64.urlsafe_b64decode(match["signs"] + "==").decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    taken = iter(signs)
+
+    def restore(mark: re.Match[str]) -> str:
+        count = _RUNS.find(mark[1][1]) + 2 if mark[1] else 1
+        return "".join(next(taken, "") for _ in range(count))
+
+    target = _V3_SIGN.sub(restore, unquote(match["url"]))
+    return re.sub(r"\A([a-z][a-z0-9+.-]*:/)(?=[^/])", r"\1/", target)
+
+
+def _from_whole_query(url: Url) -> str | None:
+    """Referrer hiders: everything behind the question mark is the target."""
+    if url.host not in ("href.li", "www.href.li", "anonym.to", "www.anonym.to", "nullrefer.com", "dereferer.me"):
+        return None
+    _, _, target = url.normalised.partition("?")
+    return unquote(target) if target.lower().startswith(("http%3a", "https%3a")) else target
+
+
+_READERS: tuple[Callable[[Url], str | None], ...] = (_from_query, _from_amp, _from_disqus, _from_proofpoint, _from_whole_query)

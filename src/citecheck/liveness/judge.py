@@ -1,0 +1,76 @@
+"""Judge one chain: signals in their order, the first that names a state decides.
+
+The order is the argument. How the chain ended comes first; a wall against robots is told before statuses, since vendors
+answer 403, 404, 429, 503 and 200 alike; pages that say 200 are doubted from the most certain sign to the least; and what
+nothing speaks against is live.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from citecheck.liveness import moved, parked, soft404, status, video, wall
+from citecheck.liveness.look import Look, Part, Signal
+from citecheck.model.exchange import Chain
+from citecheck.model.verdict import Liveness, Reason, Verdict
+from citecheck.text.html import Page
+
+#: A new signal is one function in one file, one line here, one test file, a few cases.
+SIGNALS: tuple[Signal, ...] = (
+    moved.recovered,  # a remark
+    moved.oddities,  # a remark
+    status.ended,
+    wall.bot_wall,
+    status.failed,
+    status.classed,
+    video.removed_video,
+    parked.parked,
+    wall.consent_wall,
+    wall.login_wall,
+    soft404.error_address,
+    soft404.error_words,
+    soft404.sent_home,
+    wall.paywall,  # a remark
+    moved.moved,
+    moved.empty,
+)
+
+
+def judge(chain: Chain, page: Page | None, *, at: dt.datetime, short_link: bool = False) -> Verdict:
+    """Judge ``chain``, whose last page is ``page`` (None where it is none), as of ``at``.
+
+    ``short_link`` says that the asked URL is a shortener's: its own redirect is then no move. The reason that decides
+    stands first, remarks behind it.
+    """
+    look = Look(chain=chain, page=page, at=at, short_link=short_link)
+    remarks: list[Part] = []
+    decided: Part | None = None
+    for signal in SIGNALS:
+        part = signal(look)
+        if part is not None and part.liveness is not None:
+            decided = part
+            break
+        if part is not None:
+            remarks.append(part)
+    decided = decided or _live(look)
+    return Verdict(
+        liveness=decided.liveness or Liveness.LIVE,
+        at=at,
+        reasons=tuple(_reason(part) for part in (decided, *remarks)),
+        confidence=decided.confidence,
+        page_title=page.title if page else None,
+    )
+
+
+def _live(look: Look) -> Part:
+    """Say that the page is there, since nothing speaks against it."""
+    return Part(
+        liveness=Liveness.LIVE,
+        signal="answered",
+        words=f"The page is there ({look.status}).",
+        seen={"status": str(look.status), "url": look.final.normalised},
+    )
+
+
+def _reason(part: Part) -> Reason:
+    return Reason(signal=part.signal, words=part.words, seen=part.seen)

@@ -1,0 +1,138 @@
+"""What a signal is given, and what it gives back: a chain's end, read once and shared by all signals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import msgspec
+
+from citecheck.liveness.fold import fold, segments
+from citecheck.model.exchange import Chain, Exchange, Hop, Via
+from citecheck.model.url import Url
+from citecheck.model.verdict import Confidence, Liveness
+from citecheck.text.html import Page
+
+#: How much of a page's text is searched for phrases (characters): error pages say it at the top.
+_OPENING = 1_500
+_NOT_ASKED = frozenset({Via.WRAPPER, Via.ARCHIVED_REDIRECT, Via.DUMP})
+#: A host and path as shorteners that we do not know by name have them ("reut.rs/1hQn4Zx").
+_SHORT_HOST = 8
+_SHORT_PATH = re.compile(r"/(?=[A-Za-z]*[0-9A-Z])[0-9A-Za-z_-]{4,12}\Z")
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What one signal says. Without a ``liveness`` it is a remark that decides nothing."""
+
+    liveness: Liveness | None
+    signal: str
+    words: str
+    confidence: Confidence = "certain"
+    seen: dict[str, str] = {}
+
+
+@dataclass
+class Look:
+    """One chain, the page at its end, and what signals need to know of both."""
+
+    chain: Chain
+    page: Page | None
+    at: dt.datetime
+    short_link: bool = False
+
+    @property
+    def last(self) -> Exchange | None:
+        """The last look, None where nothing was asked."""
+        return self.chain.last
+
+    @property
+    def status(self) -> int | None:
+        """Status of the last answer, None where there was none."""
+        return self.last.status if self.last else None
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether a page came: a status of 200 to 299."""
+        return self.status is not None and 200 <= self.status < 300
+
+    @cached_property
+    def body(self) -> bytes:
+        """The last body in lower case, for marks that stand in markup and scripts."""
+        return self.last.body.lower() if self.last else b""
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the page shows; a large number where the end is no page, so that nothing takes it for a short one."""
+        return self.page.words if self.page is not None else 10**6
+
+    @cached_property
+    def way(self) -> tuple[Hop, ...]:
+        """The hops from the cited page on: wrappers, short links and recovered links in front of it are left out."""
+        hops = self.chain.hops
+        start = 0
+        while start + 1 < len(hops) and self._leads_in(hops[start], hops[start + 1]):
+            start += 1
+        return hops[start:]
+
+    def _leads_in(self, hop: Hop, following: Hop) -> bool:
+        if following.via in _NOT_ASKED or (self.short_link and hop.url.host == self.chain.asked.host):
+            return True
+        return (
+            len(hop.url.host) <= _SHORT_HOST
+            and site(hop.url) != site(following.url)
+            and not hop.url.query
+            and _SHORT_PATH.match(hop.url.path) is not None
+        )
+
+    @property
+    def cited(self) -> Url:
+        """The page that the note means."""
+        return self.way[0].url if self.way else self.chain.asked
+
+    @property
+    def final(self) -> Url:
+        """The page at the chain's end."""
+        return self.way[-1].url if self.way else self.chain.asked
+
+    @cached_property
+    def redirected(self) -> bool:
+        """Tell whether the page's reader ends elsewhere than the note says: another host or path."""
+        return len(self.way) > 1 and (site(self.cited), self.cited.path) != (site(self.final), self.final.path)
+
+    @cached_property
+    def title_parts(self) -> tuple[str, ...]:
+        """The parts of the title between its separators, folded."""
+        return segments(self.page.title) if self.page and self.page.title else ()
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The page's h1s, folded."""
+        return tuple(fold(heading) for heading in self.page.headings) if self.page else ()
+
+    @cached_property
+    def opening(self) -> str:
+        """The beginning of the page's text, folded."""
+        return fold(self.page.text[:_OPENING]) if self.page else ""
+
+    def header(self, name: str) -> str:
+        """Return a header of the last answer, also where an archive kept it as ``X-Archive-Orig-…``; else empty."""
+        if self.last is None:
+            return ""
+        return self.last.header(name) or self.last.header(f"x-archive-orig-{name}") or ""
+
+
+#: One sign of how a link stands. The first in ``judge.SIGNALS`` that names a liveness decides.
+Signal = Callable[[Look], Part | None]
+
+
+def site(url: Url) -> str:
+    """Return the host without the prefixes that do not make another site.
+
+    >>> from citecheck.model.url import parse_url
+    >>> site(parse_url("https://www.example.org/")), site(parse_url("http://m.example.org/"))
+    ('example.org', 'example.org')
+    """
+    return re.sub(r"\A(?:www\d?|m|mobile)\.(?=[^.]+\.)", "", url.host)

@@ -1,0 +1,125 @@
+"""Signals of soft 404s: the server says 200, and means that the page is not there (Bar-Yossef et al. 2004).
+
+Phrases count in title or h1 only, and only where these say nothing else: over 578 article pages that rule raised no
+false alarm (specs of claims, section 5), while phrases in the text of long pages do ("has been removed").
+"""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.liveness.fold import holds, says
+from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.phrases import ALL_TITLES, DENIALS, FILLERS, PLACEHOLDERS, SENTENCES
+from citecheck.model.url import Url
+from citecheck.model.verdict import Confidence, Liveness
+
+#: Words on an error page whose title and h1 agree; and where only one of them speaks. An article about errors is longer
+#: than an error page with its menus.
+_BOTH, _ONE = 1_000, 400
+#: Words on a page whose text alone says it.
+_TEXT_ONLY = 120
+
+_ERROR_SEGMENT = re.compile(
+    r"(?i)(?:error|errors|erreur|fehler|err)?[-_]?(?:404|not-?_?found|page-?_?not-?_?found|file-?_?not-?_?found)[-_]?(?:error|page)?"
+    r"(?:\.\w{2,5})?\Z|errors?(?:\.\w{2,5})?\Z|error-?page(?:\.\w{2,5})?\Z|page-?missing(?:\.\w{2,5})?\Z"
+)
+_INDEX = re.compile(r"(?i)(?:index|default|home|main|start)(?:\.\w{2,5})?\Z")
+_LANGUAGE = re.compile(r"(?i)[a-z]{2}(?:[-_][a-z]{2})?\Z")
+_OTHER_FORM = re.compile(r"(?i)(?:print|amp|mobile|full|comments?|feed|page-?\d*|\d{1,3}|html?|pdf|embed|share)(?:\.\w{2,5})?\Z")
+_HOLDS_ID = re.compile(r"\d{4,}")
+
+
+def error_address(look: Look) -> Part | None:
+    """Judge redirects to a page whose address says "error"; a cited page that is itself called so is left alone."""
+    if not look.answered or not look.redirected or _has_error_segment(look.cited):
+        return None
+    if not _has_error_segment(look.final):
+        return None
+    return _part("The link is redirected to the site's error page.", "certain", {"url": look.final.normalised})
+
+
+def _has_error_segment(url: Url) -> bool:
+    return any(_ERROR_SEGMENT.match(segment) for segment in url.path.split("/"))
+
+
+def error_words(look: Look) -> Part | None:
+    """Judge pages whose title or h1 says that there is no page."""
+    if not look.answered or look.page is None:
+        return None
+    extra = FILLERS | frozenset(re.split(r"[.-]", look.final.host))
+    title = next((part for part in look.title_parts if _says_so(part, extra)), None)
+    heading = next((text for text in look.headings if _says_so(text, extra)), None)
+    if title is None and heading is None:
+        return _error_text(look)
+    seen = {"words": str(look.words), **({"title": title} if title else {}), **({"h1": heading} if heading else {})}
+    both = title is not None and heading is not None
+    if look.words > (_BOTH if both else _ONE):
+        remark = "The page's title reads like an error page's, but the page is long."
+        return Part(liveness=None, signal="soft-404", words=remark, seen=seen)
+    return _part("The page answers 200, but says that the page is not there.", "certain" if both else "likely", seen)
+
+
+def _says_so(text: str, extra: frozenset[str]) -> bool:
+    words = text.split()
+    if ("404" in words or "٤٠٤" in words) and all(word in FILLERS for word in words):
+        return True
+    return says(text, ALL_TITLES, extra) or says(text, PLACEHOLDERS, extra)
+
+
+def _error_text(look: Look) -> Part | None:
+    """Judge very short pages whose text says it: who was looked for, and that it is not there, in one language."""
+    if look.words > _TEXT_ONLY:
+        return None
+    for language, sentences in SENTENCES.items():
+        sentence = next((phrase for phrase in sentences if holds(look.opening, phrase)), None)
+        denial = next((phrase for phrase in DENIALS[language] if holds(look.opening, phrase)), None)
+        if sentence and denial:
+            seen = {"text": f"{sentence} … {denial}", "words": str(look.words)}
+            return _part("The page answers 200, but its text says that the page is not there.", "likely", seen)
+    return None
+
+
+def sent_home(look: Look) -> Part | None:
+    """Judge redirects from a page deep in a site to its home page, or up to the section it stood in."""
+    if not look.answered or not look.redirected:
+        return None
+    deep = _segments(look.cited)
+    if not deep or _keeps_place(look):
+        return None
+    up = _segments(look.final)
+    seen = {"from": look.cited.normalised, "to": look.final.normalised}
+    if not up:
+        return _part("The link is redirected to the home page; what was cited is not there.", _depth(look.cited, deep), seen)
+    if site(look.cited) == site(look.final) and _is_section(up, deep):
+        return _part("The link is redirected to the section above; what was cited is not there.", "likely", seen)
+    return None
+
+
+def _segments(url: Url) -> list[str]:
+    """Return the path's parts without index pages; a language alone ("/en/") is still the home page."""
+    parts = [part for part in url.path.split("/") if part and not _INDEX.match(part)]
+    return [] if len(parts) == 1 and _LANGUAGE.match(parts[0]) else parts
+
+
+def _keeps_place(look: Look) -> bool:
+    """Tell whether the final address names the page in its query or fragment, as sites that are one script do."""
+    final = look.final
+    return bool(_HOLDS_ID.search(final.query)) or len(final.query) > 40 or final.fragment.startswith(("/", "!"))
+
+
+def _depth(cited: Url, deep: list[str]) -> Confidence:
+    """One short word behind the host may be a campaign's address that was always sent on to the home page."""
+    return "likely" if len(deep) > 1 or len(deep[0]) > 15 or cited.query or any(map(str.isdigit, deep[0])) else "weak"
+
+
+def _is_section(up: list[str], deep: list[str]) -> bool:
+    """Tell whether ``up`` is a folder above ``deep``, and what fell away was an article, not another form of the page."""
+    dropped = deep[len(up) :]
+    if deep[: len(up)] != up or not dropped or _HOLDS_ID.search(up[-1]) or _OTHER_FORM.match(dropped[-1]):
+        return False
+    return any(len(part) >= 20 or part.count("-") >= 3 or _HOLDS_ID.search(part) for part in dropped)
+
+
+def _part(words: str, confidence: Confidence, seen: dict[str, str]) -> Part:
+    return Part(liveness=Liveness.SOFT_404, signal="soft-404", words=words, confidence=confidence, seen=seen)

@@ -1,0 +1,41 @@
+"""A link over time: what many verdicts allow to conclude. Only here may a link be called dead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from citecheck.model.policy import JudgePolicy
+from citecheck.model.verdict import ALIVE, ROT, Conclusion, Standing, Verdict
+
+
+def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
+    """Conclude from ``verdicts``, oldest first.
+
+    A failure counts when it lies at least ``days_between_failures`` after the last one that counted; one live look
+    resets. Walled, restricted, transient and unknown neither count nor reset, and a weak suspicion of rot does not count:
+    doubt never works against a link. (InternetArchiveBot's rule: three failures, three days apart.)
+    """
+    apart = dt.timedelta(days=policy.days_between_failures)
+    counted: list[dt.datetime] = []
+    alive = False
+    for verdict in verdicts:
+        if verdict.liveness in ALIVE:
+            counted, alive = [], True
+        elif verdict.liveness in ROT and verdict.confidence != "weak" and (not counted or verdict.at - counted[-1] >= apart):
+            counted.append(verdict.at)
+    return Standing(
+        conclusion=_conclusion(len(counted), alive, policy),
+        failures=len(counted),
+        needed=policy.dead_after_failures,
+        since=counted[0] if counted else None,
+        looks=len(verdicts),
+    )
+
+
+def _conclusion(failures: int, alive: bool, policy: JudgePolicy) -> Conclusion:
+    if failures >= policy.dead_after_failures:
+        return Conclusion.DEAD
+    if failures:
+        return Conclusion.SUSPECT
+    return Conclusion.ALIVE if alive else Conclusion.UNDECIDED

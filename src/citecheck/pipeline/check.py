@@ -1,0 +1,122 @@
+"""Follow each link, judge where it ends, and look for its snapshot; skip what the log says is done or still fresh."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from citecheck.links.follow import follow
+from citecheck.links.shorteners import shortcode
+from citecheck.liveness.judge import judge
+from citecheck.model.citation import Citations
+from citecheck.model.errors import Offline
+from citecheck.model.event import EventKind
+from citecheck.model.exchange import Chain, FailureKind
+from citecheck.model.ports import Parts
+from citecheck.pipeline.links import Link, Memory, links_of
+from citecheck.pipeline.locate import locate, originals_of
+from citecheck.plan import answer_is_fresh, verdict_is_fresh
+from citecheck.text.html import Page, parse_page
+
+#: Failures that our own network being down would bring as well: before one is believed, we make sure that we are online.
+_PERHAPS_US = frozenset(
+    {FailureKind.DNS_NOT_FOUND, FailureKind.DNS_FAILED, FailureKind.UNREACHABLE, FailureKind.CONNECT_TIMEOUT, FailureKind.REFUSED}
+)
+
+
+async def check(citations: Citations, parts: Parts, *, run: str) -> None:
+    """Check every link of ``citations`` that is due and append what was learned to the log.
+
+    Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
+    """
+    walk = _Walk(parts, run)
+    due = [link for link in links_of(citations) if walk.is_due(link)]
+    parts.watcher.planned("links", len(due))
+    if not due:
+        return
+    await walk.make_sure_we_are_online()
+    async for link, words in parts.engine.map(walk.check, due, key=lambda link: link.url.host):
+        parts.watcher.done("links", link.subject, words)
+
+
+class _Walk:
+    """One run over the links: what it needs, and the steps in their order."""
+
+    def __init__(self, parts: Parts, run: str) -> None:
+        self.parts = parts
+        self.memory = Memory(parts.log, run)
+        self.policy = parts.settings.policy
+
+    def is_due(self, link: Link) -> bool:
+        return self._verdict_is_due(link) or any(self._answer_is_due(link, day) for day in link.days)
+
+    def _verdict_is_due(self, link: Link) -> bool:
+        if self.memory.judged_now(link.subject):
+            return False
+        verdict = self.memory.verdict(link.subject)
+        return verdict is None or not verdict_is_fresh(verdict, self.parts.clock(), self.policy.fresh)
+
+    def _answer_is_due(self, link: Link, day: dt.date | None) -> bool:
+        if not self.parts.archives:
+            return False
+        chain = self.memory.chain(link.subject)
+        if chain is not None and not originals_of(chain, self.memory.verdict(link.subject)):
+            return False  # a lost short link: there is nothing to look up
+        answer, of_this_run = self.memory.answer(link.subject, day)
+        return answer is None or not (of_this_run or answer_is_fresh(answer, self.parts.clock(), self.policy.fresh))
+
+    async def make_sure_we_are_online(self) -> None:
+        if not await self.parts.online():
+            raise Offline(
+                "no network: none of the probes answered",
+                where=", ".join(self.parts.settings.net.probes),
+                hint="nothing was judged; connect and run again, it goes on where it stopped",
+            )
+
+    async def check(self, link: Link) -> str:
+        """Do what is due for one link and return how it came out in a few words."""
+        if self._verdict_is_due(link):
+            await self._follow_and_judge(link)
+        for day in link.days:
+            if self._answer_is_due(link, day):
+                await self._locate(link, day)
+        self.parts.log.flush()
+        return self._words(link)
+
+    async def _follow_and_judge(self, link: Link) -> None:
+        parts = self.parts
+        net = parts.settings.net
+        chain = await follow(
+            link.url, parts.web, archives=parts.archives, near=link.day, clock=parts.clock, max_hops=net.max_hops
+        )
+        if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
+            await self.make_sure_we_are_online()
+        page = _page_of(chain)
+        verdict = judge(chain, page, at=parts.clock(), short_link=shortcode(link.url) is not None)
+        parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
+        parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
+        parts.log.flush()
+
+    async def _locate(self, link: Link, day: dt.date | None) -> None:
+        chain = self.memory.chain(link.subject)
+        originals = originals_of(chain, self.memory.verdict(link.subject)) if chain else ()
+        if not originals:
+            return
+        answer = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
+        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, answer)
+
+    def _words(self, link: Link) -> str:
+        verdict = self.memory.verdict(link.subject)
+        answer, _ = self.memory.answer(link.subject, link.days[0])
+        words = verdict.liveness.value if verdict else "not judged"
+        if answer is None:
+            return words
+        if answer.memento is not None and answer.verified:
+            return f"{words}, snapshot of {answer.memento.at:%Y-%m-%d}"
+        return f"{words}, archive: {answer.state.value if not answer.rejected else 'none believable'}"
+
+
+def _page_of(chain: Chain) -> Page | None:
+    last = chain.last
+    if last is None or not last.body:
+        return None
+    return parse_page(last.body, charset=last.charset, media_type=last.media_type)

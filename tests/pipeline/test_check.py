@@ -1,0 +1,165 @@
+import pytest
+
+from citecheck.audit.log import AuditLog
+from citecheck.model.errors import Offline, PlaybackFailed
+from citecheck.model.exchange import FailureKind, Via
+from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
+from citecheck.pipeline.check import check
+from citecheck.pipeline.links import Memory, day_of, links_of
+from citecheck.testing import FakeArchive, FakeWeb, FixedClock, failed, memento, response
+from tests.pipeline.steps import BODY, START, citations, kinds, parts
+
+PAGE = "https://valley-post.example/flood"
+
+
+@pytest.fixture
+def log(tmp_path):
+    with AuditLog.open(tmp_path / "audit.db", clock=FixedClock()) as opened:
+        opened.begin("run-1", START)
+        yield opened
+
+
+def holding(url=PAGE, at="20161215080000", body=BODY):
+    held = memento(url, at)
+    return FakeArchive([(held, response(url, 200, body))])
+
+
+async def test_a_live_page_with_its_snapshot(log):
+    """Follow, judge and locate leave three events, in that order."""
+    await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[holding()]), run="run-1")
+    assert kinds(log)[1:] == ["link-followed", "link-judged", "archive-asked"]
+    answer, of_this_run = Memory(log, "run-1").answer(PAGE, day_of(citations(PAGE).citations[0], None))
+    assert answer is not None
+    assert (answer.verified, of_this_run, answer.asked) == (True, True, 2)
+
+
+async def test_each_link_is_asked_once(log):
+    """Three notes on one URL make one look and one look-up."""
+    web, archive = FakeWeb({PAGE: response(PAGE, 200, BODY)}), holding()
+    await check(citations(PAGE, PAGE, PAGE), parts(log, web, archives=[archive]), run="run-1")
+    assert len(web.asked) == 1
+    assert archive.asked.count(PAGE) == 1
+
+
+async def test_a_second_run_asks_nothing_that_is_fresh(log):
+    """What policy still believes is not asked again; when it is stale, it is."""
+    clock, archive = FixedClock(), holding()
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    world = parts(log, web, archives=[archive], clock=clock)
+    await check(citations(PAGE), world, run="run-1")
+    log.begin("run-2", START)
+    clock.forward(days=6)
+    before = len(web.asked), len(archive.asked)
+    await check(citations(PAGE), world, run="run-2")
+    assert (len(web.asked), len(archive.asked)) == before
+    log.begin("run-3", START)
+    clock.forward(days=2)
+    await check(citations(PAGE), world, run="run-3")
+    assert len(web.asked) == before[0] + 1
+    assert len(archive.asked) == before[1]  # a verified snapshot stays one for 30 days
+
+
+async def test_a_resumed_run_doubles_nothing(log):
+    """In one run a link is judged once, also where its state is one that the next run asks again."""
+    web = FakeWeb({PAGE: failed(PAGE, FailureKind.READ_TIMEOUT)})
+    world = parts(log, web, archives=[FakeArchive()])
+    await check(citations(PAGE), world, run="run-1")
+    before = kinds(log)
+    await check(citations(PAGE), world, run="run-1")
+    assert kinds(log) == before
+
+
+async def test_offline_before_anything(log):
+    """With no network nothing is asked and nothing recorded."""
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    with pytest.raises(Offline, match="no network"):
+        await check(citations(PAGE), parts(log, web, is_online=[False]), run="run-1")
+    assert web.asked == []
+    assert kinds(log) == ["run-started"]
+
+
+@pytest.mark.parametrize("kind", ["dns-not-found", "dns-failed", "unreachable", "connect-timeout", "refused"])
+async def test_offline_in_the_middle_is_nobodys_link_rot(log, kind):
+    """The link that shows that our network went down is not recorded as anything."""
+    web = FakeWeb({PAGE: failed(PAGE, FailureKind(kind))})
+    with pytest.raises(Offline):
+        await check(citations(PAGE), parts(log, web, is_online=[True, False]), run="run-1")
+    assert kinds(log) == ["run-started"]
+
+
+async def test_a_dead_short_link_is_recovered_and_its_target_looked_up(log):
+    """The archived redirect stands in for the dead short link; the snapshot is looked for under the long address."""
+    short = "https://goo.gl/AbC123"
+    held = memento("http://goo.gl/AbC123", "20161216000000", status=301)
+    archive = FakeArchive([(held, response("http://goo.gl/AbC123", 301, headers={"location": PAGE})), *holding().holdings])
+    web = FakeWeb({f"{short}?si=1": response(short, 404), short: response(short, 404), PAGE: response(PAGE, 410, "gone")})
+    await check(citations(short), parts(log, web, archives=[archive]), run="run-1")
+    chain = Memory(log, "run-1").chain(short)
+    assert chain is not None
+    assert chain.recovered
+    assert chain.hops[-1].url.normalised == PAGE
+    assert any(hop.via is Via.ARCHIVED_REDIRECT and hop.source == held.uri for hop in chain.hops)
+    answer, _ = Memory(log, "run-1").answer(short, links_of(citations(short))[0].days[0])
+    assert answer is not None
+    assert answer.verified
+    assert answer.original == PAGE
+
+
+async def test_without_archives_a_dead_short_link_is_not_called_lost(log):
+    """Where no archive was asked, nobody knows that none has it."""
+    short = "https://goo.gl/AbC123"
+    web = FakeWeb({f"{short}?si=1": response(short, 404), short: response(short, 404)})
+    await check(citations(short), parts(log, web), run="run-1")
+    verdict = Memory(log, "run-1").verdict(short)
+    assert verdict is not None
+    assert verdict.liveness.value == "unknown"
+
+
+async def test_a_throttled_archive_is_never_absence(log):
+    """The answer is UNKNOWN with the archive's reason, and the next run asks again."""
+    silent = FakeArchive(answer=TimeMapAnswer(state=AnswerState.UNKNOWN, timemap=TimeMap(original=PAGE), reason="throttled"))
+    await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[silent]), run="run-1")
+    answer, _ = Memory(log, "run-1").answer(PAGE, links_of(citations(PAGE))[0].days[0])
+    assert answer is not None
+    assert (answer.state, answer.reason) == (AnswerState.UNKNOWN, "throttled")
+
+
+async def test_a_snapshot_of_an_error_page_is_not_believed(log):
+    """The next best is tried; what was refused is kept with the reason."""
+    good = memento(PAGE, "20161001000000")
+    lie = memento(PAGE, "20161214000000")
+    broken = memento(PAGE, "20161213000000")
+    missing = "<html><title>Page not found</title><h1>Page not found</h1></html>"
+    archive = FakeArchive(
+        [
+            (good, response(PAGE, 200, BODY)),
+            (lie, response(PAGE, 200, missing)),
+            (broken, PlaybackFailed("nearest other capture")),
+        ]
+    )
+    await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[archive]), run="run-1")
+    answer, _ = Memory(log, "run-1").answer(PAGE, links_of(citations(PAGE))[0].days[0])
+    assert answer is not None
+    assert answer.memento is not None
+    assert answer.memento.uri == good.uri
+    assert [uri for uri, _ in answer.rejected] == [lie.uri, broken.uri]
+
+
+async def test_a_home_page_is_not_taken_for_the_article(log):
+    """Where the article leads to the home page, its snapshot is looked for under its own address, not the home page's."""
+    home = "https://valley-post.example/"
+    web = FakeWeb({PAGE: response(PAGE, 302, headers={"location": home}), home: response(home, 200, BODY)})
+    archive = FakeArchive([(memento(home, "20161214000000"), response(home, 200, BODY))])
+    await check(citations(PAGE), parts(log, web, archives=[archive]), run="run-1")
+    answer, _ = Memory(log, "run-1").answer(PAGE, links_of(citations(PAGE))[0].days[0])
+    assert answer is not None
+    assert (answer.state, answer.memento) == (AnswerState.ABSENT, None)
+
+
+async def test_credentials_reach_neither_the_web_nor_the_log(log):
+    """User name and password in a cited URL are taken out before anything is asked or recorded."""
+    url = "https://editor:hunter2@valley-post.example/flood"
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    await check(citations(url), parts(log, web, archives=[holding()]), run="run-1")
+    assert [request.url.normalised for request in web.asked] == [PAGE]
+    assert not any("hunter2" in str(event) for event in log.events())
