@@ -1,0 +1,160 @@
+"""The arithmetic of the hash chain: how an event is tied to all events before it, and how the whole is checked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.event import GENESIS, Event, canonical, digest_of
+
+T = TypeVar("T")
+
+#: One row as the database gives it when text is asked for as bytes, so that the stored bytes themselves are checked:
+#: seq, run, at, kind, subject, data, previous, digest.
+Row = tuple[int, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
+
+#: The canonical JSON of an event's head, then its data, as ``digest_of`` hashes them, where the head needs no escapes.
+_HASHED = b'{"at":"%b","kind":"%b","previous":"%b","run":"%b","seq":%d,"subject":"%b"}\n%b'
+_CURE = "keep this file as it is, and compare it with a backup or an exported head digest; what stands before is sound"
+
+
+class Line(NamedTuple):
+    """One event as it is stored: ``at`` is ISO 8601 text, ``data`` canonical JSON."""
+
+    seq: int
+    run: str
+    at: str
+    kind: str
+    subject: str
+    data: bytes
+    previous: str
+    digest: str
+
+    def event(self) -> Event:
+        """Return the line as an event. Raises ``ChainBroken`` where its data or time cannot be read."""
+        try:
+            return msgspec.convert({**self._asdict(), "data": msgspec.json.decode(self.data)}, Event)
+        except (msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:
+            raise ChainBroken(f"event {self.seq} cannot be read: {error}", seq=self.seq, hint=_CURE) from error
+
+    def is_whole(self) -> bool:
+        """Tell whether the line bears the digest that its columns give."""
+        try:
+            head = {"run": self.run, "at": self.at, "kind": self.kind, "subject": self.subject, "previous": self.previous}
+            return digest_of(seq=self.seq, data=self.data, **head) == self.digest
+        except (TypeError, UnicodeEncodeError):  # a column of another type: not written by us
+            return False
+
+
+def line_after(last: Line | None, *, run: str, at: str, kind: str, subject: str, data: bytes) -> Line:
+    """Return the line that follows ``last`` (None: the first of a log), chained to it."""
+    seq = last.seq + 1 if last else 1
+    previous = last.digest if last else GENESIS
+    digest = digest_of(seq=seq, run=run, at=at, kind=kind, subject=subject, data=data, previous=previous)
+    return Line(seq, run, at, kind, subject, data, previous, digest)
+
+
+def encoded(data: object) -> bytes:
+    """Return the canonical JSON of an event's data, a struct or a dict.
+
+    Lone surrogates, which no UTF-8 can hold (hostile page titles bring them), become U+FFFD. Raises ``AuditError`` for
+    what is no JSON object.
+    """
+    try:
+        text = canonical(data)
+    except UnicodeEncodeError:
+        text = canonical(_without_surrogates(msgspec.to_builtins(data, str_keys=True)))
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise AuditError(f"data of an event cannot be written as JSON: {error}") from error
+    if not text.startswith(b"{"):
+        raise AuditError(f"data of an event must be a struct or a dict, not {type(data).__name__}")
+    return text
+
+
+def data_as(event: Event, kind: type[T]) -> T:
+    """Return an event's data as a struct of the model. Raises ``AuditError`` where it has another shape."""
+    try:
+        return msgspec.convert(event.data, kind)
+    except msgspec.ValidationError as error:
+        hint = "a newer citecheck may have written it: update, then try again"
+        raise AuditError(f"event {event.seq} ({event.kind}) is not as expected: {error}", hint=hint) from error
+
+
+def utf8(text: str) -> str:
+    r"""Return ``text`` with every lone surrogate replaced by U+FFFD.
+
+    >>> utf8("a\ud800b") == "a\ufffdb"
+    True
+    """
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_surrogates(value: object) -> object:
+    if isinstance(value, str):
+        return utf8(value)
+    if isinstance(value, dict):
+        return {utf8(str(key)): _without_surrogates(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_surrogates(item) for item in value]
+    return value
+
+
+class Walk:
+    """A walk along the chain from its first event. ``seq`` and ``head`` tell how far it came, also after an error."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.head = GENESIS
+        self.backwards: list[int] = []
+
+    def over(self, rows: Iterable[Row]) -> None:
+        """Check ``rows``, in order of seq. Raises ``ChainBroken`` at the first event that does not fit.
+
+        The loop is kept flat: it is the whole cost of verifying a log. The short cut, to hash the head without escaping
+        it, is sound where no column holds a backslash: a digest of ours that it meets is then of a head without
+        escapes, whose columns stand between quotes that are nowhere else before the one line feed. All else is
+        hashed as it was when it was written.
+        """
+        head, last, last_at = self.head.encode(), self.seq, b""
+        try:
+            for seq, run, at, kind, subject, data, previous, digest in rows:
+                if seq != last + 1 or previous != head:
+                    raise _misplaced(seq, last)
+                text = _HASHED % (at, kind, previous, run, seq, subject, data)
+                if sha256(text).hexdigest().encode() != digest or text.find(b"\\", 0, len(text) - len(data)) >= 0:
+                    _check_escaped((seq, run, at, kind, subject, data, previous, digest))
+                if at < last_at:
+                    self.backwards.append(seq)
+                head, last, last_at = digest, seq, at
+        except TypeError as error:  # a column of another type: not written by us
+            raise _altered(last + 1) from error
+        finally:
+            self.seq, self.head = last, head.decode("ascii", "replace")
+
+
+def _check_escaped(row: Row) -> None:
+    seq, *texts, data, previous, digest = row
+    try:
+        run, at, kind, subject, before = (part.decode() for part in (*texts, previous))
+    except UnicodeDecodeError as error:  # not written by us
+        raise _altered(seq) from error
+    right = digest_of(seq=seq, run=run, at=at, kind=kind, subject=subject, data=data, previous=before)
+    if right.encode() != digest:
+        raise _altered(seq)
+
+
+def _misplaced(seq: int, last: int) -> ChainBroken:
+    expected = last + 1
+    if seq > expected:
+        return ChainBroken(f"event {expected} is missing: after event {last} comes event {seq}", seq=expected, hint=_CURE)
+    if seq < expected:
+        return ChainBroken(f"event {seq} does not belong to the log: it was put in afterwards", seq=seq, hint=_CURE)
+    return ChainBroken(f"event {seq} does not follow the event before it: altered, moved or put in", seq=seq, hint=_CURE)
+
+
+def _altered(seq: int) -> ChainBroken:
+    return ChainBroken(f"event {seq} was altered after it was written", seq=seq, hint=_CURE)

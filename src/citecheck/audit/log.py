@@ -1,0 +1,367 @@
+"""The audit log: append-only, chained, one writer, readers at any time. The door of the room.
+
+Events are buffered and written in one transaction by ``flush``, or when the buffer is full. An event that ``flush``
+acknowledged survives ``kill -9`` and loss of power; one that it did not is either there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+from sqlite_utils import Database
+
+from citecheck.audit import schema
+from citecheck.audit.chain import Line, Walk, data_as, encoded, line_after, utf8
+from citecheck.audit.faults import translated
+from citecheck.audit.lock import WriterLock
+from citecheck.audit.store import guards_error, open_database
+from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.event import GENESIS, Event, EventKind, Run, RunEnd, RunStart, Verified
+from citecheck.model.ports import Clock
+
+#: Events in one transaction when nobody flushes: past some hundreds the rate no longer rises (benchmarks/log.py).
+BATCH = 1024
+#: Rows read at a time; between two reads the writer is free to write and the journal to shrink.
+_PAGE = 1000
+
+_COLUMNS = "seq, run, at, kind, subject, CAST(data AS BLOB), previous, digest"
+_INSERT = "INSERT INTO event (seq, run, at, kind, subject, data, previous, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
+_LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
+_ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event ORDER BY seq"
+_RUN_KINDS = (EventKind.RUN_STARTED, EventKind.RUN_RESUMED, EventKind.RUN_FINISHED)
+_ENDLESS = 2**63 - 1
+
+
+class AuditLog:
+    """One log. Make it by ``open``; use it in one thread, as a context manager or with ``close``."""
+
+    def __init__(self, db: Database, *, path: Path, clock: Clock, lock: WriterLock | None) -> None:
+        self.path = path
+        self._db = db
+        self._clock = clock
+        self._lock = lock
+        self._run: str | None = None
+        self._buffer: list[Line] = []
+        self._synced = True
+        self._written = self._found() if lock else None
+
+    @classmethod
+    def open(cls, path: Path | str, *, clock: Clock, write: bool = True) -> Self:
+        """Open the log at ``path``, for reading alone where not ``write``. A log that is not there is made, with its folder.
+
+        Raises ``LogBusy`` where another process writes it, ``LogTooNew``, ``ChainBroken`` where its last event was
+        altered, ``AuditError`` for all that is no log or cannot be used.
+        """
+        path = Path(path)
+        lock = None
+        if write:
+            with translated(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            lock = WriterLock.take(path)
+        try:
+            db = open_database(path, clock=clock, write=write)
+            try:
+                return cls(db, path=path, clock=clock, lock=lock)
+            except BaseException:
+                db.close()
+                raise
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write what is buffered, and let others write. Raises ``AuditError`` where that cannot be written."""
+        try:
+            if self._buffer or not self._synced:
+                self.flush()
+        finally:
+            self._buffer = []
+            self._db.close()
+            if self._lock:
+                self._lock.release()
+
+    # -- writing
+
+    def begin(self, run_id: str, start: RunStart) -> None:
+        """Begin a run: what is appended from now on belongs to it. Raises ``AuditError`` where the log has a run of that id."""
+        if self.latest(EventKind.RUN_STARTED, run_id) is not None:
+            raise AuditError(f"the log has a run {run_id} already", where=str(self.path), hint="resume it, or begin another")
+        self._enter(run_id, EventKind.RUN_STARTED, start)
+
+    def resume(self, run_id: str, start: RunStart) -> None:
+        """Go on with a run that was stopped. Raises ``AuditError`` where there is none of that id, or it is complete."""
+        run = next((run for run in self.runs() if run.id == run_id), None)
+        if run is None:
+            raise AuditError(f"the log has no run {run_id}", where=str(self.path), hint="`citecheck audit show` lists the runs")
+        if run.end is not None and run.end.complete:
+            raise AuditError(f"the run {run_id} is complete", where=str(self.path), hint="begin another run")
+        self._enter(run_id, EventKind.RUN_RESUMED, start)
+
+    def _enter(self, run_id: str, kind: EventKind, start: RunStart) -> None:
+        before, self._run = self._run, run_id
+        try:
+            self.append(kind, run_id, start)
+            self.flush()
+        except BaseException:
+            self._run = before
+            raise
+
+    def append(self, kind: str, subject: str, data: object) -> Event:
+        """Add one event to the current run; durable after ``flush``. ``data`` is a struct or a dict.
+
+        Raises ``AuditError`` where no run has begun, the log is open for reading alone, or a full buffer cannot be
+        written: then the event was not added.
+        """
+        if self._lock is None:
+            raise AuditError("the log is open for reading alone", where=str(self.path))
+        if self._run is None:
+            raise AuditError("no run has begun: nothing can be appended", where=str(self.path))
+        if len(self._buffer) >= BATCH:
+            self._write(sync=False)
+        line = line_after(
+            self._tail,
+            run=utf8(self._run),
+            at=_stored_time(self._clock()),
+            kind=str(kind),
+            subject=utf8(subject),
+            data=encoded(data),
+        )
+        event = line.event()
+        self._buffer.append(line)
+        if line.kind == EventKind.RUN_FINISHED:
+            self.flush()
+        return event
+
+    def flush(self) -> None:
+        """Make all appended events durable. Raises ``AuditError``; the events are then still held, for another try."""
+        self._write(sync=True)
+
+    @property
+    def head(self) -> str:
+        """Digest of the newest event, ``GENESIS`` in an empty log."""
+        last = self._tail if self._lock else self._last_row()
+        return last.digest if last else GENESIS
+
+    @property
+    def _tail(self) -> Line | None:
+        return self._buffer[-1] if self._buffer else self._written
+
+    def _write(self, *, sync: bool) -> None:
+        if not self._buffer and (self._synced or not sync):
+            return
+        with translated(self.path):
+            if not self._buffer:  # written, but perhaps not yet on the disk itself
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                self._synced = True
+                return
+            # In WAL mode NORMAL survives kill -9, FULL the loss of power as well (https://www.sqlite.org/pragma.html).
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                lines = self._not_yet_stored()
+                rows = [(*line[:5], line.data.decode(), line.previous, line.digest) for line in lines]
+                self._db.conn.executemany(_INSERT, rows)
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+        self._written = self._buffer[-1]
+        self._buffer = []
+        self._synced = sync
+
+    def _not_yet_stored(self) -> list[Line]:
+        """Return the buffer, without what an interrupted write (Ctrl-C at the wrong moment) brought into the file already."""
+        stored = self._last_stored()
+        if stored == self._written:
+            return self._buffer
+        if stored is not None and stored in self._buffer:
+            return self._buffer[self._buffer.index(stored) + 1 :]
+        seq = self._written.seq + 1 if self._written else 1
+        raise ChainBroken(
+            "another program has written to the log", seq=seq, where=str(self.path), hint="stop it, and verify the log"
+        )
+
+    def _found(self) -> Line | None:
+        """Return the last event of the file, which must bear its own digest; else tell where the chain breaks first."""
+        try:
+            return self._last_stored()
+        except ChainBroken:
+            self._walked()
+            raise
+
+    def _last_stored(self) -> Line | None:
+        last = self._last_row()
+        if last is None:
+            return None
+        if not last.is_whole():
+            hint = "keep this file as it is, and run `citecheck audit verify` to see from where on"
+            raise ChainBroken(f"event {last.seq}, the last, was altered", seq=last.seq, where=str(self.path), hint=hint)
+        return last
+
+    def _last_row(self) -> Line | None:
+        with translated(self.path):
+            row = self._db.execute(_LAST).fetchone()
+        return Line(*row) if row else None
+
+    # -- reading
+
+    def events(
+        self,
+        *,
+        run: str | None = None,
+        kind: str | None = None,
+        subject: str | None = None,
+        after: int = 0,
+        until: int | None = None,
+    ) -> Iterator[Event]:
+        """Yield events in order, also those not yet flushed: those with ``after`` < seq <= ``until``.
+
+        Events appended while one reads are not yielded. Raises ``ChainBroken``, ``AuditError`` where the file is damaged.
+        """
+        asked = {"run": run, "kind": kind, "subject": subject}
+        wanted = {name: str(value) for name, value in asked.items() if value is not None}
+        last = self._tail if self._lock else self._last_row()
+        end = last.seq if last else 0
+        for line in self._lines(wanted, after, end if until is None else min(until, end)):
+            yield line.event()
+
+    def _lines(self, wanted: dict[str, str], after: int, until: int) -> Iterator[Line]:
+        where = "".join(f"{name} = :{name} AND " for name in wanted)
+        select = f"SELECT {_COLUMNS} FROM event WHERE {where}seq > :after AND seq <= :until ORDER BY seq LIMIT {_PAGE}"  # noqa: S608  # only our own names
+        while True:
+            with translated(self.path):
+                rows = self._db.execute(select, {**wanted, "after": after, "until": until}).fetchall()
+            after = rows[-1][0] if rows else after
+            full = len(rows) == _PAGE
+            if not full:  # the file's last: what is still in the buffer is taken at the same moment
+                rows += [line for line in self._buffer if after < line.seq <= until and _fits(line, wanted)]
+            yield from (Line(*row) for row in rows)
+            if not full:
+                return
+
+    def latest(self, kind: str, subject: str, *, until: int | None = None) -> Event | None:
+        """Return the newest event of ``kind`` on ``subject`` over all runs with seq <= ``until``, or None."""
+        bound = _ENDLESS if until is None else until
+        for line in reversed(self._buffer):
+            if line.subject == subject and line.kind == kind and line.seq <= bound:
+                return line.event()
+        with translated(self.path):
+            row = self._db.execute(_LATEST, (str(kind), utf8(subject), bound)).fetchone()
+        return Line(*row).event() if row else None
+
+    def history(self, kind: str, subject: str, *, until: int | None = None) -> tuple[Event, ...]:
+        """Return all events of ``kind`` on ``subject`` over all runs with seq <= ``until``, oldest first."""
+        return tuple(self.events(kind=kind, subject=subject, until=until))
+
+    def last_seq(self, run_id: str) -> int:
+        """Return the seq of a run's last event, 0 where the log has no such run."""
+        held = next((line.seq for line in reversed(self._buffer) if line.run == run_id), 0)
+        with translated(self.path):
+            stored: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM event WHERE run = ?", [run_id]).fetchone()[0]
+        return max(held, stored)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return all runs, in the order in which they began. A run that was resumed after its end counts as not finished."""
+        found: dict[str, Run] = {}
+        marks = [event for kind in _RUN_KINDS for event in self.events(kind=kind)]
+        for event in sorted(marks, key=lambda event: event.seq):
+            run = found.get(event.run)
+            if event.kind == EventKind.RUN_STARTED:
+                found[event.run] = Run(id=event.run, start=data_as(event, RunStart), started=event.at)
+            elif run is not None and event.kind == EventKind.RUN_FINISHED:
+                found[event.run] = msgspec.structs.replace(run, finished=event.at, end=data_as(event, RunEnd))
+            elif run is not None:
+                found[event.run] = msgspec.structs.replace(run, finished=None, end=None)
+        return tuple(found.values())
+
+    def unfinished(self, report_digest: str, config_digest: str, *, steps: str | None = None) -> Run | None:
+        """Return the newest run on that report with that configuration that began and never finished, or None.
+
+        With ``steps`` it must have set out to do the same steps.
+        """
+        for run in reversed(self.runs()):
+            same = run.start.report_digest == report_digest and run.start.config_digest == config_digest
+            if same and run.finished is None and steps in (None, run.start.steps):
+                return run
+        return None
+
+    # -- verifying
+
+    def verify(self, *, expected_head: str | None = None, structure: bool = True) -> Verified:
+        """Check the chain from the first event to the last, then the guards, then (``structure``) the file's inner order.
+
+        ``expected_head`` is a digest kept elsewhere (a report, a time stamp): it must be the head of the log as it
+        stands or as it once stood; only by it can a cut-off end be seen. Raises ``ChainBroken`` naming the first event
+        that does not fit, ``AuditError`` for guards that were removed and for damage beside the events.
+        """
+        if self._lock:
+            self._write(sync=False)
+        walk = self._walked()
+        if expected_head is not None:
+            self._check_anchor(expected_head, walk)
+        with translated(self.path):
+            changed = schema.differences(self._db, version=schema.version_of(self._db))
+            if changed:
+                raise guards_error(changed, self.path)
+            if structure:
+                self._check_structure()
+        return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards))
+
+    def _walked(self) -> Walk:
+        walk = Walk()
+        connection = self._db.conn
+        connection.text_factory = bytes
+        try:
+            walk.over(connection.execute(_ALL))
+        except ChainBroken as error:
+            raise ChainBroken(error.message, seq=error.seq, where=str(self.path), hint=error.hint) from None
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            message = f"the log's file is damaged: it cannot be read from event {walk.seq + 1} on"
+            hint = "keep the file, restore a backup, or save what can be read with: sqlite3 LOG .recover"
+            raise ChainBroken(message, seq=walk.seq + 1, where=str(self.path), hint=hint) from error
+        finally:
+            connection.text_factory = str
+        return walk
+
+    def _check_anchor(self, expected: str, walk: Walk) -> None:
+        if expected in (walk.head, GENESIS):
+            return
+        with translated(self.path):
+            row = self._db.execute("SELECT seq FROM event WHERE digest = ?", [expected]).fetchone()
+            # The index said where; the row itself, which the walk has checked, must agree.
+            found = row and self._db.execute("SELECT digest FROM event NOT INDEXED WHERE seq = ?", row).fetchone()
+        if not found or found[0] != expected:
+            message = (
+                f"no event has the expected digest {expected}: the log's end, after event {walk.seq}, was cut off or rewritten"
+            )
+            hint = "or the digest is of another log; compare with a backup"
+            raise ChainBroken(message, seq=walk.seq + 1, where=str(self.path), hint=hint)
+
+    def _check_structure(self) -> None:
+        words = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if words != "ok":
+            hint = "the events themselves are whole; restore a backup, or rebuild the indexes with: sqlite3 LOG REINDEX"
+            raise AuditError(f"the log's file is damaged beside its events: {words}", where=str(self.path), hint=hint)
+
+
+def _fits(line: Line, wanted: dict[str, str]) -> bool:
+    return all(getattr(line, name) == value for name, value in wanted.items())
+
+
+def _stored_time(at: dt.datetime) -> str:
+    """Return a time as the log stores it: UTC, always with microseconds, so that texts sort as times do."""
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"

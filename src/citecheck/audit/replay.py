@@ -1,0 +1,163 @@
+"""A run, told again from the log alone: one outcome a citation. No network, no clock; the same log gives the same report."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from citecheck.audit.chain import data_as
+from citecheck.audit.log import AuditLog
+from citecheck.model.capture import Capture
+from citecheck.model.citation import Citation
+from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind, Run
+from citecheck.model.evidence import Evidence
+from citecheck.model.exchange import Chain
+from citecheck.model.memento import ArchiveAnswer
+from citecheck.model.outcome import Outcome
+from citecheck.model.policy import Policy
+from citecheck.model.report import RunReport
+from citecheck.model.verdict import Verdict, believed_until
+
+T = TypeVar("T")
+
+
+def replay(log: AuditLog, run_id: str, *, policy: Policy) -> RunReport:
+    """Return what the log knows of a run, up to the run's last event: later runs do not change it.
+
+    A link that the run did not look at is told by its newest earlier events, as the run itself relied on them; but
+    where the run was stopped, only by those that ``policy.fresh`` still believed when it began, else as not checked.
+    ``standing`` and ``findings`` are left to those who judge. Raises ``AuditError`` where the log has no such run.
+    """
+    run = next((run for run in log.runs() if run.id == run_id), None)
+    if run is None:
+        raise AuditError(f"the log has no run {run_id}", where=str(log.path), hint="`citecheck audit show` lists the runs")
+    last = log.last_seq(run_id)
+    head = next(log.events(after=last - 1, until=last)).digest
+    return RunReport(
+        run=run,
+        head=head,
+        last_seq=last,
+        verified=_is_verified(log, last),
+        document=_document(log, run_id),
+        outcomes=_Replay(log, run, last, policy).outcomes(),
+    )
+
+
+def _is_verified(log: AuditLog, last: int) -> bool:
+    """Tell whether the chain holds up to event ``last``; damage behind it is not this run's."""
+    try:
+        log.verify(structure=False)
+    except ChainBroken as error:
+        return error.seq > last
+    except AuditError:
+        return False
+    return True
+
+
+def _document(log: AuditLog, run_id: str) -> DocumentRead | None:
+    newest = None
+    for event in log.events(run=run_id, kind=EventKind.DOCUMENT_READ):
+        newest = event
+    return data_as(newest, DocumentRead) if newest else None
+
+
+class _Replay:
+    """One replay: what every citation's outcome is made from."""
+
+    def __init__(self, log: AuditLog, run: Run, last: int, policy: Policy) -> None:
+        self.log = log
+        self.run = run
+        self.last = last
+        self.policy = policy
+        document = _document(log, run.id)
+        self.report_date = document.report_date if document else None
+        # Citation ids are unique within one report alone: evidence is looked for in this report's runs.
+        digest = run.start.report_digest
+        self.kin = {other.id for other in log.runs() if other.start.report_digest == digest}
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return one outcome a citation, in the order in which the run recorded them first."""
+        records: dict[str, CitationRecord] = {}
+        for event in self.log.events(run=self.run.id, kind=EventKind.CITATION_RECORDED):
+            records[event.subject] = data_as(event, CitationRecord)
+        return tuple(self._outcome(record) for record in records.values())
+
+    def _outcome(self, record: CitationRecord) -> Outcome:
+        citation = record.citation
+        why_not = _why_no_link(citation)
+        if why_not or citation.url is None:
+            return Outcome(citation=citation, claims=record.claims, not_checked=why_not)
+        subject = citation.url.without_credentials().normalised
+        looks = self.log.history(EventKind.LINK_JUDGED, subject, until=self.last)
+        verdicts = [data_as(event, Verdict) for event in looks]
+        why_not = self._why_not_looked_at(looks, verdicts)
+        if why_not:
+            return Outcome(citation=citation, claims=record.claims, history=tuple(verdicts), not_checked=why_not)
+        # The chain that the verdict judged: one that a killed run left without a verdict is passed over.
+        followed = self.log.latest(EventKind.LINK_FOLLOWED, subject, until=looks[-1].seq)
+        return Outcome(
+            citation=citation,
+            claims=record.claims,
+            chain=data_as(followed, Chain) if followed else None,
+            verdict=verdicts[-1],
+            answer=self._answer(citation, subject),
+            capture=self._capture(subject),
+            evidence=self._evidence(record),
+            history=tuple(verdicts[:-1]),
+        )
+
+    def _why_not_looked_at(self, looks: tuple[Event, ...], verdicts: list[Verdict]) -> str:
+        stopped = self.run.end is None or not self.run.end.complete
+        if not verdicts:
+            return self._stopped_words() if stopped else "the log holds no look at this link"
+        if looks[-1].run == self.run.id:
+            return ""
+        if not stopped or self.run.started < believed_until(verdicts[-1], self.policy.fresh):
+            return ""
+        return f"{self._stopped_words()}; it was last looked at on {verdicts[-1].at.date().isoformat()}"
+
+    def _stopped_words(self) -> str:
+        why = self.run.end.why if self.run.end else ""
+        return f"the run stopped before this link: {why}" if why else "the run stopped before this link"
+
+    def _answer(self, citation: Citation, subject: str) -> ArchiveAnswer | None:
+        """Return the newest answer near the day that this note cites; of all answers, where none is of that day."""
+        events = self.log.history(EventKind.ARCHIVE_ASKED, subject, until=self.last)
+        answers = [data_as(event, ArchiveAnswer) for event in events]
+        day = _day_of(citation, self.report_date)
+        near = [answer for answer in answers if answer.day == day]
+        return next(reversed(near or answers), None)
+
+    def _capture(self, subject: str) -> Capture | None:
+        kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
+        found = [event for kind in kinds if (event := self.log.latest(kind, subject, until=self.last))]
+        return data_as(max(found, key=lambda event: event.seq), Capture) if found else None
+
+    def _evidence(self, record: CitationRecord) -> tuple[Evidence, ...]:
+        newest: dict[str, Evidence] = {}
+        for event in self.log.history(EventKind.CLAIM_WEIGHED, record.citation.id, until=self.last):
+            if event.run in self.kin:
+                evidence = data_as(event, Evidence)
+                newest[evidence.claim] = evidence
+        return tuple(newest[claim.id] for claim in record.claims if claim.id in newest)
+
+
+def _day_of(citation: Citation, report_date: dt.date | None) -> dt.date | None:
+    cited = citation.cited_on()
+    return cited.last_day() if cited is not None else report_date
+
+
+def _why_no_link(citation: Citation) -> str:
+    """Return in words why there is nothing to follow, empty where there is a link."""
+    if citation.skip:
+        return "skipped: citations.yaml says so"
+    if citation.url is not None:
+        scheme = citation.url.scheme
+        return "" if scheme in ("http", "https") else f"the link is {scheme}:, which is not looked at"
+    if citation.repeats is None:
+        return "the note gives no URL"
+    if citation.repeats.note is not None:
+        return f"repeats note {citation.repeats.note}"
+    reason = f": {citation.repeats.reason}" if citation.repeats.reason else ""
+    return f"points back ({citation.repeats.trigger}), but it is not known to which note{reason}"

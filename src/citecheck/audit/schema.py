@@ -1,0 +1,133 @@
+"""The log's table, the guards that keep it append-only, and the steps from each version of it to the next.
+
+The guards (triggers) stop accidents and honest tools; whoever owns the file can drop them. What proves the log whole is
+the chain, and beyond the file itself a head digest kept elsewhere (specs: web-archives.md section 8.3).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from sqlite_utils import Database
+
+from citecheck.audit.views import VIEWS
+from citecheck.model.errors import AuditError, LogTooNew
+from citecheck.model.event import GENESIS
+
+#: "cite" in ASCII, at byte 68 of the file: tells our log from any other SQLite database (https://www.sqlite.org/fileformat.html).
+APPLICATION_ID = 0x63697465
+
+_TABLES = """
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY CHECK (seq > 0),
+  run TEXT NOT NULL,
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  data TEXT NOT NULL CHECK (json_valid(data)),
+  previous TEXT NOT NULL,
+  digest TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+# ``seq`` is the row id, which every index holds already: (kind, subject) is in fact (kind, subject, seq).
+_INDEXES = """
+CREATE INDEX event_by_subject ON event (kind, subject);
+CREATE INDEX event_by_kind ON event (kind);
+CREATE INDEX event_by_run ON event (run);
+"""
+
+# Delete triggers do not fire for INSERT OR REPLACE unless recursive_triggers is on, which plain sqlite3 leaves off: so
+# replacing is refused before it begins, by seq and by digest (specs: web-archives.md section 8.3, "Hole found").
+_GUARDS = """
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never changed'); END;
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never deleted'); END;
+CREATE TRIGGER event_no_replace BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq OR digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never replaced'); END;
+CREATE TRIGGER event_in_chain BEFORE INSERT ON event
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM event)
+  OR NEW.previous IS NOT coalesce((SELECT digest FROM event ORDER BY seq DESC LIMIT 1), '$GENESIS')
+BEGIN SELECT RAISE(ABORT, 'the event does not follow the last one'); END;
+""".replace("$GENESIS", GENESIS)
+
+_ABOUT = (
+    "audit log of citecheck: events are only ever appended, each chained to the one before; verify with `citecheck audit verify`"
+)
+
+Step = Callable[[Database], None]
+
+
+def _first(db: Database) -> None:
+    """Make version 1 in an empty database."""
+    db.executescript(_TABLES + _INDEXES + _GUARDS)
+    for name, select in VIEWS.items():
+        db.create_view(name, select)
+    db.execute("INSERT INTO meta VALUES ('about', ?)", [_ABOUT])
+
+
+#: The step to version n stands at place n - 1. Steps never change once released; a new version is a new step at the end.
+STEPS: tuple[Step, ...] = (_first,)
+
+
+def version_of(db: Database) -> int:
+    """Return the version of the log's tables, 0 where there are none."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_kind(db: Database, *, where: str, newest: int = len(STEPS)) -> int:
+    """Return the version of the log. Raises ``AuditError`` where it is no log, ``LogTooNew`` where we are too old for it."""
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        hint = "name another file with `log` in citecheck.toml; this one was not touched"
+        raise AuditError("an SQLite database, but no audit log of citecheck", where=where, hint=hint)
+    version = version_of(db)
+    if version > newest:
+        hint = "update citecheck (pip install -U citecheck), or name another file with `log` in citecheck.toml"
+        raise LogTooNew(f"the log has version {version}, this citecheck knows versions up to {newest}", where=where, hint=hint)
+    return version
+
+
+def bring_up(db: Database, *, at: dt.datetime, steps: Sequence[Step] = STEPS) -> None:
+    """Take the log from its version to the newest, in one transaction: wholly or not at all."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        for number in range(version_of(db) + 1, len(steps) + 1):
+            steps[number - 1](db)
+            db.execute("INSERT INTO meta VALUES (?, ?)", [f"version {number}", at.isoformat()])
+            db.execute(f"PRAGMA user_version = {number}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+
+
+def _objects(db: Database) -> dict[tuple[str, str], str]:
+    rows = db.execute("SELECT CAST(type AS TEXT), CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_master WHERE sql IS NOT NULL")
+    return {(kind, name): " ".join(sql.split()) for kind, name, sql in rows}
+
+
+def differences(db: Database, *, version: int, steps: Sequence[Step] = STEPS) -> tuple[str, ...]:
+    """Return in words how the log's tables, indexes, guards and views differ from those that citecheck makes.
+
+    Tables, indexes and views that somebody added are none of our business; a trigger that we do not know is.
+    """
+    made = Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
+    try:
+        bring_up(made, at=dt.datetime(1970, 1, 1, tzinfo=dt.UTC), steps=steps[:version])
+        expected = _objects(made)
+    finally:
+        made.close()
+    found = _objects(db)
+    words = [
+        f"{kind} {name} " + ("was changed" if (kind, name) in found else "is missing")
+        for (kind, name), sql in expected.items()
+        if found.get((kind, name)) != sql
+    ]
+    words += [f"trigger {name} was added" for kind, name in found if kind == "trigger" and (kind, name) not in expected]
+    return tuple(words)

@@ -1,0 +1,141 @@
+"""Events as rows of plain text, for ``citecheck audit show``. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from citecheck.model.event import Event, EventKind
+
+#: Signs that steer a terminal or turn the writing direction: controls (C0, DEL, C1), line separators, bidi (UAX 9), BOM.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class ShownEvent(NamedTuple):
+    """One event in words; ``at`` to the second, in UTC."""
+
+    seq: str
+    at: str
+    run: str
+    kind: str
+    subject: str
+    words: str
+
+
+def rows(
+    events: Iterable[Event],
+    *,
+    run: str | None = None,
+    kind: str | None = None,
+    subject: str | None = None,
+    tail: int | None = None,
+) -> list[ShownEvent]:
+    """Return the events that fit as rows, oldest first; ``tail`` keeps the last n alone. ``subject`` may be a part of it."""
+    fitting = (
+        event
+        for event in events
+        if run in (None, event.run) and kind in (None, event.kind) and (subject is None or subject in event.subject)
+    )
+    return [_row(event) for event in deque(fitting, maxlen=tail)]
+
+
+def harmless(text: str) -> str:
+    r"""Return ``text`` with every sign that could steer a terminal shown as its code.
+
+    >>> harmless("title\x1b[2J")
+    'title\\x1b[2J'
+    """
+    return _STEERING.sub(lambda sign: sign.group().encode("unicode_escape").decode(), text)
+
+
+def _row(event: Event) -> ShownEvent:
+    telling = _TELLING.get(event.kind)
+    words = telling(event.data) if telling else ""
+    at = event.at.strftime("%Y-%m-%d %H:%M:%S")
+    return ShownEvent(str(event.seq), at, *map(harmless, (event.run, event.kind, event.subject, words)))
+
+
+def _text(*parts: object) -> str:
+    return ", ".join(str(part) for part in parts if part not in (None, "", [], {}))
+
+
+def _inner(data: dict[str, Any], *path: str) -> object:
+    value: object = data
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _run_words(data: dict[str, Any]) -> str:
+    return _text(data.get("report"), data.get("tool"), data.get("actor"))
+
+
+def _end_words(data: dict[str, Any]) -> str:
+    counts = _inner(data, "counts")
+    told = " ".join(f"{name} {count}" for name, count in counts.items()) if isinstance(counts, dict) else ""
+    return _text("complete" if data.get("complete") else "not complete", data.get("why"), told)
+
+
+def _document_words(data: dict[str, Any]) -> str:
+    return _text(data.get("source"), f"{data.get('notes')} notes", f"{data.get('markers')} markers")
+
+
+def _citation_words(data: dict[str, Any]) -> str:
+    title = _inner(data, "citation", "title")
+    return _text(f"note {_inner(data, 'citation', 'note')}", title or _inner(data, "citation", "raw"))
+
+
+def _chain_words(data: dict[str, Any]) -> str:
+    hops = data.get("hops")
+    steps = [_hop_words(hop) for hop in hops if isinstance(hop, dict)] if isinstance(hops, list) else []
+    return _text(" → ".join(steps), None if data.get("stop") == "arrived" else data.get("stop"))
+
+
+def _hop_words(hop: dict[str, Any]) -> str:
+    answer = hop.get("status") or _inner(hop, "failure", "kind") or hop.get("via")
+    return f"{_inner(hop, 'url', 'normalised')} [{answer}]"
+
+
+def _verdict_words(data: dict[str, Any]) -> str:
+    reasons = data.get("reasons")
+    told = [str(reason.get("words")) for reason in reasons if isinstance(reason, dict)] if isinstance(reasons, list) else []
+    return ": ".join(filter(None, (str(data.get("liveness")), "; ".join(told))))
+
+
+def _answer_words(data: dict[str, Any]) -> str:
+    return _text(data.get("state"), _inner(data, "memento", "uri"), data.get("checked"), data.get("reason"))
+
+
+def _capture_words(data: dict[str, Any]) -> str:
+    job = data.get("job")
+    return _text(data.get("state"), f"job {job}" if job else None, data.get("uri"), data.get("code"), data.get("message"))
+
+
+def _evidence_words(data: dict[str, Any]) -> str:
+    passages, discrepancies = data.get("passages"), data.get("discrepancies")
+    if data.get("comparable") is False:
+        return _text(f"claim {data.get('claim')}", f"not comparable: {data.get('why_not')}")
+    counted = [
+        f"{len(found)} {name}"
+        for name, found in (("passages", passages), ("discrepancies", discrepancies))
+        if isinstance(found, list)
+    ]
+    return _text(f"claim {data.get('claim')}", *counted)
+
+
+#: Kind -> what its data say. A kind that is not here (of a newer citecheck) is shown without words.
+_TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
+    EventKind.RUN_STARTED: _run_words,
+    EventKind.RUN_RESUMED: _run_words,
+    EventKind.RUN_FINISHED: _end_words,
+    EventKind.DOCUMENT_READ: _document_words,
+    EventKind.CITATION_RECORDED: _citation_words,
+    EventKind.LINK_FOLLOWED: _chain_words,
+    EventKind.LINK_JUDGED: _verdict_words,
+    EventKind.ARCHIVE_ASKED: _answer_words,
+    EventKind.CAPTURE_REQUESTED: _capture_words,
+    EventKind.CAPTURE_ANSWERED: _capture_words,
+    EventKind.CLAIM_WEIGHED: _evidence_words,
+}

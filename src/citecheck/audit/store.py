@@ -1,0 +1,139 @@
+"""The log's file: found, made, brought up to date, and opened. What is wrong with it is told here, before a byte is written."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from citecheck.audit import schema
+from citecheck.audit.faults import translated
+from citecheck.audit.schema import STEPS, Step
+from citecheck.model.errors import AuditError
+from citecheck.model.ports import Clock
+
+_MAGIC = b"SQLite format 3\x00"
+#: How long, in seconds, SQLite waits for another connection: only for the moment of a recovery or a checkpoint.
+_PATIENCE = 10.0
+_RESTORE = "restore the log from a backup; to begin a new one, move this file away"
+
+
+def open_database(path: Path, *, clock: Clock, write: bool, steps: Sequence[Step] = STEPS) -> Database:
+    """Open the log at ``path``; with ``write`` it is made where there is none, and an older one is brought up to date.
+
+    Raises ``AuditError``, ``LogTooNew``.
+    """
+    with translated(path):
+        if not _exists(path):
+            if not write:
+                raise AuditError("there is no log", where=str(path), hint="`citecheck run REPORT` makes one")
+            _make(path, clock=clock, steps=steps)
+        db = _connect(path, write=write)
+        try:
+            version = schema.check_kind(db, where=str(path), newest=len(steps))
+            if write:
+                db.enable_wal()
+                db.execute("PRAGMA synchronous = NORMAL")
+                _check_guards(db, path, version=version, steps=steps)
+                if version < len(steps):
+                    _bring_up(db, path, version=version, clock=clock, steps=steps)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether a log is there. Raises ``AuditError`` for what stands in its place and is none."""
+    if path.is_dir():
+        raise AuditError("the log is a folder, not a file", where=str(path), hint="name a file with `log` in citecheck.toml")
+    journal = path.with_name(path.name + "-wal")
+    if not path.exists():
+        # SQLite would play this journal into whatever database comes to stand beside it.
+        if journal.exists() and journal.stat().st_size:
+            hint = f"put {path.name} back beside it; to begin a new log, move {journal.name} away"
+            raise AuditError(f"the log is gone, but its journal {journal.name} is still there", where=str(path), hint=hint)
+        return False
+    with path.open("rb") as file:
+        beginning = file.read(len(_MAGIC))
+    if not beginning:
+        raise AuditError("the log is empty: a file of 0 bytes is no log", where=str(path), hint=_RESTORE)
+    if beginning != _MAGIC:
+        raise AuditError("not an audit log: the file is no SQLite database", where=str(path), hint=_RESTORE)
+    return True
+
+
+def _make(path: Path, *, clock: Clock, steps: Sequence[Step]) -> None:
+    # Made aside and moved into place, so that a half-made log is never seen, whenever we are killed. The caller has the lock.
+    aside = path.with_name(path.name + ".new")
+    for leftover in (aside, aside.with_name(aside.name + "-wal"), aside.with_name(aside.name + "-shm")):
+        leftover.unlink(missing_ok=True)
+    db = Database(sqlite3.connect(aside, isolation_level=None), execute_plugins=False)
+    try:
+        schema.bring_up(db, at=clock(), steps=steps)
+        db.enable_wal()
+    finally:
+        db.close()
+    aside.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # Windows has no such call, and needs none
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _connect(path: Path, *, write: bool) -> Database:
+    # isolation_level None: transactions begin and end where we say so.
+    mode = "mode=rw" if write else "mode=ro"
+    try:
+        return _set_up(path, mode)
+    except sqlite3.OperationalError:
+        # A log on a read-only disk has no place for SQLite's shared memory. Without a journal nobody is writing it.
+        journal = path.with_name(path.name + "-wal")
+        if write or (journal.exists() and journal.stat().st_size):
+            raise
+        return _set_up(path, "mode=ro&immutable=1")
+
+
+def _set_up(path: Path, mode: str) -> Database:
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_PATIENCE)
+    try:
+        db = Database(connection, execute_plugins=False)
+        db.execute("PRAGMA cell_size_check = ON")
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first look at the file: damage is told here
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _check_guards(db: Database, path: Path, *, version: int, steps: Sequence[Step]) -> None:
+    removed = schema.differences(db, version=version, steps=steps)
+    if removed:
+        raise guards_error(removed, path)
+
+
+def guards_error(words: Sequence[str], path: Path) -> AuditError:
+    """Return the error that tells how the log's guards differ from what they should be."""
+    hint = "somebody changed the log's file: keep it, restore a backup, or move it away to begin a new log"
+    return AuditError(f"the log's guards are not as citecheck made them: {', '.join(words)}", where=str(path), hint=hint)
+
+
+def _bring_up(db: Database, path: Path, *, version: int, clock: Clock, steps: Sequence[Step]) -> None:
+    backup = path.with_name(f"{path.name}.v{version}.bak")
+    if not backup.exists():
+        aside = backup.with_name(backup.name + ".new")
+        aside.unlink(missing_ok=True)
+        db.execute("VACUUM INTO ?", [str(aside)])
+        aside.replace(backup)
+    schema.bring_up(db, at=clock(), steps=steps)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from sqlite_utils import Database
+
+from citecheck.audit import schema
+from citecheck.audit.schema import STEPS, bring_up, check_kind, differences, version_of
+from citecheck.model.errors import AuditError, LogTooNew
+from citecheck.model.event import EventKind
+from citecheck.testing import NOW
+
+
+@pytest.fixture
+def db() -> Iterator[Database]:
+    db = Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
+    yield db
+    db.close()
+
+
+def test_a_new_log_is_of_the_newest_version(db: Database) -> None:
+    """All steps are taken, each with its record, and the result is as it should be."""
+    bring_up(db, at=NOW)
+    assert version_of(db) == len(STEPS) == check_kind(db, where="log")
+    assert differences(db, version=len(STEPS)) == ()
+    keys = [row["key"] for row in db.query("SELECT key FROM meta ORDER BY key")]
+    assert keys == ["about", *(f"version {number}" for number in range(1, len(STEPS) + 1))]
+
+
+def test_bringing_up_twice_changes_nothing(db: Database) -> None:
+    """A log of the newest version stays as it is."""
+    bring_up(db, at=NOW)
+    before = list(db.query("SELECT * FROM sqlite_master"))
+    bring_up(db, at=NOW)
+    assert list(db.query("SELECT * FROM sqlite_master")) == before
+
+
+def test_a_step_that_fails_takes_all_back(db: Database) -> None:
+    """Steps are one transaction: an empty database stays empty."""
+
+    def failing(db: Database) -> None:
+        db.execute("INSERT INTO no_such_table VALUES (1)")
+
+    with pytest.raises(sqlite3.OperationalError):
+        bring_up(db, at=NOW, steps=(*STEPS, failing))
+    assert (version_of(db), list(db.query("SELECT * FROM sqlite_master"))) == (0, [])
+
+
+def test_strange_and_newer_databases_are_refused(db: Database) -> None:
+    """By the application id, and by the version."""
+    with pytest.raises(AuditError, match="no audit log"):
+        check_kind(db, where="log")
+    bring_up(db, at=NOW)
+    with pytest.raises(LogTooNew, match="version 1, this citecheck knows versions up to 0"):
+        check_kind(db, where="log", newest=0)
+
+
+def test_the_tables_are_strict_and_the_indexes_are_used(db: Database) -> None:
+    """The questions that a run asks for every link are answered from an index, without sorting."""
+    bring_up(db, at=NOW)
+    questions = {
+        "kind = 'k' AND subject = 's' AND seq <= 9 ORDER BY seq DESC LIMIT 1": "event_by_subject",
+        "run = 'r' AND seq > 1 ORDER BY seq LIMIT 9": "event_by_run",
+        "kind = 'k' AND seq > 1 ORDER BY seq LIMIT 9": "event_by_kind",
+    }
+    for question, index in questions.items():
+        plan = " ".join(row["detail"] for row in db.query(f"EXPLAIN QUERY PLAN SELECT * FROM event WHERE {question}"))
+        assert index in plan
+        assert "TEMP B-TREE" not in plan
+    assert {row["name"]: row["strict"] for row in db.query("PRAGMA table_list")}["event"] == 1
+
+
+def test_views_name_kinds_that_exist() -> None:
+    """A kind that is spelt wrongly in a view would be found by no other test."""
+    import re
+
+    from citecheck.audit.views import VIEWS
+
+    spelt = {name for view in VIEWS.values() for name in re.findall(r"'([a-z]+-[a-z]+)'", view)}
+    assert spelt
+    assert spelt <= set(EventKind)
+    assert schema.APPLICATION_ID.to_bytes(4, "big") == b"cite"
