@@ -1,0 +1,260 @@
+"""Reads the fields of one citation from free text: what is sure first (links, dates, quotes), then what stands between."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.citations.backrefs import BackRef, find_backref
+from citecheck.citations.flat import Flat
+from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
+from citecheck.citations.months import fold
+from citecheck.citations.outlets import INTRO, interview_like, kind_of, legal_like, outlet_like, person_like
+from citecheck.citations.quotes import Quote, quoted
+from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end, statute, unquoted
+from citecheck.citations.sources import HOLE, masked
+from citecheck.model.document import DateOrder
+
+_EDITION = re.compile(
+    r"^\W*(?:(?:\d+(?:st|nd|rd|th)|[^\W\d]+|rev\.?)\s+(?:rev\.?\s+)?ed(?:ition|n)?s?\.?|trans\.?\s[^,;]+|eds?\.?\s[^,;]+|"
+    r"hrsg\.?\s[^,;]+)[,;]?\s*",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(rf"\((?P<words>[^()]*?)[,;\s]*{HOLE}+[^()]*\)")
+
+
+def read_fields(piece: Flat, order: DateOrder, width: int = 0) -> Reading:
+    """Return the fields of ``piece``, one citation's text. A field that is not evident stays None.
+
+    ``order`` says how numeric dates are meant; ``width`` is the length of the report's longest line (see ``find_links``).
+    """
+    reading = Reading(piece=piece, places=[])
+    linkless = take_links(reading, width)
+    text = take_signal(reading, linkless)
+    title = _title_quote(text)
+    reading.backref = _backref(linkless, title)
+    if legal_like(piece.text) and "ISBN" not in piece.text:
+        reading.kind = "legal"
+    text = take_dates(reading, text, title, order)
+    text = take_asides(reading, text, title)
+    _settle_kind_early(reading, text, title)
+    if reading.kind == "comment":
+        reading.locator = None
+        reading.places = [place for place in reading.places if place[0] != "locator"]
+    if reading.kind not in ("comment", "cross-reference"):
+        _take_words(reading, _without_backref(reading, text), title)
+        _settle_author(reading, title)
+    _take_quotes(reading, title)
+    reading.language = reading.language or script_of(reading.title or piece.text)
+    return reading
+
+
+def script_of(text: str) -> str | None:
+    """Return the language that a script gives away: Arabic, Persian, Russian, Hebrew; None for all others.
+
+    >>> script_of("بدء إجلاء المدنيين")
+    'ar'
+    """
+    letters = [char for char in text if char.isalpha()]
+    arabic = sum("\u0600" <= char <= "\u06ff" for char in letters)
+    if letters and arabic > len(letters) / 2:
+        return "fa" if re.search("[پچژگ]", text) else "ar"
+    if letters and sum("\u0400" <= char <= "\u04ff" for char in letters) > len(letters) / 2:
+        return "uk" if re.search("[іїєґ]", text) else "ru"
+    return "he" if letters and sum("\u05d0" <= char <= "\u05ea" for char in letters) > len(letters) / 2 else None
+
+
+def _title_quote(text: str) -> Quote | None:
+    """Return the quoted region that is the title; None where the title is unquoted or only words are quoted."""
+    for region in quoted(text):
+        if region.form == "tail":
+            return region
+        if len(text[region.inner_start : region.inner_end].strip()) > 1 and not _scare(text, region):
+            return region
+    return None
+
+
+def _scare(text: str, region: Quote) -> bool:
+    """Tell whether a quoted region is part of a sentence: words run into it, and run on after it."""
+    before, after = text[: region.start].rstrip(), text[region.end :].lstrip()
+    lead = clean(text, Place(0, region.start))
+    words = text[slice(*lead)]
+    if not words or not before[-1].isalnum() or INTRO.match(words):
+        return False
+    if (
+        len(text[region.inner_start : region.inner_end].split()) > 5
+        or person_like(words)
+        or (outlet_like(words) and len(words.split()) < 5)
+    ):
+        return False
+    return after[:1].islower() or not after.strip(" .") or len(words.split()) > 4
+
+
+def _backref(text: str, title: Quote | None) -> BackRef | None:
+    """Find a back-reference outside the quoted title."""
+    return find_backref(masked(text, [(title.start, title.end)]) if title and title.form == "whole" else text)
+
+
+def _settle_kind_early(reading: Reading, text: str, title: Quote | None) -> None:
+    """Decide whether the piece cites anything itself: a back-reference and a comment have no title of their own."""
+    linked = reading.url or reading.version_url or reading.doi
+    quote = title is not None and len(text[title.inner_start : title.inner_end].split()) > 2
+    dated = reading.issued is not None and reading.issued.precision == "day"
+    if reading.backref is not None and not (linked or quote or dated):
+        reading.kind = "cross-reference"
+        reading.issued = None
+        reading.places = [place for place in reading.places if place[0] != "issued"]
+    elif not linked and _comments(reading, text, title):
+        reading.kind = "comment"
+
+
+def _without_backref(reading: Reading, text: str) -> str:
+    """Leave a hole for a back-reference in a citation of its own ("‘Title’ in Vogel, op. cit., n. 4"), its name included."""
+    if reading.backref is None:
+        return text
+    start = reading.backref.start
+    lead = text[:start].rstrip(" ,(")
+    if reading.backref.name and lead.endswith(reading.backref.name):
+        start = len(lead) - len(reading.backref.name)
+    return masked(text, [(start, reading.backref.end)])
+
+
+def _settle_author(reading: Reading, title: Quote | None) -> None:
+    """Read "Geiger 1964" and its kin: a name before a year is an author, and what no library calls a page is no web page."""
+    dated = reading.issued is not None and reading.issued.precision == "year"
+    linked = reading.url or reading.version_url
+    lone = not (reading.container_title or reading.publisher or reading.author)
+    if title is None and dated and not linked and lone and reading.title:
+        names = re.split(r"\s*/\s*|\s(?:and|und|et|&)\s", reading.title)
+        if all(len(name.split()) == 1 and name[0].isupper() for name in names):
+            reading.author, reading.title = reading.title, None
+            reading.places = [("author" if field == "title" else field, start, end) for field, start, end in reading.places]
+    if reading.kind == "web" and not linked and reading.author and (reading.issued is None or dated):
+        reading.kind = "article" if title is not None else "book"
+
+
+def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
+    """Tell whether a piece without a link only comments: no date of its own, no title, or running prose."""
+    raw = reading.piece.text
+    if interview_like(raw):
+        return True
+    if title is not None and title.form != "tail":
+        before, after = text[: title.start].strip(" ,.:" + HOLE), text[title.end :].strip(" ,.:" + HOLE)
+        prose = len(re.findall(r"\b[a-zà-ÿ]{2,}\b", before + " " + after))
+        return reading.issued is None and prose > 4 and not INTRO.match(before)
+    if title is not None:
+        return reading.issued is None
+    if reading.kind == "legal":
+        return False
+    if reading.issued is None:
+        return reading.locator is None or len(raw.split()) > 25 or not raw[:1].isupper()
+    place = next(place for place in reading.places if place[0] == "issued")
+    before = fold(raw[: place[1]]).rstrip()
+    embedded = re.search(r"\b(?:on|in|until|since|by|before|after|from|between|and|the|of|during|en|le|im|am|vom|el)$", before)
+    return embedded is not None or len(raw.split()) > 40
+
+
+def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
+    """Read title, outlet, publisher and author, and settle the kind by them."""
+    book = _publisher_in_bracket(text)
+    if title is not None:
+        words = _quoted_words(text, title, isbn="ISBN" in reading.piece.text)
+    elif reading.kind == "legal":
+        words = statute(_without_brackets(text))
+    else:
+        words = unquoted(_without_brackets(text))
+    named = words.container or words.publisher
+    outlet = reading.piece.text[slice(*named)] if named else None
+    precise = reading.issued is not None and reading.issued.precision == "day"
+    reading.kind = kind_of(_outside(reading, title), outlet, reading.url, precise=precise, doi=reading.doi)
+    if (
+        reading.kind in ("web", "report")
+        and title is None
+        and reading.url is None
+        and (book or words.author or words.publisher)
+        and not precise
+    ):
+        reading.kind = "book"
+    publisher = words.publisher or (book if title is None else None)
+    if reading.kind == "book" and title is None and publisher is None:
+        words, publisher = words._replace(container=None), words.container
+    elif title is None and words.publisher and reading.kind != "book":
+        words, publisher = words._replace(container=words.publisher), None
+    places = {"title": words.title, "container_title": words.container, "publisher": publisher, "author": words.author}
+    for field, place in places.items():
+        if place is not None and place.end > place.start:
+            reading.put(field, place.start, place.end)
+
+
+def _outside(reading: Reading, title: Quote | None) -> str:
+    """Return the citation's words outside its quoted title, by which its kind is known."""
+    text = reading.piece.text
+    return text[: title.start] + " " + text[title.end :] if title and title.form == "whole" else text
+
+
+def _quoted_words(text: str, title: Quote, *, isbn: bool) -> Words:
+    """Read the words of a citation whose title bears at least one quote; ``isbn`` where it names a book."""
+    start, end = title.inner_start, title.inner_end
+    if title.form == "tail":
+        return _tail_words(text, end)
+    if title.form == "head":
+        end = head_end(text, start)
+    place = clean_title(text, Place(start, end))
+    after = Place(place.start, max(place.end, title.end if title.form == "whole" else place.end))
+    lead = _topic(text, title.start)
+    words = around(text, after, before=title.start if lead is None else lead, book=isbn)
+    return words._replace(title=place if lead is None else Place(lead, title.end))
+
+
+def _topic(text: str, quote: int) -> int | None:
+    """Return where a title begins whose first words stand before the quote: "Amnesty, Syria: “We leave or we die”"."""
+    topic = re.search(r"(?:^|[,.;]\s|" + HOLE + r")\s*([^\W\d_][^,.;:\"“«" + HOLE + r"]{1,40}):\s?$", text[:quote])
+    if topic is None:
+        return None
+    words = topic[1]
+    named = outlet_like(words) or person_like(words) or INTRO.match(words) is not None
+    return None if named or len(words.split()) > 4 or not words[0].isupper() else topic.start(1)
+
+
+def _tail_words(text: str, end: int) -> Words:
+    """Read a title whose opening quote is missing: it starts after the signal, "video entitled" or the author's name."""
+    start = intro_end(text, 0, end)
+    comma = re.match(r"(?P<name>[^,.:]{3,40})[,:]\s", text[start:end])
+    author = None
+    if comma and person_like(comma["name"]):
+        author = Place(start, start + comma.end("name"))
+        start += comma.end()
+    place = clean_title(text, Place(start, end))
+    words = around(text, Place(place.start, end + 1), before=0)
+    return words._replace(title=place, author=words.author or author)
+
+
+def _publisher_in_bracket(text: str) -> Place | None:
+    """Return the publisher in "(2nd ed., Oxford University Press, 1998)"."""
+    bracket = _BRACKET.search(text)
+    if bracket is None:
+        return None
+    words = bracket["words"]
+    edition = _EDITION.match(words)
+    start = bracket.start("words") + (edition.end() if edition else 0)
+    colon = text.find(": ", start, bracket.end("words"))
+    place = clean(text, Place(colon + 2 if colon > 0 else start, bracket.end("words")))
+    return place if place.end - place.start > 2 and not text[slice(*place)].islower() else None
+
+
+def _without_brackets(text: str) -> str:
+    """Fill brackets that hold a date, but for the ones that hold nothing else: those tell an author from a title."""
+    return _BRACKET.sub(lambda bracket: bracket.group() if not bracket["words"].strip() else HOLE * len(bracket.group()), text)
+
+
+def _take_quotes(reading: Reading, title: Quote | None) -> None:
+    """Keep what the note quotes from its source: quoted passages of four words and more beside the title."""
+    text = reading.piece.text
+    regions = [region for region in quoted(text) if region.form == "whole" and (title is None or region.start != title.start)]
+    passages = [clean_title(text, Place(region.inner_start, region.inner_end)) for region in regions]
+    passages = [place for place in passages if len(text[slice(*place)].split()) > 3 and not _within(reading, place)]
+    reading.quotes = tuple(text[slice(*place)] for place in passages)
+    reading.places.extend(("quotes", *place) for place in passages)
+
+
+def _within(reading: Reading, place: Place) -> bool:
+    return any(start <= place.start < end for field, start, end in reading.places if field != "quotes")

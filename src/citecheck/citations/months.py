@@ -1,0 +1,83 @@
+"""Month and weekday names in the languages of our reports, folded: what ``dates`` recognises."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+class _Fold(dict[int, str]):
+    """Maps one character to one: lower case, without accents, Eastern digits as ASCII, Arabic letters in one shape."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFKD", char)[0].lower()[0]
+        folded = str(unicodedata.digit(char, plain)) if char.isdigit() else plain
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold({ord("ı"): "i", ord("ی"): "ي", ord("ى"): "ي", ord("ک"): "ك", ord("ة"): "ه", ord("’"): "'", ord("ß"): "s"})
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case without accents, its Eastern digits as ASCII; every character keeps its place.
+
+    >>> fold("١٤ Décembre İstanbul")
+    '14 decembre istanbul'
+    """
+    return text.translate(_FOLD)
+
+
+#: Twelve months a row, January first; several spellings of one month are divided by "|".
+_GREGORIAN = {
+    "en": "january|jan,february|feb|febr,march|mar,april|apr,may,june|jun,july|jul,august|aug,september|sept|sep|septmber,"
+    "october|oct,november|nov|novmber,december|dec|decmber",
+    "fr": "janvier|janv,février|févr|fév,mars,avril|avr,mai,juin,juillet|juil,août,septembre,octobre,novembre,décembre|déc",
+    "de": "januar|jänner,februar|feber,märz|mrz|maerz,april,mai,juni,juli,august,september,oktober|okt,november,dezember|dez",
+    "es": "enero|ene,febrero,marzo,abril|abr,mayo,junio,julio,agosto|ago,septiembre|setiembre,octubre,noviembre,diciembre|dic",
+    "it": "gennaio|genn,febbraio|febbr,marzo,aprile,maggio|magg,giugno,luglio,agosto,settembre|sett,"
+    "ottobre|ott,novembre,dicembre",
+    "pt": "janeiro,fevereiro|fev,março,abril,maio,junho,julho,agosto,setembro,outubro,novembro,dezembro",
+    "nl": "januari,februari,maart|mrt,april,mei,juni,juli,augustus,september,oktober,november,december",
+    "ru": "января|январь|янв,февраля|февраль|февр|фев,марта|март,апреля|апрель|апр,мая|май,июня|июнь,"
+    "июля|июль,августа|август|авг,"
+    "сентября|сентябрь|сент|сен,октября|октябрь|окт,ноября|ноябрь|нояб,декабря|декабрь|дек",
+    "tr": "ocak,şubat,mart,nisan,mayıs,haziran,temmuz,ağustos,eylül,ekim,kasım,aralık",
+    "ar": "يناير,فبراير,مارس,أبريل|إبريل,مايو,يونيو|يونية,يوليو|يولية,أغسطس,سبتمبر,أكتوبر,نوفمبر,ديسمبر|دسمبر",
+    "ar-levant": "كانون الثاني|كانون ثاني,شباط,آذار,نيسان,أيار,حزيران,تموز,آب,أيلول,تشرين الأول|تشرين أول,"
+    "تشرين الثاني|تشرين ثاني,"
+    "كانون الأول|كانون أول",
+    "ar-maghreb": "جانفي,فيفري,مارس,أفريل,ماي,جوان,جويلية,أوت,سبتمبر,أكتوبر,نوفمبر,ديسمبر",
+    "fa": "ژانویه,فوریه,مارس,آوریل,مه,ژوئن,ژوئیه|جولای,اوت|آگوست,سپتامبر,اکتبر,نوامبر,دسامبر",
+}
+
+#: The Solar Hijri year of Iran, Farvardin first.
+_JALALI = "فروردین,اردیبهشت,خرداد,تیر,مرداد,شهریور,مهر,آبان,آذر,دی,بهمن,اسفند"
+
+#: Monday first.
+_WEEKDAYS = {
+    "en": "monday|mon,tuesday|tues|tue,wednesday|wed,thursday|thurs|thur|thu,friday|fri,saturday|sat,sunday|sun",
+    "fr": "lundi,mardi,mercredi,jeudi,vendredi,samedi,dimanche",
+    "de": "montag,dienstag,mittwoch,donnerstag,freitag,samstag|sonnabend,sonntag",
+    "es": "lunes,martes,miércoles,jueves,viernes,sábado,domingo",
+    "ru": "понедельник,вторник,среда|среду,четверг,пятница|пятницу,суббота|субботу,воскресенье",
+    "tr": "pazartesi,salı,çarşamba,perşembe,cuma,cumartesi,pazar",
+    "ar": "الاثنين|الإثنين,الثلاثاء,الأربعاء,الخميس,الجمعة,السبت,الأحد",
+    "fa": "دوشنبه,سه‌شنبه|سه شنبه,چهارشنبه,پنجشنبه|پنج‌شنبه,جمعه,شنبه,یکشنبه",
+}
+
+
+def _numbered(rows: dict[str, str], first: int) -> dict[str, int]:
+    names: dict[str, int] = {}
+    for row in rows.values():
+        for number, spellings in enumerate(row.split(","), start=first):
+            names.update((fold(name), number) for name in spellings.split("|"))
+    return names
+
+
+#: Folded name -> month number, 1 to 12.
+MONTHS = _numbered(_GREGORIAN, 1)
+#: Folded name -> Solar Hijri month number, 1 to 12.
+JALALI_MONTHS = _numbered({"fa": _JALALI}, 1)
+#: Folded name -> weekday as ``datetime.date.weekday`` counts, Monday 0.
+WEEKDAYS = _numbered(_WEEKDAYS, 0)

@@ -1,0 +1,86 @@
+"""Stage 2: every note of a Document becomes the citations it holds, field by field, with raw words and spans."""
+
+from __future__ import annotations
+
+from citecheck.citations.backrefs import resolve
+from citecheck.citations.dates import settled_order
+from citecheck.citations.fields import read_fields
+from citecheck.citations.flat import flatten
+from citecheck.citations.ids import name_of, unique
+from citecheck.citations.marks import Reading
+from citecheck.citations.split import pieces
+from citecheck.model.citation import Citation, Citations, Written
+from citecheck.model.document import DateOrder, Document, Note
+from citecheck.model.span import Span
+
+
+def cite(document: Document) -> Citations:
+    """Return the citations of all notes of ``document``, in document order, back-references resolved where they can be.
+
+    A note holds as many citations as it names sources; a note that names none is one record of kind "comment".
+    """
+    order = date_order(document)
+    width = max((len(line.rstrip()) for line in document.text.splitlines()), default=0)
+    read = [(note, reading) for note in document.notes for reading in _readings(document.text, note, order, width)]
+    ids = unique(name_of(reading, note.id) for note, reading in read)
+    made = [_citation(document, note, reading, name) for (note, reading), name in zip(read, ids, strict=True)]
+    references = {name: reading.backref for (_, reading), name in zip(read, ids, strict=True) if reading.backref is not None}
+    return Citations(
+        source=document.source,
+        digest=document.digest,
+        citations=resolve(made, references, document.notes),
+        claims=document.claims,
+        report_date=None,
+    )
+
+
+def date_order(document: Document) -> DateOrder:
+    """Return the document's order of day and month; where its reader left it open, the one that its notes prove."""
+    if document.date_order != "unknown":
+        return document.date_order
+    return settled_order("\n".join(note.body.of(document.text) for note in document.notes))
+
+
+def _readings(text: str, note: Note, order: DateOrder, width: int) -> list[Reading]:
+    flat = flatten(text, note.body)
+    return [read_fields(piece, order, width) for piece in pieces(flat, order, width) if piece.text]
+
+
+def _citation(document: Document, note: Note, reading: Reading, name: str) -> Citation:
+    """Make the record of one reading."""
+    piece = reading.piece
+    span = piece.span(0, len(piece.text))
+    written = [Written(field=field, raw=_raw(document, at), span=at) for field, at in _spans(reading)]
+    return Citation(
+        id=name,
+        note=note.id,
+        kind=reading.kind,
+        raw=_raw(document, span),
+        title=reading.title,
+        container_title=reading.container_title,
+        publisher=reading.publisher,
+        author=reading.author,
+        issued=reading.issued,
+        accessed=reading.accessed,
+        locator=reading.locator,
+        url=reading.url,
+        version_url=reading.version_url,
+        doi=reading.doi,
+        quotes=reading.quotes,
+        signal=reading.signal,
+        language=reading.language,
+        span=span,
+        written=tuple(written),
+        claims=tuple(claim.id for claim in document.claims if note.id in claim.notes),
+    )
+
+
+def _spans(reading: Reading) -> list[tuple[str, Span]]:
+    places = list(reading.places)
+    if reading.backref is not None:
+        places.append(("repeats", reading.backref.start, reading.backref.start + len(reading.backref.trigger)))
+    return [(field, reading.piece.span(start, end)) for field, start, end in sorted(places, key=lambda place: place[1:])]
+
+
+def _raw(document: Document, span: Span) -> str:
+    return " ".join(span.of(document.text).split())

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.citations.dates import find_dates, settled_order, weekday_disagrees
+
+WRITTEN = [
+    ("3.11.2014", "2014-11-03", "day"),
+    ("23.11.2014", "2014-11-23", "day"),
+    ("23-11-2014", "2014-11-23", "day"),
+    ("23/11/2014", "2014-11-23", "day"),
+    ("23.11 .2014", "2014-11-23", "day"),
+    ("23. 11. 2014", "2014-11-23", "day"),
+    ("11/23/2014", "2014-11-23", "day"),
+    ("23/11/14", "2014-11-23", "day"),
+    ("23.11.98", "1998-11-23", "day"),
+    ("2014-11-23", "2014-11-23", "day"),
+    ("2014/11/23", "2014-11-23", "day"),
+    ("2014-11-23T10:00:00Z", "2014-11-23", "day"),
+    ("23 November 2014", "2014-11-23", "day"),
+    ("23 Nov. 2014", "2014-11-23", "day"),
+    ("23-Nov-2014", "2014-11-23", "day"),
+    ("23rd of November 2014", "2014-11-23", "day"),
+    ("23 rd November, 2014", "2014-11-23", "day"),
+    ("the 23rd of November, 2014", "2014-11-23", "day"),
+    ("November 23, 2014", "2014-11-23", "day"),
+    ("November 23,2014", "2014-11-23", "day"),
+    ("November 23 ,2014", "2014-11-23", "day"),
+    ("november23,2014", "2014-11-23", "day"),
+    ("November 23rd, 2014", "2014-11-23", "day"),
+    ("November \n23,2014", "2014-11-23", "day"),
+    ("November 23,2014.7", "2014-11-23", "day"),
+    ("November 21–23, 2014", "2014-11-23", "day"),
+    ("21-23 November 2014", "2014-11-23", "day"),
+    ("(2014, November 23)", "2014-11-23", "day"),
+    ("Nov. 2014", "2014-11", "month"),
+    ("November, 2014", "2014-11", "month"),
+    ("November of 2014", "2014-11", "month"),
+    ("11/2014", "2014-11", "month"),
+    ("2015-11", "2015-11", "month"),
+    ("2014", "2014", "year"),
+    ("(2014a)", "2014", "year"),
+    ("le 1er février 2014", "2014-02-01", "day"),
+    ("23 août 2014", "2014-08-23", "day"),
+    ("23. März 2014", "2014-03-23", "day"),
+    ("23. Jänner 2014", "2014-01-23", "day"),
+    ("23 de noviembre de 2014", "2014-11-23", "day"),
+    ("noviembre de 2014", "2014-11", "month"),
+    ("23 ноября 2014 г.", "2014-11-23", "day"),
+    ("23 мая 2014", "2014-05-23", "day"),
+    ("23 Kasım 2014", "2014-11-23", "day"),
+    ("23 Ağustos 2014", "2014-08-23", "day"),
+    ("23 نوفمبر 2014", "2014-11-23", "day"),
+    ("23 تشرين الثاني 2014", "2014-11-23", "day"),
+    ("٢٣ تشرين الثاني ٢٠١٤", "2014-11-23", "day"),
+    ("23 نوفمبر/تشرين الثاني 2014", "2014-11-23", "day"),
+    ("23 تشرين الثاني (نوفمبر) 2014م", "2014-11-23", "day"),
+    ("23 آذار 2014", "2014-03-23", "day"),
+    ("٢٣/١١/٢٠١٤", "2014-11-23", "day"),
+    ("أيلول 2014", "2014-09", "month"),
+    ("۲۳ نوامبر ۲۰۱۴", "2014-11-23", "day"),
+    ("2 آذر 1393", "2014-11-23", "day"),
+    ("29 اسفند 1399", "2021-03-19", "day"),
+]
+
+NOT_DATES = [
+    "6000 people", "2000 people", "1990 families", "31.02.2014", "30 February 2014", "00.11.2014", "S/2014/123", "$2014", "2014%",
+    "1970s", "Resolution 2042", "no. 2014",
+    "p. 1998", "version 2014.1", "3.6.12", "10.1000/2014x", "12345", "23 November", "at 10.30",
+    "https://news.example/2014/11/23/x", "www.news.example/2014", "23 December/November 2014", "ISBN 2014", "3 of 14",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "iso", "precision"), WRITTEN)
+def test_a_date_is_read_at_its_own_precision(text, iso, precision):
+    """Every habit of writing a date gives one ISO date, as precise as it was written and no more."""
+    (found,) = find_dates(text)
+    assert (found.date.date, found.date.precision) == (iso, precision)
+    assert found.span.of(text).split() == found.date.raw.split()
+
+
+@pytest.mark.parametrize("text", NOT_DATES)
+def test_what_is_no_date_stays_no_date(text):
+    """Counts, impossible days, document numbers, links and days without a year are never turned into dates."""
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "iso", "ambiguous"),
+    [
+        ("03.04.2014", "unknown", "2014-04-03", True),
+        ("03.04.2014", "dmy", "2014-04-03", False),
+        ("03/04/2014", "mdy", "2014-03-04", False),
+        ("04.04.2014", "unknown", "2014-04-04", False),
+        ("13.04.2014", "unknown", "2014-04-13", False),
+        ("13.04.2014", "mdy", "2014-04-13", False),
+        ("04/13/2014", "dmy", "2014-04-13", False),
+    ],
+)
+def test_day_and_month_are_ambiguous_only_where_nothing_settles_them(text, order, iso, ambiguous):
+    """Two numbers of 12 or less are ambiguous unless the document's order is known or they are the same."""
+    (found,) = find_dates(text, order)
+    assert (found.date.date, found.date.ambiguous) == (iso, ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("5.6.2014 and 15.6.2014", "dmy"), ("6/15/2014", "mdy"), ("5.6.2014", "unknown"), ("15.6.2014, 6/15/2014", "unknown")],
+)
+def test_one_date_proves_the_order_of_all(text, order):
+    """A number above 12 tells day from month; contradictory proofs prove nothing."""
+    assert settled_order(text) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "disagrees"),
+    [
+        ("Sunday, 23 November 2014", False),
+        ("Monday 23 November 2014", True),
+        ("23.11.2014 (Monday)", True),
+        ("الأحد 23 نوفمبر 2014", False),
+        ("23 November 2014", False),
+        ("Monday, 03.04.2014", False),  # ambiguous: nothing to hold against it
+    ],
+)
+def test_a_weekday_is_held_against_its_date(text, disagrees):
+    """A weekday beside a date is read, and told where the calendar has another."""
+    (found,) = find_dates(text)
+    assert weekday_disagrees(found) is disagrees
+
+
+def test_several_dates_come_in_their_order():
+    """A text's dates are found from left to right, each with its own span."""
+    text = "from 1 May 2014 until 3.6.2014, again in 2015"
+    assert [found.span.of(text) for found in find_dates(text)] == ["1 May 2014", "3.6.2014", "2015"]
+
+
+@given(
+    st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)),
+    st.sampled_from(["%d.%m.%Y", "%d %B %Y", "%B %d, %Y", "%Y-%m-%d", "%d-%b-%Y"]),
+)
+def test_every_day_survives_being_written(day, form):
+    """Whatever the day and the habit, the date read is the date written."""
+    (found,) = find_dates(f"on {day.strftime(form)}.", "dmy")
+    assert found.date.date == day.isoformat()
+
+
+@given(st.text())
+def test_spans_cover_the_raw_words(text):
+    """In any text at all, a date's span covers the words it was read from."""
+    for found in find_dates(text):
+        assert found.span.of(text).split() == found.date.raw.split()
