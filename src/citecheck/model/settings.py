@@ -19,6 +19,10 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     named here is trusted even where the safety guard would refuse it (loopback, for tests and the demo). ``probes``:
     "host:port" places that are tried to tell "we are offline" from "that link is down". ``allow_private``: hosts of an
     intranet that the guard lets pass.
+
+    ``transport`` is chosen by ``benchmarks/transports.py`` (2 cores, 10,000 links over 60 hosts, November 2026). Looks per CPU
+    second on kept connections, 128 in flight: curl 8,338, httpx with a pool a host 3,515, httpx with one pool 1,452. False
+    timeouts at 512 in flight: 0, 0 and 4,359.
     """
 
     transport: Literal["curl", "httpx"] = "curl"

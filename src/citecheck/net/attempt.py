@@ -1,0 +1,147 @@
+"""One request on the wire and its answer, as an exchange: a fault in the middle keeps what came before it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from typing import cast
+
+import httpx
+import msgspec
+
+from citecheck.model.exchange import Exchange, Failure, FailureKind, Request, Timing
+from citecheck.model.ports import Clock
+from citecheck.model.settings import NetSettings
+from citecheck.model.url import Url
+from citecheck.net.body import Body
+from citecheck.net.faults import failure_of
+from citecheck.net.headers import MAX_HEADERS, RequestHeaders, content_type, read_headers, redirect_of, target_of
+from citecheck.net.streams import Look
+
+#: No method but these is answered by a body that we want.
+_BODILESS_METHODS = frozenset({"HEAD"})
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True):
+    """What all attempts of one web share. ``now`` gives seconds of a monotonic clock."""
+
+    transport: httpx.AsyncBaseTransport
+    headers: RequestHeaders
+    settings: NetSettings
+    clock: Clock
+    now: Callable[[], float]
+
+
+@lru_cache(maxsize=4096)
+def _origin(scheme: str, host: str, port: int) -> httpx.URL:
+    # Only the origin is an httpx.URL: it would write some bytes of a path anew, and parsing costs 10 µs a link.
+    return httpx.URL(f"{scheme}://{host}:{port}/")
+
+
+class Attempt:
+    """Asks once. ``asked`` is the request's URL without credentials, ``number`` counts the attempts from 1."""
+
+    def __init__(self, wire: Wire, request: Request, asked: Url, number: int) -> None:
+        self._wire = wire
+        self._request = request
+        self._asked = asked
+        self._number = number
+        self._limit = request.max_body if request.max_body is not None else wire.settings.max_body
+        self._seconds = request.timeout if request.timeout is not None else wire.settings.timeout
+        self._look = Look()
+        self._status: int | None = None
+        self._raw: list[tuple[bytes, bytes]] = []
+        self._first_byte: float | None = None
+        self._body: Body | None = None
+
+    async def run(self) -> Exchange:
+        """Ask, read, and return the exchange. Raises only what is a mistake of ours."""
+        at, began = self._wire.clock(), self._wire.now()
+        failure = None
+        try:
+            async with asyncio.timeout(self._seconds) as deadline:
+                failure = await self._ask()
+        except TimeoutError as error:
+            failure = self._timed_out() if deadline.expired() else failure_of(error)
+        except Exception as error:
+            failure = failure_of(error)
+            if failure is None:
+                raise
+        first = self._first_byte
+        timing = Timing(
+            total_ms=(self._wire.now() - began) * 1000,
+            first_byte_ms=None if first is None else (first - began) * 1000,
+        )
+        return self._exchange(at=at, timing=timing, failure=failure)
+
+    async def _ask(self) -> Failure | None:
+        try:
+            sent = self._sent()
+        except ValueError as error:  # a header that would break the message, or a host that httpx cannot write
+            return Failure(FailureKind.PROTOCOL, str(error))
+        response = await self._wire.transport.handle_async_request(sent)
+        stream = cast("httpx.AsyncByteStream", response.stream)  # an async transport gives no other
+        try:
+            self._first_byte = self._wire.now()
+            self._status, self._raw = response.status_code, response.headers.raw
+            size = sum(len(name) + len(value) + 4 for name, value in self._raw)
+            if size > MAX_HEADERS:
+                return Failure(FailureKind.TOO_LARGE, f"more than {MAX_HEADERS} bytes of headers")
+            return await self._read(stream)
+        finally:
+            await stream.aclose()
+
+    def _sent(self) -> httpx.Request:
+        request, asked = self._request, self._asked
+        connect = min(self._wire.settings.connect_timeout, self._seconds)
+        return httpx.Request(
+            request.method,
+            _origin(asked.scheme, asked.host, asked.port),
+            headers=self._wire.headers.make(asked, request.headers, request.content, request.method),
+            stream=httpx.ByteStream(request.content),  # given as a stream, httpx adds no headers of its own
+            extensions={"target": target_of(asked), "timeout": {"connect": connect}, "look": self._look},
+        )
+
+    async def _read(self, stream: httpx.AsyncByteStream) -> Failure | None:
+        codings = [value.decode("latin-1") for name, value in self._raw if name.lower() == b"content-encoding"]
+        body = self._body = Body([] if self._request.method in _BODILESS_METHODS else codings, self._limit)
+        async for chunk in stream:
+            if not body.feed(chunk):
+                break
+        else:
+            body.end()
+        return body.failure
+
+    def _timed_out(self) -> Failure:
+        if self._look.connected:
+            return Failure(FailureKind.READ_TIMEOUT, f"no complete answer in {self._seconds:g} s")
+        return Failure(FailureKind.CONNECT_TIMEOUT, f"no connection in {self._seconds:g} s")
+
+    def _exchange(self, *, at: dt.datetime, timing: Timing, failure: Failure | None) -> Exchange:
+        if self._status is None:
+            return Exchange(
+                url=self._asked, at=at, failure=failure, address=self._look.address, timing=timing, attempts=self._number
+            )
+        headers = read_headers(self._raw)
+        location, bad = redirect_of(self._status, self._raw, self._asked)
+        kind = content_type(next((value for name, value in headers if name == "content-type"), None))
+        body = self._body.bytes() if self._body is not None else b""
+        return Exchange(
+            url=self._asked,
+            at=at,
+            status=self._status,
+            headers=headers,
+            failure=failure or bad,
+            location=location,
+            media_type=kind.media_type,
+            charset=kind.charset,
+            body=body,
+            body_cut=self._body is not None and self._body.cut,
+            body_digest=hashlib.sha256(body).hexdigest(),
+            address=self._look.address,
+            timing=timing,
+            attempts=self._number,
+        )

@@ -1,0 +1,218 @@
+"""The fast transport: libcurl's multi interface, driven by asyncio, under httpx's seam.
+
+libcurl opens no connection behind the guard: names are resolved by us and given to it, and its open-socket callback sees
+each address before it is connected. It follows no redirect, reads no proxy variables, keeps no cookies and decodes no body.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import certifi
+import httpx
+import pycurl
+
+from citecheck.model.exchange import Failure, FailureKind
+from citecheck.net.faults import LookFailed
+from citecheck.net.names import Names
+from citecheck.net.safety import Place
+from citecheck.net.streams import Look
+from citecheck.net.transfer import Transfer, port_of
+
+#: Easy handles kept for the next request.
+_SPARE = 512
+
+
+class _Stream(httpx.AsyncByteStream):
+    """The body of one transfer, as it comes in."""
+
+    def __init__(self, curl: CurlTransport, transfer: Transfer) -> None:
+        self._curl = curl
+        self._transfer: Transfer | None = transfer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        transfer = self._transfer
+        while transfer is not None:
+            while transfer.chunks:
+                chunk = transfer.chunks.popleft()
+                transfer.waiting -= len(chunk)
+                yield chunk
+            if transfer.done:
+                if transfer.failure is not None:
+                    raise LookFailed(transfer.failure)
+                return
+            if transfer.paused:
+                transfer.paused = False
+                transfer.easy.pause(pycurl.PAUSE_CONT)
+                self._curl.kick()
+            if not transfer.chunks and not transfer.done:
+                await self._curl.wait(transfer)
+
+    async def aclose(self) -> None:
+        transfer, self._transfer = self._transfer, None
+        if transfer is not None:
+            self._curl.release(transfer)
+
+
+class CurlTransport(httpx.AsyncBaseTransport):
+    """Sends requests over libcurl. Bodies come as they are on the wire, undecoded.
+
+    Understands the extensions ``target``, ``timeout`` (``connect``) and ``look`` as ``HttpxTransport`` does. Raises
+    ``LookFailed``, ``Blocked`` and ``socket.gaierror``. Bound to the event loop of its first request. ``connections``
+    bounds how many are kept open.
+    """
+
+    def __init__(self, names: Names, *, ca_file: str = "", connections: int = 128) -> None:
+        self.names = names
+        self.ca_file = ca_file or certifi.where()
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.Handle | None = None
+        self._running: dict[Any, Transfer] = {}
+        self._spare: list[Transfer] = []
+        self._watched: dict[int, int] = {}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request and return its response with the body still to be read."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        content = await request.aread() if "content-length" in request.headers else b""
+        limit = request.extensions.get("timeout", {}).get("connect")
+        until = None if limit is None else self._loop.time() + limit
+        places = self.names.ready(request.url.raw_host.decode("ascii"), port_of(request.url))
+        if places is None:
+            places = await self._places(request, until)
+        plain = request.method == "GET" and not content
+        transfer = self._spare.pop() if plain and self._spare else Transfer(self.names.guard, self.ca_file)
+        look: Look = request.extensions.get("look") or Look()
+        try:
+            transfer.prepare(request, places, content)
+            transfer.connect_within(None if until is None else until - self._loop.time())
+            self._running[transfer.easy] = transfer
+            self._multi.add_handle(transfer.easy)
+            while transfer.in_headers and not transfer.done:
+                await self.wait(transfer)
+            self._tell(look, transfer)
+        except BaseException:
+            self._tell(look, transfer)
+            self.release(transfer, again=False)
+            raise
+        failure = transfer.oddity()
+        if transfer.in_headers:
+            failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
+        if failure is not None:
+            self.release(transfer, again=False)
+            raise LookFailed(failure)
+        return httpx.Response(status_code=transfer.status, headers=transfer.lines, stream=_Stream(self, transfer))
+
+    async def _places(self, request: httpx.Request, until: float | None) -> tuple[Place, ...]:
+        url = request.url
+        try:
+            async with asyncio.timeout_at(until):
+                return await self.names.places(url.raw_host.decode("ascii"), port_of(url))
+        except TimeoutError as error:
+            raise socket.gaierror(socket.EAI_AGAIN, "no answer from the name server in time") from error
+
+    @staticmethod
+    def _tell(look: Look, transfer: Transfer) -> None:
+        look.address = transfer.easy.getinfo(pycurl.PRIMARY_IP) or None
+        look.connected = transfer.connected
+
+    async def wait(self, transfer: Transfer) -> None:
+        """Wait until something came for ``transfer``."""
+        transfer.wake = asyncio.get_running_loop().create_future()
+        try:
+            await transfer.wake
+        finally:
+            transfer.wake = None
+
+    def release(self, transfer: Transfer, *, again: bool = True) -> None:
+        """Take ``transfer`` out, aborting it if it still runs, and keep its handle for the next request."""
+        if self._running.pop(transfer.easy, None) is not None:
+            self._multi.remove_handle(transfer.easy)
+        if again and transfer.plain and len(self._spare) < _SPARE:
+            transfer.reset()
+            self._spare.append(transfer)
+        else:
+            transfer.easy.close()
+
+    # -- libcurl's callbacks and ours to it
+
+    def _on_socket(self, what: int, fd: int, multi: object, data: object) -> None:
+        del multi, data
+        if self._loop is None:
+            return
+        had = self._watched.get(fd, 0)
+        wants = 0 if what == pycurl.POLL_REMOVE else what
+        if wants & pycurl.POLL_IN and not had & pycurl.POLL_IN:
+            self._loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
+        elif had & pycurl.POLL_IN and not wants & pycurl.POLL_IN:
+            self._loop.remove_reader(fd)
+        if wants & pycurl.POLL_OUT and not had & pycurl.POLL_OUT:
+            self._loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
+        elif had & pycurl.POLL_OUT and not wants & pycurl.POLL_OUT:
+            self._loop.remove_writer(fd)
+        if wants:
+            self._watched[fd] = wants
+        else:
+            self._watched.pop(fd, None)
+
+    def _on_timer(self, milliseconds: int) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._loop is None or milliseconds < 0:
+            return
+        if milliseconds == 0:
+            self._timer = self._loop.call_soon(self._on_time)
+        else:
+            self._timer = self._loop.call_later(milliseconds / 1000, self._on_time)
+
+    def _on_time(self) -> None:
+        self._timer = None
+        self._act(pycurl.SOCKET_TIMEOUT, 0)
+
+    def kick(self) -> None:
+        """Let libcurl look at its transfers now."""
+        self._act(pycurl.SOCKET_TIMEOUT, 0)
+
+    def _act(self, fd: int, event: int) -> None:
+        self._multi.socket_action(fd, event)
+        more = True
+        while more:
+            more, well, failed = self._multi.info_read()
+            for easy in well:
+                self._finish(easy, 0, "")
+            for easy, code, words in failed:
+                self._finish(easy, code, words)
+
+    def _finish(self, easy: pycurl.Curl, code: int, words: str) -> None:
+        transfer = self._running.pop(easy, None)
+        if transfer is None:
+            return
+        transfer.finish(code, words)
+        self._multi.remove_handle(easy)
+
+    async def aclose(self) -> None:
+        """Abort what runs and close all connections."""
+        running, self._running = self._running, {}
+        for transfer in running.values():
+            self._multi.remove_handle(transfer.easy)
+            transfer.end(Failure(FailureKind.RESET, "the connection was closed by ourselves"))
+        for transfer in self._spare:
+            transfer.easy.close()
+        self._spare.clear()
+        self._multi.close()
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._loop is not None:
+            for fd in self._watched:
+                self._loop.remove_reader(fd)
+                self._loop.remove_writer(fd)
+        self._watched.clear()

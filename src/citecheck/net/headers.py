@@ -1,0 +1,144 @@
+"""What we send with every request, and what we read from the headers that come back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+
+import msgspec
+
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.exchange import Failure, FailureKind
+from citecheck.model.url import Url, parse_url
+
+#: Bytes of response headers that are taken before an answer is called a flood: what h11 reads under httpcore.
+MAX_HEADERS = 100 * 1024
+#: Status codes whose Location is a redirect (Fetch standard, "redirect status").
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+#: What browsers ask for, without pretending to be one of them: many sites refuse a client that sends no Accept.
+_DEFAULTS = (
+    ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+    ("Accept-Language", "en,*;q=0.5"),
+    ("Accept-Encoding", "gzip, deflate"),
+)
+_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_UNSAFE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_LEADING_ON = frozenset({"location", "content-location", "refresh", "link"})
+#: User name and password before a host, with as many slashes (either way) as the URL standard forgives.
+_CREDENTIALS = re.compile(r"""(?i)((?:^|=|<)\s*["']?(?:https?|ftp):[/\\]*|(?:^|=|<)\s*["']?[/\\]{2})[^/\\?#\s"'<>]*@""")
+_CHARSET = re.compile(r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"']+)""")
+
+
+def user_agent(contact: str, given: str = "") -> str:
+    """Return the User-Agent: who we are and whom to write to, in the form that sites let pass (``given`` overrides it).
+
+    >>> user_agent("editor@paper.example").startswith("Mozilla/5.0 (compatible; citecheck/")
+    True
+    """
+    if given:
+        return given
+    safe = re.sub(r"[^\x21-\x7e]|[()]", "", contact)
+    about = f"; +{safe}" if safe else ""
+    return f"Mozilla/5.0 (compatible; citecheck/{version('citecheck')}{about})"
+
+
+def host_header(url: Url) -> str:
+    """Return the Host header: the port only where it is not the scheme's own (RFC 9110 section 7.2)."""
+    default = {"http": 80, "https": 443}.get(url.scheme)
+    return url.host if url.port == default else f"{url.host}:{url.port}"
+
+
+def target_of(url: Url) -> bytes:
+    """Return the request target: path and query exactly as in the URL, an empty query's question mark too.
+
+    >>> target_of(parse_url("http://a.example/x%2Fy?a=%26#here")).decode()
+    '/x%2Fy?a=%26'
+    """
+    bare, _, _ = url.normalised.partition("#")
+    return ("/" + bare.split("/", 3)[3]).encode("ascii", "replace")
+
+
+class RequestHeaders:
+    """Makes the headers of a request: ours, overridden by name by the request's own."""
+
+    def __init__(self, agent: str) -> None:
+        self._ours = [(name.encode(), value.encode("latin-1", "replace")) for name, value in (("User-Agent", agent), *_DEFAULTS)]
+
+    def make(self, url: Url, own: Iterable[tuple[str, str]], content: bytes, method: str) -> list[tuple[bytes, bytes]]:
+        """Return the raw headers in the order they are sent. Raises ``ValueError`` for a name or value that cannot be sent."""
+        lines = [(b"Host", host_header(url).encode("ascii")), *self._ours]
+        given = [(name.encode("ascii"), value.encode("latin-1")) for name, value in own]
+        if content or method in ("POST", "PUT", "PATCH"):
+            given.append((b"Content-Length", str(len(content)).encode()))
+        if content and not any(name.lower() == b"content-type" for name, _ in given):
+            given.append((b"Content-Type", b"application/x-www-form-urlencoded"))
+        if not given:
+            return lines
+        for name, value in given:
+            if not _TOKEN.fullmatch(name) or _UNSAFE.search(value):
+                raise ValueError(f"header {name!r} cannot be sent")
+        names = {name.lower() for name, _ in given}
+        return [line for line in lines if line[0].lower() not in names] + given
+
+
+def text_of(value: bytes) -> str:
+    """Return a header's value as text: UTF-8 where it is, else Latin-1, which keeps every byte."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+    """Return the headers in order, names in lower case. Credentials in a URL that leads on are taken out: headers are logged."""
+    lines = []
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), text_of(value)
+        if "@" in text and key in _LEADING_ON:
+            text = _CREDENTIALS.sub(r"\1", text)
+        lines.append((key, text))
+    return tuple(lines)
+
+
+def redirect_of(status: int, headers: Iterable[tuple[bytes, bytes]], asked: Url) -> tuple[Url | None, Failure | None]:
+    """Return where a Location header leads, resolved against ``asked`` and without credentials.
+
+    A Location of a redirect that is no URL is a failure (BAD_LOCATION); with any other status it means nothing.
+    """
+    value = next((value for name, value in headers if name.lower() == b"location"), b"").strip()
+    if not value:
+        return None, None
+    try:
+        return parse_url(_reference(value), asked).without_credentials(), None
+    except InvalidUrl as error:
+        return None, Failure(FailureKind.BAD_LOCATION, str(error)) if status in REDIRECTS else None
+
+
+def _reference(value: bytes) -> str:
+    """Return a Location as text; bytes that are not UTF-8 are kept as escapes, as browsers send them."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
+
+
+class ContentType(msgspec.Struct, frozen=True):
+    """What Content-Type says: ``media_type`` in lower case, and its charset parameter."""
+
+    media_type: str | None = None
+    charset: str | None = None
+
+
+def content_type(value: str | None) -> ContentType:
+    """Read a Content-Type header.
+
+    >>> content_type('Text/HTML; charset="UTF-8"')
+    ContentType(media_type='text/html', charset='utf-8')
+    """
+    if not value:
+        return ContentType()
+    media_type, _, parameters = value.partition(";")
+    found = _CHARSET.search(";" + parameters)
+    return ContentType(media_type.strip().lower() or None, found[1].lower() if found else None)

@@ -1,0 +1,242 @@
+"""One request under libcurl: an easy handle, what is set on it, and what its callbacks brought."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import deque
+
+import httpx
+import pycurl
+
+from citecheck.model.exchange import Failure, FailureKind
+from citecheck.net.faults import curl_failure
+from citecheck.net.headers import MAX_HEADERS
+from citecheck.net.safety import Guard, Place
+
+#: Bytes of body that wait for the reader before libcurl is told to pause.
+_BUFFER = 512 * 1024
+
+
+def port_of(url: httpx.URL) -> int:
+    """Return the port that ``url`` means."""
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _status_of(line: bytes) -> int:
+    """Return the code in a status line; libcurl has checked before that it is a number."""
+    code = line.split(None, 2)[1:2]
+    return int(code[0]) if code and code[0].isdigit() else 0
+
+
+class _Handed(socket.socket):
+    """A socket handed to pycurl, which duplicates it and drops the original without closing it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class Transfer:
+    """One easy handle and the request that it runs."""
+
+    def __init__(self, guard: Guard, ca_file: str) -> None:
+        self._guard = guard
+        self.easy = pycurl.Curl()
+        self._headers_set: list[tuple[bytes, bytes]] | None = None
+        self._redirected = False
+        self._set_constants(ca_file)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the last request; the options set once stay."""
+        self.status = 0
+        self.lines: list[tuple[bytes, bytes]] = []
+        self.header_bytes = 0
+        self.in_headers = True
+        self.chunks: deque[bytes] = deque()
+        self.waiting = 0
+        self.paused = False
+        self.done = False
+        self.failure: Failure | None = None
+        self.refused: str | None = None
+        self.flood = False
+        self.host = ""
+        self.port = 0
+        self.plain = True
+        self.wake: asyncio.Future[None] | None = None
+
+    def _set_constants(self, ca_file: str) -> None:
+        set_option = self.easy.setopt
+        set_option(pycurl.NOSIGNAL, 1)
+        set_option(pycurl.NOPROGRESS, 1)
+        set_option(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
+        set_option(pycurl.FOLLOWLOCATION, 0)
+        set_option(pycurl.PROXY, "")  # no proxy from the environment: it would connect for us, behind the guard
+        set_option(pycurl.NETRC, pycurl.NETRC_IGNORED)
+        set_option(pycurl.PATH_AS_IS, 1)
+        set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+        set_option(pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2)
+        set_option(pycurl.CAINFO, ca_file)
+        # libcurl would believe the directory that it was built with as well (/etc/ssl/certs): httpx does not.
+        self.easy.unsetopt(pycurl.CAPATH)
+        set_option(pycurl.TCP_NODELAY, 1)
+        set_option(pycurl.HEADERFUNCTION, self._on_header)
+        set_option(pycurl.WRITEFUNCTION, self._on_body)
+        set_option(pycurl.OPENSOCKETFUNCTION, self._on_open)
+
+    def prepare(self, request: httpx.Request, places: tuple[Place, ...], content: bytes) -> None:
+        """Set what differs from request to request."""
+        url, easy = request.url, self.easy
+        self.host, self.port = url.raw_host.decode("ascii"), port_of(url)
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        easy.setopt(pycurl.URL, f"{url.scheme}://{shown}:{self.port}/")
+        easy.setopt(pycurl.REQUEST_TARGET, request.extensions.get("target") or url.raw_path)
+        self._route(shown, places)
+        self._set_method(request.method, content)
+        self._set_headers(request.headers.raw)
+
+    def connect_within(self, seconds: float | None) -> None:
+        """Give TCP and TLS so long. libcurl reads 0 as its own default of 300 s."""
+        self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(seconds * 1000)) if seconds is not None else 0)
+
+    def _route(self, host: str, places: tuple[Place, ...]) -> None:
+        """Give libcurl the addresses that were found and permitted; it never asks a resolver itself."""
+        port = places[0].port
+        addresses = [f"[{place.address}]" if ":" in place.address else place.address for place in places]
+        literal = host.strip("[]") == places[0].address
+        # libcurl takes an address as it is; only an entry of [net] resolve can lead it elsewhere.
+        elsewhere = addresses[0] if host.startswith("[") else host
+        if port != self.port or elsewhere != host:
+            self.easy.setopt(pycurl.CONNECT_TO, [f"{host}:{self.port}:{elsewhere}:{port}"])
+            self._redirected = True
+        elif self._redirected:
+            self.easy.unsetopt(pycurl.CONNECT_TO)
+            self._redirected = False
+        if not literal:
+            self.easy.setopt(pycurl.RESOLVE, [f"+{host}:{port}:{','.join(addresses)}"])
+
+    def _set_method(self, method: str, content: bytes) -> None:
+        easy = self.easy
+        self.plain = method == "GET" and not content
+        if method == "HEAD":
+            easy.setopt(pycurl.NOBODY, 1)
+        elif not self.plain:
+            easy.setopt(pycurl.POST, 1)
+            easy.setopt(pycurl.CUSTOMREQUEST, method)
+            easy.setopt(pycurl.POSTFIELDSIZE_LARGE, len(content))
+            easy.setopt(pycurl.COPYPOSTFIELDS, content)
+
+    def _set_headers(self, raw: list[tuple[bytes, bytes]]) -> None:
+        # libcurl writes these two itself, and so the same lines serve for all hosts.
+        raw = [line for line in raw if line[0].lower() not in (b"host", b"content-length")]
+        if raw == self._headers_set:
+            return
+        lines = [name + b": " + value if value else name + b";" for name, value in raw]
+        names = {name.lower() for name, _ in raw}
+        # libcurl adds these of itself where they are not there; a line without a value takes them out.
+        lines += [name + b":" for name in (b"Accept", b"User-Agent", b"Expect", b"Content-Type") if name.lower() not in names]
+        self.easy.setopt(pycurl.HTTPHEADER, lines)
+        self._headers_set = raw
+
+    def _on_open(self, purpose: int, address: tuple[int, int, int, tuple[str | bytes, int]]) -> socket.socket | int:
+        """Open the socket for an address, unless the guard refuses it: the last word, on the address really connected to."""
+        del purpose
+        family, kind, protocol, peer = address
+        if family not in (socket.AF_INET, socket.AF_INET6):
+            self.refused = "not an internet address"
+            return int(pycurl.SOCKET_BAD)
+        where = peer[0].decode() if isinstance(peer[0], bytes) else peer[0]
+        reason = self._guard.why_place_refused(self.host, self.port, Place(where, peer[1]))
+        if reason is not None:
+            self.refused = reason
+            return int(pycurl.SOCKET_BAD)
+        return _Handed(family, kind, protocol)
+
+    def _on_header(self, line: bytes) -> int:
+        self.header_bytes += len(line)
+        if self.header_bytes > MAX_HEADERS:
+            self.flood = True
+            return -1
+        if not self.in_headers:  # a trailer behind a chunked body
+            return len(line)
+        text = line.rstrip(b"\r\n")
+        if not text:
+            self._end_of_headers()
+        elif text.startswith(b"HTTP/") and not self.lines:
+            self.status = _status_of(text)
+        elif text[:1] in b" \t" and self.lines:
+            name, value = self.lines[-1]
+            self.lines[-1] = (name, value + b" " + text.strip())
+        else:
+            name, _, value = text.partition(b":")
+            if name := name.strip():
+                self.lines.append((name, value.strip()))
+        return len(line)
+
+    def _end_of_headers(self) -> None:
+        if self.status < 200 and self.status != 101:
+            self.status, self.lines = 0, []  # an interim answer (100 Continue, 103 Early Hints): the real one follows
+            return
+        self.in_headers = False
+        self.wake_up()
+
+    def _on_body(self, data: bytes) -> int | None:
+        if self.waiting > _BUFFER:
+            self.paused = True
+            return int(pycurl.WRITEFUNC_PAUSE)
+        self.chunks.append(data)
+        self.waiting += len(data)
+        self.wake_up()
+        return None
+
+    def wake_up(self) -> None:
+        """Let the task that waits for this transfer run."""
+        if self.wake is not None and not self.wake.done():
+            self.wake.set_result(None)
+
+    def finish(self, code: int, words: str) -> None:
+        """Take libcurl's result of the transfer (0: all came well)."""
+        self.end(self._why(code, words) if code and not self._ended_rudely(code, words) else None)
+
+    def end(self, failure: Failure | None) -> None:
+        """Say that nothing more will come."""
+        self.done = True
+        self.failure = failure
+        self.wake_up()
+
+    def _ended_rudely(self, code: int, words: str) -> bool:
+        """Tell whether only TLS's goodbye is missing behind a body that ends where the connection does.
+
+        Old servers leave it out. Browsers and Python's ssl take such a body as whole; OpenSSL 3 under libcurl does not.
+        """
+        if code != pycurl.E_RECV_ERROR or "unexpected eof" not in words or self.in_headers:
+            return False
+        return not any(name.lower() in (b"content-length", b"transfer-encoding") for name, _ in self.lines)
+
+    def oddity(self) -> Failure | None:
+        """Return what is wrong with a head that libcurl lets pass and HTTP/1.1 does not (RFC 9112), or None."""
+        if self.status == 101 or self.status > 999:
+            return Failure(FailureKind.PROTOCOL, f"status {self.status} was not asked for")
+        # libcurl ignores a length that it cannot hold.
+        if any(name.lower() == b"content-length" and len(value) > 19 for name, value in self.lines):
+            return Failure(FailureKind.PROTOCOL, "bad Content-Length")
+        return None
+
+    def _why(self, code: int, words: str) -> Failure:
+        if self.flood:
+            return Failure(FailureKind.TOO_LARGE, f"more than {MAX_HEADERS} bytes of headers")
+        if self.refused is not None and code == pycurl.E_COULDNT_CONNECT:
+            return Failure(FailureKind.BLOCKED_ADDRESS, self.refused)
+        easy = self.easy
+        return curl_failure(
+            code,
+            words,
+            os_error=easy.getinfo(pycurl.OS_ERRNO),
+            verify=easy.getinfo(pycurl.SSL_VERIFYRESULT),
+            connected=self.connected,
+        )
+
+    @property
+    def connected(self) -> bool:
+        """Whether the request could be sent."""
+        return bool(self.easy.getinfo(pycurl.REQUEST_SIZE) > 0)

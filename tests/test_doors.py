@@ -1,0 +1,82 @@
+"""The house's doors: each outside library has one room, and the public face is what it says."""
+
+import ast
+from pathlib import Path
+
+import citecheck
+
+SOURCE = Path(citecheck.__file__).parent
+
+#: Library -> the only files or folders that may import it.
+DOORS = {
+    "httpx": ("net/",),
+    "httpcore": ("net/",),
+    "pycurl": ("net/",),
+    "certifi": ("net/",),
+    "sniffio": (),
+    "bs4": ("text/html.py",),
+    "lxml": ("text/html.py",),
+    "waybackpy": ("archives/wayback.py",),
+    "sqlite_utils": ("audit/",),
+    "sqlite3": ("audit/",),
+    "ruamel": ("citations/book/file.py",),
+    "click": ("cli/",),
+    "rich": ("cli/",),
+    "jinja2": ("reports/",),
+    "ada_url": ("model/url.py",),
+    "charset_normalizer": ("text/words.py",),
+}
+ANYWHERE = {"msgspec"}
+
+
+def imports_of(file: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_each_library_is_imported_at_its_door_only():
+    """A library that is not the standard's comes in through one room."""
+    import sys
+
+    wrong = []
+    for file in SOURCE.rglob("*.py"):
+        place = file.relative_to(SOURCE).as_posix()
+        for name in imports_of(file) - ANYWHERE - {"citecheck"}:
+            if name in DOORS:
+                if not any(place.startswith(door) for door in DOORS[name]):
+                    wrong.append(f"{place} imports {name}")
+            elif name not in sys.stdlib_module_names:
+                wrong.append(f"{place} imports {name}, which has no door")
+    assert wrong == []
+
+
+def test_rooms_import_from_the_defining_file():
+    """No file of ours imports from the package's own face, but for the version."""
+    wrong = []
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "citecheck":
+                names = {alias.name for alias in node.names} - {"__version__", "api"}
+                wrong += [f"{file.relative_to(SOURCE)}: {name}" for name in names]
+    assert wrong == []
+
+
+def test_every_file_says_what_it_is_for():
+    """Each module begins with a docstring."""
+    silent = [
+        str(file.relative_to(SOURCE))
+        for file in SOURCE.rglob("*.py")
+        if ast.get_docstring(ast.parse(file.read_text("utf-8"))) is None
+    ]
+    assert silent == []
+
+
+def test_the_public_names_are_sorted_and_there():
+    """``citecheck.__all__`` is sorted and each name exists."""
+    assert list(citecheck.__all__) == sorted(citecheck.__all__)
+    assert all(hasattr(citecheck, name) for name in citecheck.__all__)
