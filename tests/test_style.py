@@ -11,9 +11,9 @@ def test_every_test_states_its_promise():
     silent = []
     for file in TESTS.rglob("test_*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                if not ast.get_docstring(node):
-                    silent.append(f"{file.relative_to(TESTS)}: {node.name}")
+            is_test = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
+            if is_test and not ast.get_docstring(node):
+                silent.append(f"{file.relative_to(TESTS)}: {node.name}")
     assert silent == []
 
 

@@ -7,22 +7,12 @@ import datetime as dt
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.policy import CapturePolicy, FreshPolicy, Policy
-from citecheck.model.verdict import ALIVE, ROT, Liveness, Verdict
-
-
-def _days_fresh(liveness: Liveness, policy: FreshPolicy) -> int:
-    if liveness in ALIVE:
-        return policy.live_days
-    if liveness in ROT:
-        return policy.failing_days
-    if liveness in (Liveness.WALLED, Liveness.RESTRICTED):
-        return policy.blocked_days
-    return 0
+from citecheck.model.verdict import ALIVE, Verdict, believed_until
 
 
 def verdict_is_fresh(verdict: Verdict, now: dt.datetime, policy: FreshPolicy) -> bool:
     """Tell whether a verdict is young enough to be believed without asking again. Transient and unknown never are."""
-    return now - verdict.at < dt.timedelta(days=_days_fresh(verdict.liveness, policy))
+    return now < believed_until(verdict, policy)
 
 
 def answer_is_fresh(answer: ArchiveAnswer, now: dt.datetime, policy: FreshPolicy) -> bool:

@@ -1,0 +1,308 @@
+"""The library's verbs: parse, check, archive, report, run, verify. A sync face over the async core, nothing more."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import getpass
+import os
+import secrets
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from citecheck import __version__
+from citecheck.audit.log import AuditLog
+from citecheck.audit.replay import replay
+from citecheck.citations.book.diff import Change
+from citecheck.citations.book.file import Book, citations_of, load_book, write_book
+from citecheck.citations.book.merge import merge
+from citecheck.citations.parse import cite
+from citecheck.ingest.read import read
+from citecheck.liveness.standing import standing
+from citecheck.model.citation import Citations
+from citecheck.model.document import Document
+from citecheck.model.errors import InputError, Offline
+from citecheck.model.event import CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
+from citecheck.model.outcome import Outcome
+from citecheck.model.ports import Parts, Watcher
+from citecheck.model.report import RunReport
+from citecheck.model.settings import Keys, Settings
+from citecheck.pipeline.capture import capture, wanted
+from citecheck.pipeline.check import check as check_links
+from citecheck.pipeline.links import links_of
+from citecheck.reports.render import write_report
+from citecheck.rules import find
+from citecheck.wiring.config import config_digest
+from citecheck.wiring.parts import contact_of, open_parts, utc_now
+
+#: What a run does, in this order.
+Step = Callable[[Citations, Parts, str], Awaitable[None]]
+
+
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that was read: the document, its citations with people's edits, and what changed in citations.yaml.
+
+    ``book`` is citations.yaml as it was read, None where there was none.
+    """
+
+    document: Document
+    citations: Citations
+    changes: tuple[Change, ...] = ()
+    book: Book | None = None
+
+
+class Ran(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that ended: its id, what it found, whether it is complete, and the report's files where one was written."""
+
+    run: str
+    report: RunReport
+    files: tuple[Path, ...] = ()
+    offline: Offline | None = None
+    resumed: bool = False
+
+
+class Silent:
+    """The watcher that nobody looks at."""
+
+    def planned(self, what: str, total: int) -> None:
+        """Say nothing."""
+
+    def done(self, what: str, subject: str, words: str) -> None:
+        """Say nothing."""
+
+    def waiting(self, words: str) -> None:
+        """Say nothing."""
+
+
+def parse(report: Path, *, book: Path | None = None) -> Parsed:
+    """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
+
+    Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
+    """
+    document = read(report)
+    citations = cite(document)
+    if book is None or not book.exists():
+        return Parsed(document=document, citations=citations)
+    old = load_book(book)
+    merged = merge(citations, old)
+    return Parsed(document=document, citations=merged.citations, changes=merged.changes, book=old)
+
+
+def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
+    """Write citations.yaml, keeping the comments and the order of the one that was read.
+
+    Raises ``OutputError``, also where somebody saved the file after it was read: nobody's edits are overwritten.
+    """
+    write_book(book, parsed.citations, book=parsed.book, with_claims=with_claims)
+
+
+def load(book: Path) -> Citations:
+    """Read citations from a citations.yaml alone. Raises ``BookError``."""
+    return citations_of(load_book(book))
+
+
+def run(report: Path, book: Path, settings: Settings, *, keys: Keys | None = None, watcher: Watcher | None = None) -> Ran:
+    """Do the whole job: parse, check, archive, report. An unfinished run of the same report and settings is resumed.
+
+    Without a contact in the settings no archive is asked, and the report says so.
+    """
+    parsed = parse(report, book=book)
+    save(parsed, book)
+    steps = (_check, _capture)
+    job = _Job(
+        citations=parsed.citations,
+        settings=settings,
+        steps=steps,
+        keys=keys,
+        watcher=watcher or Silent(),
+        document=parsed.document,
+    )
+    return _run(job, write=True)
+
+
+def check(citations: Citations, settings: Settings, *, watcher: Watcher | None = None) -> Ran:
+    """Follow, judge and look up every link of ``citations``; ask for no capture and write no report."""
+    return _run(_Job(citations=citations, settings=settings, steps=(_check,), watcher=watcher or Silent()), write=False)
+
+
+def archive(citations: Citations, settings: Settings, *, keys: Keys | None = None, watcher: Watcher | None = None) -> Ran:
+    """Ask for the captures that policy wants, by what the log knows of the links; write no report.
+
+    Raises ``ConfigError`` without a contact.
+    """
+    contact_of(settings)
+    job = _Job(citations=citations, settings=settings, steps=(_capture,), keys=keys, watcher=watcher or Silent())
+    return _run(job, write=False)
+
+
+def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return what ``archive`` would ask for, as pairs of original and reason. Asks nobody."""
+
+    async def look() -> tuple[tuple[str, str], ...]:
+        async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
+            return tuple((want.original.normalised, want.why) for want in wanted(citations, parts, run=""))
+
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        return asyncio.run(look())
+
+
+def report(settings: Settings, *, run_id: str | None = None) -> Ran:
+    """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``."""
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        runs = log.runs()
+        chosen = [found for found in runs if run_id is None or found.id == run_id]
+        if not chosen:
+            known = ", ".join(found.id for found in runs[-3:]) or "none yet"
+            raise InputError(
+                f"no run {run_id!r} in the log" if run_id else "the log holds no run yet",
+                where=settings.log,
+                hint=f"newest runs: {known}" if run_id else "make one with citecheck run REPORT",
+            )
+        made = _replayed(log, chosen[-1].id, settings)
+    return Ran(run=made.run.id, report=made, files=_write(made, settings))
+
+
+def verify(settings: Settings, *, head: str | None = None) -> tuple[int, str]:
+    """Check the log's whole chain; return the number of events and the head digest. Raises ``AuditError``."""
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        verified = log.verify(expected_head=head)
+        return verified.events, verified.head
+
+
+async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
+    await check_links(citations, parts, run=run_id)
+
+
+async def _capture(citations: Citations, parts: Parts, run_id: str) -> None:
+    await capture(citations, parts, run=run_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    """One run to do: on which citations, by which settings, which steps, and who looks on."""
+
+    citations: Citations
+    settings: Settings
+    steps: tuple[Step, ...]
+    keys: Keys | None = None
+    watcher: Watcher = field(default_factory=Silent)
+    document: Document | None = None
+
+    @property
+    def names(self) -> str:
+        """The steps' names, as the log keeps them."""
+        return "+".join(step.__name__.strip("_") for step in self.steps)
+
+
+def _run(job: _Job, *, write: bool) -> Ran:
+    settings = job.settings
+    with AuditLog.open(Path(settings.log), clock=utc_now) as log:
+        run_id, resumed = _begin(log, job)
+        _record(log, run_id, job)
+        offline: Offline | None = None
+        try:
+            asyncio.run(_walk(job, log, run_id))
+            log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=True, counts={"links": len(links_of(job.citations))}))
+        except Offline as error:
+            offline = error
+            log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=False, why="offline: " + error.message))
+        finally:
+            log.flush()
+        made = _replayed(log, run_id, settings)
+    files = _write(made, settings) if write else ()
+    return Ran(run=run_id, report=made, files=files, offline=offline, resumed=resumed)
+
+
+async def _walk(job: _Job, log: AuditLog, run_id: str) -> None:
+    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher) as parts:
+        for step in job.steps:
+            await step(job.citations, parts, run_id)
+
+
+def _begin(log: AuditLog, job: _Job) -> tuple[str, bool]:
+    start = RunStart(
+        report=job.citations.source,
+        report_digest=job.citations.digest,
+        tool=f"citecheck {__version__}",
+        config_digest=config_digest(job.settings),
+        actor=_actor(),
+        steps=job.names,
+        policy=msgspec.to_builtins(job.settings.policy),
+    )
+    unfinished = log.unfinished(start.report_digest, start.config_digest, steps=job.names)
+    if unfinished is not None:
+        log.resume(unfinished.id, start)
+        return unfinished.id, True
+    run_id = new_run_id(utc_now())
+    log.begin(run_id, start)
+    return run_id, False
+
+
+def new_run_id(now: dt.datetime) -> str:
+    """Return a run id that sorts by time and stays unique when two runs begin in one second."""
+    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without a user name
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def _record(log: AuditLog, run_id: str, job: _Job) -> None:
+    """Put the report and its citations into the log, once a run, again only where a person edited one in between."""
+    recorded = log.events(run=run_id, kind=EventKind.CITATION_RECORDED)
+    known = {event.subject: canonical(event.data) for event in recorded}
+    if job.document is not None and not any(log.events(run=run_id, kind=EventKind.DOCUMENT_READ)):
+        log.append(EventKind.DOCUMENT_READ, job.document.digest, _document_read(job.document, job.citations))
+    for citation in job.citations.citations:
+        record = CitationRecord(citation=citation, claims=job.citations.claims_of(citation))
+        if known.get(citation.id) != canonical(record):
+            log.append(EventKind.CITATION_RECORDED, citation.id, record)
+    log.flush()
+
+
+def _document_read(document: Document, citations: Citations) -> DocumentRead:
+    return DocumentRead(
+        source=document.source,
+        media_type=document.media_type,
+        digest=document.digest,
+        language=document.language,
+        date_order=document.date_order,
+        notes=len(document.notes),
+        markers=len(document.markers),
+        problems=document.problems,
+        report_date=citations.report_date,
+    )
+
+
+def _replayed(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
+    report = replay(log, run_id, policy=settings.policy)
+    outcomes = tuple(_with_standing(outcome, settings) for outcome in report.outcomes)
+    problems = report.document.problems if report.document else ()
+    findings = find(outcomes, settings.policy, problems)
+    return msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
+
+
+def _with_standing(outcome: Outcome, settings: Settings) -> Outcome:
+    if outcome.verdict is None:
+        return outcome
+    looks = (*outcome.history, outcome.verdict)
+    return msgspec.structs.replace(outcome, standing=standing(looks, settings.policy.judge))
+
+
+def _write(report: RunReport, settings: Settings) -> tuple[Path, ...]:
+    folder = Path(settings.report.folder) / report.run.id
+    return write_report(report, folder, settings.report.formats)
+
+
+@contextmanager
+def open_log(settings: Settings) -> Iterator[AuditLog]:
+    """Open the log for reading. Raises ``AuditError``."""
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        yield log

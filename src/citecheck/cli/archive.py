@@ -1,0 +1,57 @@
+"""citecheck archive: ask the Internet Archive to save what policy wants saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from citecheck import api
+from citecheck.cli.options import keys_of, settings_of, shared
+from citecheck.cli.screen import Watching, clean
+from citecheck.model.capture import CaptureState
+
+
+@click.command()
+@click.argument("book", type=click.Path(path_type=Path), default=Path("citations.yaml"))
+@click.option("--dry-run", is_flag=True, help="Show what would be asked for, and ask nobody.")
+@shared
+def archive(book: Path, dry_run: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+    """Ask for missing snapshots.
+
+    Asks the Internet Archive to save each live page of BOOK (default: citations.yaml) that has no snapshot near its
+    cited date.
+
+    Uses Save Page Now 2 and needs your Internet Archive keys: set IA_ACCESS_KEY_ID and IA_SECRET_ACCESS_KEY, or keep
+    them in ia.ini (get them at https://archive.org/account/s3.php). Run "citecheck check" before: only pages that were seen
+    live are asked for. What is saved this way is public.
+
+    \b
+    Examples:
+      citecheck archive --dry-run
+      citecheck archive
+    """
+    settings = settings_of(given)
+    citations = api.load(book)
+    if dry_run:
+        return _show_plan(api.plan(citations, settings), settings.archive.submit_interval)
+    with Watching(quiet=quiet) as watcher:
+        ran = api.archive(citations, settings, keys=keys_of(), watcher=watcher)
+    captures = [outcome.capture for outcome in ran.report.outcomes if outcome.capture]
+    for capture in captures:
+        if not quiet:
+            told = capture.uri or capture.message
+            click.echo(clean(f"{capture.state.value:>15}  {capture.original}" + (f"  {told}" if told else "")))
+    if not captures and not quiet:
+        click.echo("nothing to ask for: every live page has a snapshot near its cited date, or was not seen live yet")
+    unfinished = {CaptureState.PENDING, CaptureState.UNKNOWN, CaptureState.QUOTA, CaptureState.NOT_ATTEMPTED}
+    return 3 if any(capture.state in unfinished for capture in captures) else 0
+
+
+def _show_plan(plan: tuple[tuple[str, str], ...], interval: float) -> int:
+    for original, why in plan:
+        click.echo(clean(f"{original}  ({why})"))
+    seconds = round(len(plan) * interval)
+    click.echo(f"{len(plan)} captures would be asked for, in about {seconds} s at one in {interval:g} s; nothing was asked")
+    return 0

@@ -1,0 +1,107 @@
+"""The entry point: the command group, and the last line of defence that turns errors into exit codes.
+
+Exit: 0 clean · 1 findings at or above ``policy.fail_on`` · 2 input, config or usage · 3 could not finish (offline, archives or
+log) · 4 unexpected, with a pasteable log · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import click
+
+from citecheck import __version__
+from citecheck.cli.archive import archive
+from citecheck.cli.audit import audit
+from citecheck.cli.check import check
+from citecheck.cli.parse import parse
+from citecheck.cli.report import report
+from citecheck.cli.run import run
+from citecheck.cli.screen import clean
+from citecheck.model.errors import CitecheckError, InputError, PluginError
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_INPUT, EXIT_UNFINISHED, EXIT_UNEXPECTED, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+class _InOrder(click.Group):
+    """A group that lists its commands in the order of the work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with it
+        """Return the names in the order in which the commands were added."""
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="citecheck")
+def commands() -> None:
+    """Keep the citations of a report true.
+
+    citecheck reads a report's footnotes, follows their links (dead short links too), judges link rot honestly, finds or
+    requests snapshots near the cited date, and records it all in a tamper-evident log.
+
+    \b
+    Begin with:
+      citecheck parse report.txt       footnotes into citations.yaml, for you to correct
+      citecheck run report.txt         the whole job, with a report at the end
+
+    \b
+    Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or configuration, 3 could not finish,
+    4 unexpected, 130 interrupted.
+    """
+
+
+for command in (run, parse, check, archive, report, audit):
+    commands.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(exit_code(arguments))
+
+
+def exit_code(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; every error is told on standard error, in one message."""
+    try:
+        result = commands.main(args=arguments, prog_name="citecheck", standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has left: that is no error of ours.
+        sys.stderr.close()
+        return EXIT_CLEAN
+    except (click.ClickException, CitecheckError) as error:
+        return _told(error)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        return _unexpected(error)
+    return result if isinstance(result, int) else EXIT_CLEAN
+
+
+def _told(error: click.ClickException | CitecheckError) -> int:
+    if isinstance(error, click.ClickException):
+        error.show()
+        return EXIT_INPUT
+    click.echo(f"citecheck: {clean(str(error))}", err=True)
+    return EXIT_INPUT if isinstance(error, (InputError, PluginError)) else EXIT_UNFINISHED
+
+
+def _interrupted() -> int:
+    click.echo("citecheck: interrupted; what was learned is in the log, and the same command goes on from there", err=True)
+    return EXIT_INTERRUPTED
+
+
+def _unexpected(error: Exception) -> int:
+    """Write a log that can be pasted into an issue: versions and trace, no settings and no environment."""
+    lines = [
+        f"citecheck {__version__}, Python {platform.python_version()}, {platform.platform()}",
+        "".join(traceback.format_exception(error)),
+    ]
+    with tempfile.NamedTemporaryFile("w", prefix="citecheck-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    words = clean(str(error)) or "no message"
+    click.echo(f"citecheck: unexpected error, {type(error).__name__}: {words}", err=True)
+    click.echo(f"citecheck: this is our fault; please open an issue with {Path(file.name)}", err=True)
+    return EXIT_UNEXPECTED

@@ -1,0 +1,62 @@
+"""Options that several commands share, and the settings made of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from citecheck.model.settings import Keys, Settings
+from citecheck.wiring.config import load_keys, load_settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_SHARED = (
+    click.option("--config", type=click.Path(path_type=Path), help="Settings file.  [default: citecheck.toml, if there]"),
+    click.option("--contact", help="Mail or web address that archives may write to."),
+    click.option("--log", help="Audit log.  [default: reports/audit.db]"),
+    click.option("--reports", help="Folder for reports.  [default: reports]"),
+    click.option("--fail-on", type=click.Choice(["error", "warning", "note", "never"]), help="Level that makes the exit code 1."),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors and the result only."),
+)
+
+
+def shared(command: F) -> F:
+    """Add the options that every command takes."""
+    for option in reversed(_SHARED):
+        command = option(command)
+    return command
+
+
+book_option = click.option(
+    "--book",
+    type=click.Path(path_type=Path),
+    default=Path("citations.yaml"),
+    show_default=True,
+    help="The editors' file of citations.",
+)
+
+
+def settings_of(given: dict[str, Any]) -> Settings:
+    """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""
+    file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
+    flags = {
+        "contact": given.get("contact"),
+        "log": given.get("log") or _log_beside(given.get("reports")),
+        "report.folder": given.get("reports"),
+        "policy.fail_on": given.get("fail_on"),
+    }
+    return load_settings(Path(file) if file else None, env=os.environ, flags=flags)
+
+
+def _log_beside(reports: str | None) -> str | None:
+    """Return where the log stands when only another reports folder was named: in that folder."""
+    return str(Path(reports) / "audit.db") if reports else None
+
+
+def keys_of() -> Keys | None:
+    """Return the Internet Archive keys from the environment or ia.ini. Raises ``ConfigError``."""
+    return load_keys(os.environ, Path.home())

@@ -1,0 +1,76 @@
+"""citecheck parse: a report's footnotes into citations.yaml, or into JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from citecheck import api
+from citecheck.citations.book.diff import describe
+from citecheck.citations.shape import as_json
+from citecheck.cli.screen import clean
+from citecheck.text.files import write_whole
+
+
+@click.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File to write.  [default: citations.yaml; JSON: the screen]"
+)
+@click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
+@click.option("--no-claims", is_flag=True, help="Leave the report's sentences out of citations.yaml.")
+@click.option("--diff", is_flag=True, help="Show what would change in citations.yaml; write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff: bool, quiet: bool) -> int:
+    """Parse a report's footnotes into citations.yaml.
+
+    Where citations.yaml is there already, your edits and comments in it stay: only fields that you did not touch are read
+    anew. What changed is listed.
+
+    \b
+    Examples:
+      citecheck parse report.txt
+      citecheck parse report.txt --diff
+      citecheck parse report.txt --format json -o report.json
+    """
+    if form == "json":
+        return _json(report, output, quiet=quiet)
+    book = output or Path("citations.yaml")
+    parsed = api.parse(report, book=book)
+    if not diff:
+        api.save(parsed, book, with_claims=not no_claims)
+    if not quiet:
+        _tell(parsed)
+        for line in describe(parsed.changes):
+            click.echo(clean(line))
+        click.echo(f"nothing written (--diff); {book} stays as it is" if diff else f"wrote {book}")
+    return 0
+
+
+def _json(report: Path, output: Path | None, *, quiet: bool) -> int:
+    parsed = api.parse(report)
+    tree: dict[str, Any] = as_json(parsed.document, parsed.citations)
+    text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(text)
+        return 0
+    write_whole(output, text)
+    if not quiet:
+        _tell(parsed)
+        click.echo(f"wrote {output}")
+    return 0
+
+
+def _tell(parsed: api.Parsed) -> None:
+    document = parsed.document
+    kinds = Counter(citation.kind for citation in parsed.citations.citations)
+    listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    click.echo(f"{document.source}: {len(document.notes)} notes, {len(document.markers)} markers, {listed or 'no citations'}")
+    for problem in document.problems:
+        line = f"line {document.line_of(problem.span.start)}: " if problem.span else ""
+        click.echo(f"  {problem.code} {line}{clean(problem.message)}")

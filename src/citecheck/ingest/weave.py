@@ -1,0 +1,176 @@
+"""Weaves a ``Document`` out of a format whose notes are anchored: paragraphs, markers and notes are known, nothing is guessed.
+
+A reader walks its file and calls ``words``, ``mark``, ``link`` and ``paragraph`` in the order of the text, ``note`` for each
+note, and ``document`` at the end. The stored text is the paragraphs with blank lines between, each marker as "[label]",
+and all notes behind, as "[label] words"; every offset points into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from citecheck.ingest.claims import find_claims
+from citecheck.ingest.dates import date_order
+from citecheck.ingest.language import guess_language
+from citecheck.ingest.lines import lay_out
+from citecheck.model.document import Document, Marker, Note, Problem, Scope
+from citecheck.model.span import Span
+from citecheck.text.tidy import collapse
+
+_SPACE = re.compile(r"\s+")
+_WEB = re.compile(r"(?i)^https?://")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    label: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    key: str
+    label: str
+    text: str
+    scope: Scope
+
+
+def with_link(shown: str, href: str | None) -> str:
+    """Return a link's words with its address behind them where they do not show it, so that a note keeps its URL.
+
+    >>> with_link("Valley Post", "https://valley-post.example/1")
+    'Valley Post https://valley-post.example/1'
+    >>> with_link("valley-post.example/1", "http://valley-post.example/1")
+    'http://valley-post.example/1'
+    """
+    if not href or not _WEB.match(href):
+        return shown
+    bare, seen = _WEB.sub("", href).rstrip("/"), collapse(shown)
+    if href in seen:
+        return shown
+    if _WEB.sub("", seen).rstrip("/") == bare:
+        return href
+    return f"{seen} {href}" if seen else href
+
+
+class Weave:
+    """Collects a document's parts in the order of its text."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._open = False  # whether the paragraph under way holds words
+        self._marks: list[_Mark] = []
+        self._notes: list[_Told] = []
+        self._problems: list[Problem] = []
+        self._pages: list[int] = []
+
+    def words(self, text: str) -> None:
+        """Add inline text; white space of any kind becomes one space, none at a paragraph's start."""
+        flat = _SPACE.sub(" ", text)
+        if not self._open:
+            flat = flat.lstrip(" ")
+        elif flat.startswith(" ") and self._parts and self._parts[-1].endswith(" "):
+            flat = flat[1:]
+        if flat:
+            self._open = True
+            self._add(flat)
+
+    def mark(self, label: str, key: str) -> None:
+        """Add a marker that points to the note called ``key`` (a name of the reader's own)."""
+        sign = f"[{label}]"
+        self._marks.append(_Mark(label, key, self._length, self._length + len(sign)))
+        self._open = True
+        self._add(sign)
+
+    def link(self, shown: str, href: str | None) -> None:
+        """Add a link of the body: its words alone; body links are no citations where there are notes."""
+        del href
+        self.words(shown)
+
+    def paragraph(self) -> None:
+        """End the paragraph, heading, list item or cell under way."""
+        if self._open:
+            self._add("\n\n")
+            self._open = False
+
+    def page(self) -> None:
+        """Begin a page: the next words stand on it."""
+        self._pages.append(self._length)
+
+    def note(self, key: str, label: str, text: str, *, scope: Scope = "document") -> None:
+        """Add a note; a second note with the same key is told and kept under a key of its own."""
+        if any(told.key == key for told in self._notes):
+            self.problem("CC408", f"two notes bear the label {label}")
+            key = f"{key}\0{len(self._notes)}"
+        self._notes.append(_Told(key, label, collapse(text), scope))
+
+    def problem(self, code: str, message: str) -> None:
+        """Report what an editor should know."""
+        self._problems.append(Problem(code=code, message=message))
+
+    def document(self, *, source: str, media_type: str, digest: str, encoding: str = "utf-8") -> Document:
+        """Weave it all together: ids, spans, claims, and problems with markers and notes that do not meet."""
+        self.paragraph()
+        notes, ids = self._placed_notes()
+        text = "".join(self._parts)
+        markers = tuple(Marker(label=mark.label, span=Span(mark.start, mark.end), note=ids.get(mark.key)) for mark in self._marks)
+        spans = [Span(mark.start, mark.end) for mark in self._marks]
+        # No page furniture here: a reader leaves it out before it weaves.
+        sheet = replace(lay_out(text), furniture=frozenset())
+        claims = find_claims(sheet, markers, spans, [note.span for note in notes]) if markers else []
+        return Document(
+            source=source,
+            media_type=media_type,
+            digest=digest,
+            text=text,
+            markers=markers,
+            notes=notes,
+            claims=tuple(claims),
+            problems=(*self._problems, *self._unmet(notes, ids)),
+            language=guess_language(text),
+            date_order=date_order(text),
+            pages=tuple(self._pages),
+            encoding=encoding,
+        )
+
+    def _placed_notes(self) -> tuple[tuple[Note, ...], dict[str, str]]:
+        """Write the notes behind the text, and return them with the ids of their keys."""
+        labels = Counter(told.label for told in self._notes)
+        met: Counter[str] = Counter()
+        ids: dict[str, str] = {}
+        notes: list[Note] = []
+        for told in self._notes:
+            met[told.label] += 1
+            ids[told.key] = told.label if labels[told.label] == 1 else f"{told.label}-{met[told.label]}"
+            start = self._length
+            self._add(f"[{told.label}] ")
+            body = Span(self._length, self._length + len(told.text))
+            self._add(told.text)
+            span = Span(start, self._length)
+            self._add("\n\n")
+            notes.append(Note(id=ids[told.key], label=told.label, text=told.text, span=span, body=body, scope=told.scope))
+        return tuple(notes), ids
+
+    def _unmet(self, notes: tuple[Note, ...], ids: dict[str, str]) -> list[Problem]:
+        found: list[Problem] = []
+        for mark in self._marks:
+            if mark.key not in ids:
+                span = Span(mark.start, mark.end)
+                found.append(Problem(code="CC402", message=f"marker {mark.label} has no note", span=span))
+        marked = {ids.get(mark.key) for mark in self._marks}
+        for note in notes:
+            if note.id not in marked:
+                message = f"note {note.label} has no marker in the text"
+                found.append(Problem(code="CC403", message=message, notes=(note.id,), span=note.span))
+        if not notes and not self._marks:
+            found.append(Problem(code="CC411", message="no notes found in the report"))
+        return found
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)

@@ -1,0 +1,80 @@
+"""Settings to parts: makes the real adapters, and closes them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from citecheck.archives.pacing import Pacing
+from citecheck.archives.savepagenow import SavePageNow
+from citecheck.archives.wayback import Wayback
+from citecheck.engines.local import LocalEngine
+from citecheck.model.errors import ConfigError
+from citecheck.model.ports import Log, Parts, Watcher
+from citecheck.model.settings import Keys, NetSettings, Settings
+from citecheck.net.web import LiveWeb
+
+_CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://\S+$")
+
+
+def utc_now() -> dt.datetime:
+    """Return the present in UTC: the one real clock."""
+    return dt.datetime.now(dt.UTC)
+
+
+def contact_of(settings: Settings) -> str:
+    """Return the contact that archives see in the User-Agent. Raises ``ConfigError`` where there is none.
+
+    Archives refuse anonymous robots; a contact lets them write instead of blocking.
+    """
+    contact = settings.contact.strip()
+    if not _CONTACT.match(contact):
+        raise ConfigError(
+            "no contact is set" if not contact else f"{contact!r} is neither a mail address nor a web address",
+            where="contact",
+            hint='archives want to know whom to write to: set contact = "mailto:you@example.org" in citecheck.toml,'
+            " CITECHECK_CONTACT, or --contact",
+        )
+    return contact
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher: Watcher) -> AsyncIterator[Parts]:
+    """Make everything that a run touches and close it at the end.
+
+    Without a contact no archive is asked: ``Parts.archives`` is empty and there is no capturer.
+    """
+    contact = contact_of(settings) if settings.contact.strip() else ""
+    use = settings.archive.enabled and bool(contact)
+    async with (
+        LiveWeb(settings.net, contact=contact, clock=utc_now) as web,
+        LiveWeb(_for_archives(settings), contact=contact, clock=utc_now) as archive_web,
+    ):
+        pacing = Pacing(settings.archive)
+        wayback = Wayback(archive_web, settings.archive, pacing, utc_now)
+        recent_days = settings.policy.capture.recent_days
+        capturer = SavePageNow(archive_web, settings.archive, keys, pacing, utc_now, recent_days=recent_days)
+        yield Parts(
+            web=web,
+            archives=(wayback,) if use else (),
+            capturer=capturer if use else None,
+            log=log,
+            engine=LocalEngine(settings.net.concurrency),
+            clock=utc_now,
+            online=web.online,
+            pause=asyncio.sleep,
+            settings=settings,
+            watcher=watcher,
+        )
+
+
+def _for_archives(settings: Settings) -> NetSettings:
+    """Return how archives are asked: their room has its own pacing and its own second attempts."""
+    return msgspec.structs.replace(
+        settings.net, retries=0, host_interval=0.0, per_host=4, timeout=settings.archive.timeout, max_retry_after=0.0
+    )

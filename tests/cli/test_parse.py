@@ -1,0 +1,80 @@
+import json
+
+import pytest
+
+from tests.cli.test_errors import REPORT
+from tests.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path):
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    return Desk(tmp_path)
+
+
+def test_json_has_the_promised_shape(desk):
+    """markers, notes, claims and citations with the names of the design, offsets into the report."""
+    assert desk.run("parse", "report.txt", "--format", "json", "-o", "out.json").returncode == 0
+    tree = json.loads((desk.folder / "out.json").read_text(encoding="utf-8"))
+    assert [(m["label"], REPORT[m["start"] : m["end"]], m["note"]) for m in tree["markers"]] == [("1", "1", "1"), ("2", "2", "2")]
+    assert [claim["notes"] for claim in tree["claims"]] == [["1"], ["2"]]
+    assert tree["claims"][0]["sentence"] == "The dike broke on 14 February 2018 and the lower quarter was empty by night."
+    assert {"sentence", "clause", "start", "end", "notes"} <= set(tree["claims"][0])
+    first = tree["citations"][0]
+    assert (first["title"], first["container_title"], first["kind"]) == ("The dike is broken", "Valley Post", "news")
+    assert {"date": "2018-02-14", "precision": "day", "raw": "14.02.2018"}.items() <= first["issued"].items()
+    assert first["url"] == {"as_written": "https://valley-post.example/dike", "normalised": "https://valley-post.example/dike"}
+    assert first["repeats"] is None
+    for name, written in first["spans"].items():
+        assert " ".join(REPORT[written["start"] : written["end"]].split()) == " ".join(written["raw"].split()), name
+
+
+def test_json_goes_to_the_screen_without_a_file(desk):
+    """Without -o, JSON is printed and nothing is written."""
+    ran = desk.run("parse", "report.txt", "--format", "json")
+    assert json.loads(ran.stdout)["markers"]
+    assert sorted(path.name for path in desk.folder.iterdir()) == ["report.txt"]
+
+
+def test_edits_and_comments_survive(desk):
+    """A person's title, comment and order stay; an untouched field takes the new reading; the change is shown."""
+    desk.run("parse", "report.txt")
+    book = desk.folder / "citations.yaml"
+    text = book.read_text(encoding="utf-8")
+    edited = text.replace("title: The dike is broken", "title: Dike broken!  # asked the author").replace(
+        "kind: news", "kind: report", 1
+    )
+    assert edited != text
+    book.write_text(edited, encoding="utf-8")
+    (desk.folder / "report.txt").write_text(REPORT.replace("14.02.2018 https", "13.02.2018 https"), encoding="utf-8")
+    shown = desk.run("parse", "report.txt", "--diff")
+    assert book.read_text(encoding="utf-8") == edited
+    assert "2018-02-13" in shown.stdout
+    ran = desk.run("parse", "report.txt")
+    assert ran.returncode == 0
+    assert "2018-02-13" in ran.stdout
+    after = book.read_text(encoding="utf-8")
+    assert "title: Dike broken!  # asked the author" in after
+    assert "issued: 2018-02-13" in after
+    assert "kind: report" in after
+
+
+def test_parsing_again_changes_nothing(desk):
+    """Without edits and changes the file stays byte for byte."""
+    desk.run("parse", "report.txt")
+    before = (desk.folder / "citations.yaml").read_bytes()
+    assert desk.run("parse", "report.txt").returncode == 0
+    assert (desk.folder / "citations.yaml").read_bytes() == before
+
+
+def test_claims_can_be_left_out(desk):
+    """--no-claims keeps the report's sentences out of a file that is published."""
+    desk.run("parse", "report.txt", "--no-claims")
+    assert "lower quarter" not in (desk.folder / "citations.yaml").read_text(encoding="utf-8")
+
+
+def test_a_terminal_cannot_be_steered_by_a_title(desk):
+    """Control characters of a report reach no screen."""
+    (desk.folder / "report.txt").write_text(REPORT.replace("The dike is broken", "The \x1b]0;x\x07dike\u202e"), encoding="utf-8")
+    ran = desk.run("parse", "report.txt")
+    assert not set("\x1b\x07\u202e") & set(ran.stdout + ran.stderr)
