@@ -20,7 +20,8 @@ lint: $(STAMP) ## formatting, rules, types, walls
 	$(BIN)/lint-imports --no-logo
 
 world: $(STAMP) ## start the loopback web by hand, to try commands against it
-	$(BIN)/python -m tests.world
+	$(BIN)/python -m tests.world.pywb_env
+	$(BIN)/python -m tests.world reports/world
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/transports.py
