@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from citecheck.model.capture import CaptureState
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports import words
@@ -78,7 +79,7 @@ class Watching:
 
     def done(self, what: str, subject: str, words: str) -> None:
         """Advance the bar and print one line for the piece that is done."""
-        line = Text.assemble((f"{what[:-1]:>8}  ", "dim"), clean(subject), ("  " + clean(words), "bold"))
+        line = Text.assemble((f"{what[:-1]:>8}  ", "dim"), (f"{clean(words):<31}", "bold"), "  ", clean(subject))
         if self._live:
             self._progress.print(line, overflow="ellipsis", no_wrap=True)
             if what in self._tasks:
@@ -119,17 +120,21 @@ def show_report(report: RunReport, *, quiet: bool = False) -> None:
 
 def _row(outcome: Outcome) -> tuple[Text, Text, Text, Text]:
     state = words.state_of(outcome)
-    citation, answer = outcome.citation, outcome.answer
+    citation = outcome.citation
     shown = state.label if citation.url else citation.kind
-    snapshot = "-"
-    if answer is not None:
-        found = answer.memento is not None and answer.verified
-        snapshot = f"{answer.memento.at:%Y-%m-%d}" if found and answer.memento else answer.state.value
-        if not found and answer.rejected:
-            snapshot = "none believed"
-        if found and answer.memento and answer.day:
-            snapshot += f" ({answer.memento.days_from(answer.day):+d} d)"
     source = Text(clean(citation.title or citation.raw[:80]))
     if citation.url:
         source.append("\n" + clean(citation.url.normalised), style="dim")
-    return Text(clean(citation.note)), Text(shown, style=_STYLES.get(state.key, "")), source, Text(snapshot)
+    return Text(clean(citation.note)), Text(shown, style=_STYLES.get(state.key, "")), source, Text(_snapshot(outcome))
+
+
+def _snapshot(outcome: Outcome) -> str:
+    answer, capture = outcome.answer, outcome.capture
+    if answer is not None and answer.memento is not None and answer.verified:
+        far = f" ({answer.memento.days_from(answer.day):+d} d)" if answer.day else ""
+        return f"{answer.memento.at:%Y-%m-%d}{far}"
+    if capture is not None and capture.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT):
+        return "captured now"
+    if answer is None:
+        return "-"
+    return "none believed" if answer.rejected else answer.state.value
