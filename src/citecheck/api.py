@@ -83,7 +83,8 @@ def parse(report: Path, *, book: Path | None = None) -> Parsed:
 
     Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
     """
-    document = read(report)
+    # The name alone: citations.yaml and reports are shown to others, folders are not.
+    document = msgspec.structs.replace(read(report), source=report.name)
     citations = cite(document)
     if book is None or not book.exists():
         return Parsed(document=document, citations=citations)
