@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from citecheck.citations.months import fold
 from citecheck.model.citation import Citation, Repeats
 from citecheck.model.document import Note
+from citecheck.text.months import fold
 
 _NUMBER = r"(?:no\.?\s?|nr\.?\s?|number\s|رقم\s?|n[°o]\.?\s?|:\s?)?[(\[]?(?P<{0}>[0-9]{{1,4}}|[*†‡]+)\b[)\]]?"
 _NOTE_WORD = (

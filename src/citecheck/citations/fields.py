@@ -7,12 +7,12 @@ import re
 from citecheck.citations.backrefs import BackRef, find_backref
 from citecheck.citations.flat import Flat
 from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
-from citecheck.citations.months import fold
 from citecheck.citations.outlets import INTRO, interview_like, kind_of, legal_like, outlet_like, person_like
 from citecheck.citations.quotes import Quote, quoted
 from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end, statute, unquoted
 from citecheck.citations.sources import HOLE, masked
 from citecheck.model.document import DateOrder
+from citecheck.text.months import fold
 
 _EDITION = re.compile(
     r"^\W*(?:(?:\d+(?:st|nd|rd|th)|[^\W\d]+|rev\.?)\s+(?:rev\.?\s+)?ed(?:ition|n)?s?\.?|trans\.?\s[^,;]+|eds?\.?\s[^,;]+|"

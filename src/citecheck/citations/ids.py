@@ -8,21 +8,27 @@ import unicodedata
 from collections.abc import Iterable
 
 from citecheck.citations.marks import Reading
+from citecheck.model.url import Url
 
 _WORDS = 5
 _HEX = 4
 
 
 def name_of(reading: Reading, note: str) -> str:
+    """Return the name of a citation that was read from a note (see ``named``)."""
+    return named(reading.title, reading.url, reading.piece.text, note)
+
+
+def named(title: str | None, url: Url | None, text: str, note: str) -> str:
     """Return a slug of the title (else the host, else the first words, else the note) and four digits of the source's digest.
 
-    The digest is SHA-256 over the normalised URL, or over the citation's text where it has none.
+    The digest is SHA-256 over the normalised URL, or over ``text``, the citation's own words, where it has none.
     """
-    source = reading.url.normalised if reading.url else reading.piece.text
+    source = url.normalised if url else text
     digest = hashlib.sha256(source.encode()).hexdigest()[:_HEX]
-    host = reading.url.host.removeprefix("www.").replace(".", "-") if reading.url else ""
-    words = "" if reading.title else slug(reading.piece.text)
-    return f"{slug(reading.title or '') or host or words or 'n' + (slug(note) or 'ote')}-{digest}"
+    host = url.host.removeprefix("www.").replace(".", "-") if url else ""
+    words = "" if title else slug(text)
+    return f"{slug(title or '') or host or words or 'n' + (slug(note) or 'ote')}-{digest}"
 
 
 def slug(text: str) -> str:

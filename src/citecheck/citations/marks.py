@@ -7,15 +7,15 @@ import re
 import msgspec
 
 from citecheck.citations.backrefs import BackRef
-from citecheck.citations.dates import FoundDate, find_dates
 from citecheck.citations.flat import Flat
-from citecheck.citations.months import fold
 from citecheck.citations.quotes import Quote
 from citecheck.citations.sources import HOLE, find_doi, find_links, masked, wanted
 from citecheck.citations.split import ACCESSED_BEFORE, ARCHIVED_BEFORE, SIGNAL
 from citecheck.model.citation import CitedDate, Kind
 from citecheck.model.document import DateOrder
 from citecheck.model.url import Url
+from citecheck.text.dates import FoundDate, find_dates
+from citecheck.text.months import fold
 
 _LOCATOR = re.compile(
     r"(?:\b(?:pp?|pgs?|pages?|paras?|paragraphs?|seiten?|abs|rn|págs?|стр|lines?)\.?\s?|\b[sS]\.\s?|§§?\s?|\b(?:[Ss]|"

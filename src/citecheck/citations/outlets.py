@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from citecheck.citations.months import fold
 from citecheck.model.citation import Kind
 from citecheck.model.url import Url
+from citecheck.text.months import fold
 
 #: Words that stand in the names of outlets and publishers (folded).
 _OUTLET = frozenset(

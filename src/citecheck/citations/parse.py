@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from citecheck.citations.backrefs import resolve
-from citecheck.citations.dates import settled_order
 from citecheck.citations.fields import read_fields
 from citecheck.citations.flat import flatten
+from citecheck.citations.given import given_readings
 from citecheck.citations.ids import name_of, unique
 from citecheck.citations.marks import Reading
 from citecheck.citations.split import pieces
 from citecheck.model.citation import Citation, Citations, Written
 from citecheck.model.document import DateOrder, Document, Note
 from citecheck.model.span import Span
+from citecheck.text.dates import settled_order
 
 
 def cite(document: Document) -> Citations:
@@ -43,6 +44,8 @@ def date_order(document: Document) -> DateOrder:
 
 def _readings(text: str, note: Note, order: DateOrder, width: int) -> list[Reading]:
     flat = flatten(text, note.body)
+    if note.fields:
+        return given_readings(flat, note.fields, order, width)
     return [read_fields(piece, order, width) for piece in pieces(flat, order, width) if piece.text]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from citecheck.citations.months import fold
 from citecheck.citations.outlets import GENRE, INTRO, INTRO_AHEAD, legal_like, name_shaped, outlet_like, person_like
 from citecheck.citations.sources import HOLE
+from citecheck.text.months import fold
 
 #: So many brackets or quotes around words are taken off, one in another; more are noise.
 _LAYERS = 8

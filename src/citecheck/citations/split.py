@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from citecheck.citations.backrefs import find_backref
-from citecheck.citations.dates import FoundDate, find_dates
 from citecheck.citations.flat import Flat
-from citecheck.citations.months import fold
 from citecheck.citations.quotes import quoted
 from citecheck.citations.sources import HOLE, Link, find_doi, find_links, masked, wanted
 from citecheck.model.document import DateOrder
+from citecheck.text.dates import FoundDate, find_dates
+from citecheck.text.months import fold
 
 #: Words before the date on which a source was looked at (folded).
 ACCESS = (

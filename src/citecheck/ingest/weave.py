@@ -2,14 +2,17 @@
 
 A reader walks its file and calls ``words``, ``mark``, ``link`` and ``paragraph`` in the order of the text, ``note`` for each
 note, and ``document`` at the end. The stored text is the paragraphs with blank lines between, each marker as "[label]",
-and all notes behind, as "[label] words"; every offset points into it.
+and all notes behind, as "[label] words"; every offset points into it. In a document with neither notes nor markers the links of
+the text are its citations: each becomes a note of its own, with a marker behind its words.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from citecheck.ingest.claims import find_claims
 from citecheck.ingest.dates import date_order
@@ -37,6 +40,36 @@ class _Told:
     label: str
     text: str
     scope: Scope
+    fields: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+
+    def inner(self, start: int) -> Iterator[_Mark]:
+        """Yield the markers that stand in the note's own words, which begin at ``start``."""
+        at = 0
+        for label, key in self.marks:
+            sign = f"[{label}]"
+            found = self.text.find(sign, at)
+            if found >= 0:
+                at = found + len(sign)
+                yield _Mark(label, key, start + found, start + at)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLink:
+    """A link of the body. ``end`` is where its words end in the text, ``part`` how many parts stand before that place."""
+
+    shown: str
+    href: str
+    end: int
+    part: int
+
+    @property
+    def behind(self) -> str:
+        """What stands behind the link's words where its address is written out: a space and the address, or nothing."""
+        linked, seen = with_link(self.shown, self.href), collapse(self.shown)
+        if not seen:
+            return linked
+        return linked[len(seen) :] if linked.startswith(seen + " ") else ""
 
 
 def with_link(shown: str, href: str | None) -> str:
@@ -68,6 +101,23 @@ class Weave:
         self._notes: list[_Told] = []
         self._problems: list[Problem] = []
         self._pages: list[int] = []
+        self._links: list[BodyLink] = []
+        self._keys: set[str] = set()
+
+    @property
+    def has_notes(self) -> bool:
+        """Tell whether a note was given."""
+        return bool(self._notes)
+
+    @property
+    def text(self) -> str:
+        """The text woven so far, without notes."""
+        return "".join(self._parts)
+
+    @property
+    def links(self) -> tuple[BodyLink, ...]:
+        """The links of the body to the web, in the order of the text."""
+        return tuple(self._links)
 
     def words(self, text: str) -> None:
         """Add inline text; white space of any kind becomes one space, none at a paragraph's start."""
@@ -88,9 +138,16 @@ class Weave:
         self._add(sign)
 
     def link(self, shown: str, href: str | None) -> None:
-        """Add a link of the body: its words alone; body links are no citations where there are notes."""
-        del href
+        """Add a link of the body: its words alone; body links are citations only where there are no notes (``document``)."""
         self.words(shown)
+        if href is None or not _WEB.match(href):
+            return
+        end, part = self._length, len(self._parts)
+        last = self._links[-1] if self._links else None
+        if last and last.href == href and "".join(self._parts[last.part : part]).strip(" ") == shown.strip():
+            self._links[-1] = BodyLink(last.shown + shown, href, end, part)  # one link in two halves, as word processors write
+        else:
+            self._links.append(BodyLink(shown, href, end, part))
 
     def paragraph(self) -> None:
         """End the paragraph, heading, list item or cell under way."""
@@ -102,12 +159,26 @@ class Weave:
         """Begin a page: the next words stand on it."""
         self._pages.append(self._length)
 
-    def note(self, key: str, label: str, text: str, *, scope: Scope = "document") -> None:
-        """Add a note; a second note with the same key is told and kept under a key of its own."""
-        if any(told.key == key for told in self._notes):
+    def note(
+        self,
+        key: str,
+        label: str,
+        text: str,
+        *,
+        scope: Scope = "document",
+        fields: Iterable[tuple[str, str]] = (),
+        marks: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Add a note; a second note with the same key is told and kept under a key of its own.
+
+        ``fields``: what the format says of its sources (see ``Note.fields``). ``marks``: label and key of each marker whose
+        sign "[label]" stands in ``text``, in order, where notes have notes.
+        """
+        if key in self._keys:
             self.problem("CC408", f"two notes bear the label {label}")
             key = f"{key}\0{len(self._notes)}"
-        self._notes.append(_Told(key, label, collapse(text), scope))
+        self._keys.add(key)
+        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks)))
 
     def problem(self, code: str, message: str) -> None:
         """Report what an editor should know."""
@@ -116,6 +187,8 @@ class Weave:
     def document(self, *, source: str, media_type: str, digest: str, encoding: str = "utf-8") -> Document:
         """Weave it all together: ids, spans, claims, and problems with markers and notes that do not meet."""
         self.paragraph()
+        if not self._notes and not self._marks:
+            self._cite_links()
         notes, ids = self._placed_notes()
         text = "".join(self._parts)
         markers = tuple(Marker(label=mark.label, span=Span(mark.start, mark.end), note=ids.get(mark.key)) for mark in self._marks)
@@ -138,6 +211,33 @@ class Weave:
             encoding=encoding,
         )
 
+    def _cite_links(self) -> None:
+        """Make a note of each link of the text, and put a marker behind its words.
+
+        A link without words (a picture) is one only where no link with words has its address.
+        """
+        worded = {link.href for link in self._links if link.shown.strip()}
+        cited = [link for link in self._links if link.shown.strip() or link.href not in worded]
+        parts, self._parts, self._length = self._parts, [], 0
+        pages, self._pages = self._pages, []
+        starts = list(accumulate(map(len, parts), initial=0))
+        done = 0
+        for number, link in enumerate(cited, 1):
+            self._copy(parts[done : link.part])
+            self._pages += [page + self._length - starts[link.part] for page in pages if starts[done] <= page < starts[link.part]]
+            done = link.part
+            self.mark(str(number), f"link {number}")
+            self.note(f"link {number}", str(number), with_link(link.shown, link.href))
+        self._pages += [page + self._length - starts[done] for page in pages if page >= starts[done]]
+        self._copy(parts[done:])
+        self._open = False
+        if cited:
+            self.problem("CC412", "no notes found; the links in the text were taken as citations")
+
+    def _copy(self, parts: list[str]) -> None:
+        for part in parts:
+            self._add(part)
+
     def _placed_notes(self) -> tuple[tuple[Note, ...], dict[str, str]]:
         """Write the notes behind the text, and return them with the ids of their keys."""
         labels = Counter(told.label for told in self._notes)
@@ -153,7 +253,12 @@ class Weave:
             self._add(told.text)
             span = Span(start, self._length)
             self._add("\n\n")
-            notes.append(Note(id=ids[told.key], label=told.label, text=told.text, span=span, body=body, scope=told.scope))
+            self._marks.extend(told.inner(body.start))
+            notes.append(
+                Note(
+                    id=ids[told.key], label=told.label, text=told.text, span=span, body=body, scope=told.scope, fields=told.fields
+                )
+            )
         return tuple(notes), ids
 
     def _unmet(self, notes: tuple[Note, ...], ids: dict[str, str]) -> list[Problem]:

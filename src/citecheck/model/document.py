@@ -31,6 +31,11 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
     ``text`` is the body with white space collapsed. ``id`` is the label where labels are unique in the document,
     else scope and label ("p3.1").
+
+    ``fields`` is what the format itself says of the sources cited (a cite template, an entry of a .bib file), as pairs of
+    name and value in one row. Each source opens with the pair ("raw", its words as they stand in ``text``). Names are those of
+    ``Citation`` (title, container_title, author, issued, url, version_url, doi, kind …); dates stand as written. What such a
+    source does not name is not given. Empty where the format gives only words.
     """
 
     id: str
@@ -39,6 +44,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
     body: Span
     scope: Scope = "document"
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ from citecheck.model.document import Claim
 from citecheck.model.errors import BookError, OutputError
 from citecheck.model.span import Span
 
-__all__ = ["Book", "book_schema", "citations_of", "load_book", "read_book", "write_book"]
+__all__ = ["Book", "book_schema", "citations_of", "load_book", "read_book", "read_tree", "write_book"]
 
 #: A book of 20,000 records has about 20 MB; anything above is no citations.yaml.
 MAX_BYTES = 64 * 1024 * 1024
@@ -94,6 +94,14 @@ def read_book(path: Path, data: bytes) -> Book:
     if not isinstance(root, Branch):
         raise wrong((path, text), root.start, "", "the file is no list of keys", "begin with 'version: 1'")
     return Book(path=path, data=data, text=text, file=decode(path, text, root), tree=root)
+
+
+def read_tree(path: Path, text: str) -> Node | None:
+    """Return the tree of places in any plain YAML (no anchors, tags or second documents), None where it is empty.
+
+    ``path`` is for the messages. Raises ``BookError`` with line, column and cure.
+    """
+    return _Reader(path, text).root()
 
 
 def _decoded(path: Path, data: bytes) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.citations.dates import find_dates, settled_order, weekday_disagrees
+from citecheck.text.dates import find_dates, settled_order, weekday_disagrees
 
 WRITTEN = [
     ("3.11.2014", "2014-11-03", "day"),
@@ -109,10 +109,21 @@ def test_day_and_month_are_ambiguous_only_where_nothing_settles_them(text, order
 
 @pytest.mark.parametrize(
     ("text", "order"),
-    [("5.6.2014 and 15.6.2014", "dmy"), ("6/15/2014", "mdy"), ("5.6.2014", "unknown"), ("15.6.2014, 6/15/2014", "unknown")],
+    [
+        ("5.6.2014 and 15.6.2014", "dmy"),
+        ("6/15/2014", "mdy"),
+        ("6/15/14", "mdy"),
+        ("5.6.2014", "unknown"),
+        ("15.6.2014, 6/15/2014", "unknown"),
+        ("15.6.2014, 16.6.2014, 17.6.2014 and once 6/15/2014", "dmy"),
+        ("١٥/٦/٢٠١٤", "dmy"),
+        ("version 13.10.22 of section 1/31", "unknown"),
+        ("https://a.example/31.12.2014/x", "unknown"),
+        ("32.1.2014, 15.0.2014, 13.13.2014", "unknown"),
+    ],
 )
 def test_one_date_proves_the_order_of_all(text, order):
-    """A number above 12 tells day from month; contradictory proofs prove nothing."""
+    """A number above 12 tells day from month; proofs that contradict one another need a majority of three to one."""
     assert settled_order(text) == order
 
 

@@ -1,0 +1,95 @@
+"""The door of stage 1: picks the reader that fits a file, and says clearly why a file cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from citecheck.ingest.plaintext import PlainText
+from citecheck.model.document import Document
+from citecheck.model.errors import UnreadableDocument
+from citecheck.model.ports import Reader
+from citecheck.text.words import MAX_BYTES, seems
+
+#: Name -> reader. Plug-ins' readers are added to a copy of this by the wiring.
+READERS: dict[str, Reader] = {"plain text": PlainText()}
+
+#: Formats that are known but that no built-in reader reads: suffix -> name. Their bytes may well be text.
+_UNREAD = {
+    ".pdf": "PDF",
+    ".docx": "Word",
+    ".doc": "old Word",
+    ".odt": "OpenDocument",
+    ".rtf": "RTF",
+    ".epub": "EPUB",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".xhtml": "HTML",
+    ".tex": "LaTeX",
+    ".xml": "XML",
+    ".json": "JSON",
+    ".yaml": "YAML",
+    ".yml": "YAML",
+    ".csv": "CSV",
+    ".bib": "BibTeX",
+    ".ris": "RIS",
+    ".xlsx": "Excel",
+    ".pptx": "PowerPoint",
+}
+
+
+def read(path: Path, *, readers: Mapping[str, Reader] = READERS) -> Document:
+    """Read the report at ``path`` with the reader that its suffix, else its content, asks for.
+
+    Raises ``UnreadableDocument`` where the file is missing, a folder, forbidden, empty, too large, binary, or of a format
+    that none of ``readers`` reads.
+    """
+    path = Path(path)
+    data = _bytes(path)
+    if not data:
+        raise UnreadableDocument("the file is empty", where=str(path), hint="give the report's text")
+    return _pick(path, data, readers).read(path, data)
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the file's bytes, or say why they cannot be had. The file's size is looked at before it is read."""
+    where = str(path)
+    try:
+        if path.is_dir():
+            raise UnreadableDocument("this is a folder, not a file", where=where, hint="name one report")
+        if path.exists() and not path.is_file():
+            raise UnreadableDocument("this is no regular file", where=where, hint="copy the report into a file")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableDocument(
+                f"too large: {size:,} bytes, the limit is {MAX_BYTES:,}", where=where, hint="split the report"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableDocument("no such file", where=where, hint="check the path") from None
+    except PermissionError:
+        raise UnreadableDocument("permission denied", where=where, hint="allow reading, or copy the report") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(f"cannot be read: {error}", where=where, hint="check the path and the disk") from None
+
+
+def _pick(path: Path, data: bytes, readers: Mapping[str, Reader]) -> Reader:
+    """Choose by suffix; a file of another or no suffix that holds text is plain text, if a reader of plain text is there."""
+    suffix = path.suffix.lower()
+    known = seems(data)
+    for reader in readers.values():
+        if suffix and suffix in reader.suffixes:
+            return reader
+    if suffix in _UNREAD or known or _is_markup(data):
+        name = known[0] if known else f"a {_UNREAD.get(suffix, 'HTML')} file"
+        advice = known[1] if known else f"save it as plain text; formats read: {', '.join(readers)}"
+        raise UnreadableDocument(f"no reader for this format: it seems to be {name}", where=str(path), hint=advice)
+    for reader in readers.values():
+        if "text/plain" in reader.media_types:
+            return reader
+    raise UnreadableDocument(f"no reader for files named *{suffix}", where=str(path), hint=f"formats read: {', '.join(readers)}")
+
+
+def _is_markup(data: bytes) -> bool:
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<?xml"))

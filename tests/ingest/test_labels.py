@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from citecheck.ingest.labels import find_blocks, find_labels
+from citecheck.ingest.lines import lay_out
+
+
+@pytest.mark.parametrize(
+    ("line", "style", "key"),
+    [
+        ("(12) Courier", "paren", 12),
+        ("[3] Courier", "bracket", 3),
+        (".. [3] Courier", "bracket", 3),
+        ("[^name]: Courier", "caret", "name"),
+        ("[b] Courier", "letter", "b"),
+        ("¹² Courier", "super", 12),
+        ("† Courier", "symbol", "†"),
+        ("4. Courier", "dot", 4),
+        ("4) Courier", "rparen", 4),
+        ("4- Courier", "dash", 4),
+        ("4 Courier", "bare", 4),
+        ("4Courier", "bare", 4),
+        ("4video of", "bare", 4),
+        ("   (4) Courier", "paren", 4),
+    ],
+)
+def test_styles(line: str, style: str, key: int | str) -> None:
+    """Each style of label is known, whatever stands before and after it."""
+    found = find_labels(lay_out(line + "\n"))
+    assert [(label.style, label.key) for labels in found.values() for label in labels] == [(style, key)]
+
+
+@pytest.mark.parametrize(
+    "line", ["16 December 2019", "1 / 3", "3rd of May", "12,000 men", "6.2016, and", "*all of this*", "§ 4 of", "- 3 -"]
+)
+def test_no_labels(line: str) -> None:
+    """Dates, page counts, ordinals, figures, emphasis and paragraphs of laws begin no note."""
+    assert not find_labels(lay_out(line + "\n"))
+
+
+def _blocks(text: str, style: str) -> list[list[int | str]]:
+    sheet = lay_out(text)
+    return [[label.key for label in block.labels] for block in find_blocks(sheet, find_labels(sheet)[style])]
+
+
+def test_blocks_count_up() -> None:
+    """Numbers that rise form a block, a hole or a double does not end it, a restart does."""
+    assert _blocks("(1) a.\n(2) b.\n(4) c.\n(4) d.\n(5) e.\n", "paren") == [[1, 2, 4, 4, 5]]
+    assert _blocks("(1) a.\n(2) b.\n(1) c.\n(2) d.\n", "paren") == [[1, 2], [1, 2]]
+
+
+def test_a_number_inside_a_note_is_no_label() -> None:
+    """A line of a note that begins with a number does not break the count."""
+    assert _blocks("1 The flood of May took\n9 people away.\n\n2 Courier, 2019.\n\n3 Radio.\n", "bare") == [[1, 2, 3]]
+
+
+def test_text_between_parts_blocks() -> None:
+    """Text that belongs to no note ends a block."""
+    text = "(1) a.\n\n" + "Words of the report that stand here. " * 5 + "\n\n(2) b.\n"
+    assert _blocks(text, "paren") == [[1], [2]]
+
+
+def test_spans_end_with_the_note() -> None:
+    """A note ends at a blank line, but its URL on the next one still belongs to it."""
+    text = "(1) Courier, 2019,\nhttp://a.example/\n\n(2) Radio\n\nhttps://b.example/\n\nOther words.\n"
+    sheet = lay_out(text)
+    (block,) = find_blocks(sheet, find_labels(sheet)["paren"])
+    assert [span.of(text) for span in block.spans] == ["(1) Courier, 2019,\nhttp://a.example/", "(2) Radio\n\nhttps://b.example/"]

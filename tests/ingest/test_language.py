@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from citecheck.ingest.language import guess_language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The convoy left the city in the morning and was stopped at the gate of the town.", "en"),
+        ("Le convoi a quitté la ville dans la matinée et les soldats ont été arrêtés sur le pont par des habitants.", "fr"),
+        ("Der Konvoi hat die Stadt am Morgen verlassen und wurde von den Soldaten auf der Brücke nicht angehalten.", "de"),
+        ("El convoy salió de la ciudad por la mañana y los soldados lo pararon en el puente con las armas.", "es"),
+        ("غادرت القافلة المدينة في الصباح وتوقفت عند بوابة البلدة", "ar"),
+        ("کاروان صبح شهر را ترک کرد و نزدیک پل گرفتار شد، چنان که گزارشگر می‌گوید", "fa"),
+        ("Колонна вышла из города утром, и была остановлена у моста, это было тяжёлым ударом", "ru"),
+        ("12.3.2019 http://example.org", None),
+        ("lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod tempor", None),
+        ("", None),
+    ],
+)
+def test_guess(text: str, expected: str | None) -> None:
+    """A clear language is named, an unclear one is left open."""
+    assert guess_language(text) == expected
