@@ -80,6 +80,13 @@ def test_each_end_of_a_capture_has_its_code(state, expected):
     assert codes(outcome(Liveness.LIVE, capture=made)) == expected
 
 
+@pytest.mark.parametrize(("state", "expected"), [("archived", []), ("already-recent", []), ("pending", ["CC201"])])
+def test_a_missing_snapshot_that_was_made_is_no_finding(state, expected):
+    """Once the capture is there, nothing is missing; while it is pending, it still is."""
+    made = Capture(state=CaptureState(state), original=URL.normalised, at=NOW)
+    assert codes(outcome(Liveness.LIVE, answer=answered(AnswerState.ABSENT), capture=made)) == expected
+
+
 def test_a_recovered_short_link_asks_for_its_full_address():
     """The finding holds the target, so that the editor can put it into the note."""
     short, target = parse_url("https://goo.gl/AbC"), parse_url("https://example.org/long")

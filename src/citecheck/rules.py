@@ -306,6 +306,8 @@ def _archive(outcome: Outcome, policy: Policy) -> Finding | None:
         return _finding("CC203", outcome, answer.reason or CATALOGUE["CC203"].meaning)
     if answer.memento is not None and answer.verified:
         return _far(outcome, policy)
+    if outcome.capture is not None and outcome.capture.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT):
+        return None  # it was missing; now there is one
     if answer.rejected:
         return _finding("CC207", outcome, f"{len(answer.rejected)} tried and not believed: {answer.rejected[0][1]}")
     return _finding("CC201", outcome, "no usable snapshot is listed" if answer.captures else CATALOGUE["CC201"].meaning)

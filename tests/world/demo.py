@@ -60,7 +60,7 @@ def told(words: str) -> None:
 def citecheck(world: World, *arguments: str, expected: tuple[int, ...]) -> bool:
     """Run one command at the desk, as a user would, and tell whether it ended as expected."""
     print(f"\n$ citecheck {' '.join(arguments)}", flush=True)
-    env = os.environ | {"IA_ACCESS_KEY_ID": world.keys.access, "IA_SECRET_ACCESS_KEY": world.keys.secret}
+    env = os.environ | {"COLUMNS": "110", "IA_ACCESS_KEY_ID": world.keys.access, "IA_SECRET_ACCESS_KEY": world.keys.secret}
     code = subprocess.run([sys.executable, "-m", "citecheck", *arguments], cwd=DESK, env=env, check=False).returncode
     print(f"(exit code {code})", flush=True)
     return code in expected

@@ -98,7 +98,8 @@ async def _poll_all(pending: dict[str, tuple[Wanted, Capture]], parts: Parts, ca
     for _ in range(rounds):
         if not pending:
             return
-        parts.watcher.waiting(f"{len(pending)} captures pending at {capturer.name}")
+        many = "1 capture" if len(pending) == 1 else f"{len(pending)} captures"
+        parts.watcher.waiting(f"{many} pending at {capturer.name}")
         await parts.pause(archive.poll_interval)
         for subject, (want, asked) in list(pending.items()):
             answer = await capturer.poll(asked)
