@@ -56,8 +56,8 @@ _CLOSING = frozenset(".,;:!?…)]}»”’\"'%،؛؟。")
 _QUOTES = frozenset("\"'’”")
 #: What may follow a marker: white space, the end, closing punctuation, an opening of the next sentence, a dash.
 _AFTER = frozenset(" \t\n\r\f\u00a0\u2028\u2029.,;:!?…)]}»”’\"'،؛؟。—–-([*/")
-_ENDING = frozenset('.!?…؟。”"’»)')
-_PAUSING = frozenset(',;:”"’»)')
+_ENDING = frozenset('.!?…؟。”"’»)]')
+_PAUSING = frozenset(',;:”"’»)]')
 _OPENERS = frozenset("([{«“‘„")
 
 
@@ -298,7 +298,7 @@ def _opens_sentence(text: str, end: int) -> bool:
     """Tell whether a new sentence, a line end or the text's end follows."""
     follows = text[end : end + 6]
     bare = follows.lstrip(" \t\u00a0")
-    return not bare or bare[0] in "\n\r\f" or (follows != bare and (bare[0].isupper() or bare[0] in '"“«‘('))
+    return not bare or bare[0] in "\n\r\f" or (follows != bare and (bare[0].isupper() or bare[0] in '"“«‘(['))
 
 
 def _in_address(text: str, start: int) -> bool:
