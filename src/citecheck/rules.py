@@ -15,7 +15,7 @@ import msgspec
 
 from citecheck.model.capture import CaptureState
 from citecheck.model.document import Problem
-from citecheck.model.memento import AnswerState
+from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import LEVELS, Finding, Level, Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.verdict import ROT, Conclusion, Liveness
@@ -306,6 +306,10 @@ def _archive(outcome: Outcome, policy: Policy) -> Finding | None:
         return _finding("CC203", outcome, answer.reason or CATALOGUE["CC203"].meaning)
     if answer.memento is not None and answer.verified:
         return _far(outcome, policy)
+    return _no_snapshot(outcome, answer)
+
+
+def _no_snapshot(outcome: Outcome, answer: ArchiveAnswer) -> Finding | None:
     if outcome.capture is not None and outcome.capture.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT):
         return None  # it was missing; now there is one
     if answer.rejected:
