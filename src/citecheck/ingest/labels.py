@@ -95,8 +95,8 @@ def _label(sheet: Sheet, index: int, line: Line) -> Label | None:
             continue
         if style in ("bare", "dot", "symbol") and _is_date_or_bullet(line.text, match):
             return None
-        written = match.group(1)
-        key = written if style in NAMED else int(written.translate(SUPERSCRIPTS))
+        written = match.group(1) if style in NAMED else match.group(1).translate(SUPERSCRIPTS)
+        key = written if style in NAMED else int(written)
         body = _body(sheet, index, line, match.end())
         if body is None or key == 0:
             return None

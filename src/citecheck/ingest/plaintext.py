@@ -135,11 +135,15 @@ def _tied(text: str, numbering: Numbering, free: dict[str, list[Sign]]) -> tuple
     return tied, stray(signs, entries, found, family)
 
 
+def _plain(sign: str) -> str:
+    """Return a sign without brackets, superscript digits as digits: "¹²" and "12" are one label."""
+    return sign.strip("[]()^").translate(SUPERSCRIPTS)
+
+
 def _marker(text: str, hit: Hit, note: str | None, key: int | str | None = None) -> Marker:
     """Make the marker of a hit; its label is the sign without its brackets, or the number inside a range ("2-4")."""
-    label = hit.span.of(text).strip("[]()^")
-    plain = label.translate(SUPERSCRIPTS)
-    if isinstance(key, int) and plain.isdigit() and int(plain) != key:
+    label = _plain(hit.span.of(text))
+    if isinstance(key, int) and label.isdigit() and int(label) != key:
         label = str(key)
     return Marker(label=label, span=hit.span, note=note, sure=hit.sure)
 
@@ -149,7 +153,7 @@ def _problems(
 ) -> Iterator[Problem]:
     marked = {rank for rank, _ in tied}
     for hit in strays:
-        label = hit.span.of(text).strip("[]()^")
+        label = _plain(hit.span.of(text))
         yield Problem(code="CC402", message=f"marker {label} has no note", span=hit.span)
     for rank, bearer in enumerate(numbering.labels):
         if rank not in marked:
