@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.ingest.plaintext import document
+from citecheck.ingest.plain.reader import document
 from citecheck.model.document import Claim
 
 NOTES = "".join(f"\n\n({number}) Valley Courier, {number}.4.2019 https://goo.gl/x{number}" for number in range(1, 5)) + "\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.ingest.plaintext import PlainText
+from citecheck.ingest.plain.reader import PlainText
 from citecheck.ingest.read import READERS, read
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
@@ -28,13 +28,12 @@ def test_text_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\t\n", "only white space"),
         ("a.txt", b"%PDF-1.7 \n", "seems to be a PDF"),
-        ("a.pdf", b"%PDF-1.7 \n", "seems to be a PDF"),
-        ("a.pdf", b"words", "seems to be a PDF file"),
+        ("a.pdf", b"%PDF-1.7 \n", "PDF"),
+        ("a.pdf", b"words", "PDF"),
         ("a.txt", bytes(range(256)) * 9, "not a text file"),
         ("a", b"\x7fELF\x00\x00", "a program"),
-        ("a.html", b"<p>words", "HTML"),
-        ("a.txt.bak", b"<!DOCTYPE html><html>", "HTML"),
-        ("a.docx", b"PK\x03\x04word/document.xml", "Word"),
+        ("a.rtf", b"{\\rtf1 words}", "RTF"),
+        ("a.docx", b"PK\x03\x04word/document.xml", "damaged"),
         ("a.yaml", b"words: 1", "YAML"),
     ],
 )
@@ -46,6 +45,27 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, data: bytes, wor
         read(path)
     assert caught.value.where == str(path)
     assert caught.value.hint
+
+
+PAGE = (
+    b"<!DOCTYPE html><html><body><p>The dam broke.<sup><a href='#n1'>1</a></sup></p>"
+    b"<p id='n1'>1. Post, 3 May 2019</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("name", ["report", "report.html.bak", "report.html"])
+def test_content_tells_where_the_name_does_not(tmp_path: Path, name: str) -> None:
+    """A file of no known suffix is read as what it is."""
+    (tmp_path / name).write_bytes(PAGE)
+    document = read(tmp_path / name)
+    assert [(marker.label, marker.note) for marker in document.markers] == [("1", "1")]
+    assert document.media_type == "text/html"
+
+
+def test_every_reader_is_reached_by_its_suffixes() -> None:
+    """No suffix is claimed twice, so the order of readers never decides."""
+    suffixes = [suffix for reader in READERS.values() for suffix in reader.suffixes]
+    assert len(suffixes) == len(set(suffixes))
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:

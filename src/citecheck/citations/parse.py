@@ -24,7 +24,11 @@ def cite(document: Document) -> Citations:
     width = max((len(line.rstrip()) for line in document.text.splitlines()), default=0)
     read = [(note, reading) for note in document.notes for reading in _readings(document.text, note, order, width)]
     ids = unique(name_of(reading, note.id) for note, reading in read)
-    made = [_citation(document, note, reading, name) for (note, reading), name in zip(read, ids, strict=True)]
+    claims = _claims_by_note(document)
+    made = [
+        _citation(document, reading, name, note=note.id, claims=claims.get(note.id, ()))
+        for (note, reading), name in zip(read, ids, strict=True)
+    ]
     references = {name: reading.backref for (_, reading), name in zip(read, ids, strict=True) if reading.backref is not None}
     return Citations(
         source=document.source,
@@ -49,14 +53,22 @@ def _readings(text: str, note: Note, order: DateOrder, width: int) -> list[Readi
     return [read_fields(piece, order, width) for piece in pieces(flat, order, width) if piece.text]
 
 
-def _citation(document: Document, note: Note, reading: Reading, name: str) -> Citation:
+def _claims_by_note(document: Document) -> dict[str, tuple[str, ...]]:
+    claims: dict[str, tuple[str, ...]] = {}
+    for claim in document.claims:
+        for note in claim.notes:
+            claims[note] = (*claims.get(note, ()), claim.id)
+    return claims
+
+
+def _citation(document: Document, reading: Reading, name: str, *, note: str, claims: tuple[str, ...]) -> Citation:
     """Make the record of one reading."""
     piece = reading.piece
     span = piece.span(0, len(piece.text))
     written = [Written(field=field, raw=_raw(document, at), span=at) for field, at in _spans(reading)]
     return Citation(
         id=name,
-        note=note.id,
+        note=note,
         kind=reading.kind,
         raw=_raw(document, span),
         title=reading.title,
@@ -74,7 +86,7 @@ def _citation(document: Document, note: Note, reading: Reading, name: str) -> Ci
         language=reading.language,
         span=span,
         written=tuple(written),
-        claims=tuple(claim.id for claim in document.claims if note.id in claim.notes),
+        claims=claims,
     )
 
 

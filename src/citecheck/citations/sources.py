@@ -155,7 +155,11 @@ def _link(start: int, end: int, written: str) -> Link | None:
         return Link(start=start, end=end, url=asked, bare=bool(re.fullmatch(r"(?:[\w-]+\.)+\w+/?", bare)))
     if archived.original is None:
         return Link(start=start, end=end, url=None, version=asked)
+    try:
+        original = parse_url(archived.original)
+    except InvalidUrl:  # an archive's address around something that is none
+        return Link(start=start, end=end, url=None, version=asked)
     rest = archived.original.partition("//")[2]
     tail = re.search(rf"(?:https?:/{{1,2}})?{re.escape(rest)}.*$", written, re.IGNORECASE)
-    url = msgspec.structs.replace(parse_url(archived.original), as_written=tail.group() if tail else archived.original)
+    url = msgspec.structs.replace(original, as_written=tail.group() if tail else archived.original)
     return Link(start=start, end=end, url=url, version=asked if archived.timestamp and archived.modifier != "*" else None)

@@ -45,7 +45,7 @@ def find_claims(sheet: Sheet, markers: Sequence[Marker], signs: Sequence[Span], 
     places = _places(sheet.text, markers, signs)
     one_word = _one_word(sheet.text)
     claims: list[Claim] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for start, group in groupby(places, key=lambda cut: _paragraph_start(flow, cut)):
         paragraph = flow.paragraph_at(start)
         if paragraph is not None:
@@ -99,7 +99,7 @@ def _one_word(text: str) -> Callable[[str, str], bool]:
 
 
 def _claims_of(
-    flow: Flow, paragraph: Paragraph, cuts: Sequence[Cut], one_word: Callable[[str, str], bool], taken: set[str]
+    flow: Flow, paragraph: Paragraph, cuts: Sequence[Cut], one_word: Callable[[str, str], bool], taken: dict[str, int]
 ) -> Iterator[Claim]:
     gaps = flow.gaps(paragraph)
     removed = sorted([*(cut.span for cut in cuts), *gaps])
@@ -127,7 +127,7 @@ def _anchor(words: Tidied, cut: Cut) -> int:
     return at
 
 
-def _claim(words: Tidied, sentence: Span, clause: Span, notes: tuple[str, ...], taken: set[str]) -> Claim:
+def _claim(words: Tidied, sentence: Span, clause: Span, notes: tuple[str, ...], taken: dict[str, int]) -> Claim:
     said, part = sentence.of(words.text), clause.of(words.text)
     return Claim(
         id=_name(said, part, taken),
@@ -139,15 +139,14 @@ def _claim(words: Tidied, sentence: Span, clause: Span, notes: tuple[str, ...], 
     )
 
 
-def _name(sentence: str, clause: str, taken: set[str]) -> str:
-    """Name a claim by its words, so that the name survives what is edited elsewhere; the second of a name gets a number."""
+def _name(sentence: str, clause: str, taken: dict[str, int]) -> str:
+    """Name a claim by its words, so that the name survives what is edited elsewhere; the second of a name gets a number.
+
+    ``taken`` counts how often each name was given.
+    """
     name = "k-" + hashlib.sha256(f"{sentence}\n{clause}".encode()).hexdigest()[:8]
-    count, unique = 1, name
-    while unique in taken:
-        count += 1
-        unique = f"{name}-{count}"
-    taken.add(unique)
-    return unique
+    taken[name] = count = taken.get(name, 0) + 1
+    return name if count == 1 else f"{name}-{count}"
 
 
 def _clause(text: str, sentence: Span, previous: int, at: int) -> Span:

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from citecheck.ingest.plaintext import PlainText
+from citecheck.ingest.docx.reader import Docx
+from citecheck.ingest.epub import Epub
+from citecheck.ingest.html.reader import Html
+from citecheck.ingest.latex.reader import Latex
+from citecheck.ingest.markdown import Markdown
+from citecheck.ingest.odt.reader import Odt
+from citecheck.ingest.pdf.reader import Pdf
+from citecheck.ingest.plain.reader import PlainText
+from citecheck.ingest.wikitext.reader import Wikitext
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
 from citecheck.model.ports import Reader
 from citecheck.text.words import MAX_BYTES, seems
 
 #: Name -> reader. Plug-ins' readers are added to a copy of this by the wiring.
-READERS: dict[str, Reader] = {"plain text": PlainText()}
+READERS: dict[str, Reader] = {
+    "Markdown": Markdown(),
+    "HTML": Html(),
+    "Word": Docx(),
+    "OpenDocument": Odt(),
+    "EPUB": Epub(),
+    "PDF": Pdf(),
+    "LaTeX": Latex(),
+    "wikitext": Wikitext(),
+    "plain text": PlainText(),
+}
 
 #: Formats that are known but that no built-in reader reads: suffix -> name. Their bytes may well be text.
 _UNREAD = {
-    ".pdf": "PDF",
-    ".docx": "Word",
     ".doc": "old Word",
-    ".odt": "OpenDocument",
     ".rtf": "RTF",
-    ".epub": "EPUB",
-    ".html": "HTML",
-    ".htm": "HTML",
-    ".xhtml": "HTML",
-    ".tex": "LaTeX",
     ".xml": "XML",
     ".json": "JSON",
     ".yaml": "YAML",
@@ -76,11 +86,15 @@ def _bytes(path: Path) -> bytes:
 def _pick(path: Path, data: bytes, readers: Mapping[str, Reader]) -> Reader:
     """Choose by suffix; a file of another or no suffix that holds text is plain text, if a reader of plain text is there."""
     suffix = path.suffix.lower()
-    known = seems(data)
     for reader in readers.values():
         if suffix and suffix in reader.suffixes:
             return reader
-    if suffix in _UNREAD or known or _is_markup(data):
+    by_content = _by_content(data)
+    for reader in readers.values():
+        if by_content in reader.suffixes and suffix not in _UNREAD:
+            return reader
+    known = seems(data)
+    if suffix in _UNREAD or known or by_content:
         name = known[0] if known else f"a {_UNREAD.get(suffix, 'HTML')} file"
         advice = known[1] if known else f"save it as plain text; formats read: {', '.join(readers)}"
         raise UnreadableDocument(f"no reader for this format: it seems to be {name}", where=str(path), hint=advice)
@@ -88,6 +102,20 @@ def _pick(path: Path, data: bytes, readers: Mapping[str, Reader]) -> Reader:
         if "text/plain" in reader.media_types:
             return reader
     raise UnreadableDocument(f"no reader for files named *{suffix}", where=str(path), hint=f"formats read: {', '.join(readers)}")
+
+
+def _by_content(data: bytes) -> str | None:
+    """Return the suffix that a file with this content would bear, None where only its words can tell.
+
+    A zip package names itself near its start: EPUB and OpenDocument by an uncompressed "mimetype", Word by its parts.
+    """
+    if data.startswith(b"%PDF-"):
+        return ".pdf"
+    if data.startswith(b"PK\x03\x04"):
+        head = data[:4096] + data[-8192:]
+        marks = ((b"application/epub+zip", ".epub"), (b"opendocument.text", ".odt"), (b"word/document.xml", ".docx"))
+        return next((suffix for mark, suffix in marks if mark in head), None)
+    return ".html" if _is_markup(data) else None
 
 
 def _is_markup(data: bytes) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from citecheck.ingest.signs import Sign, beside_month, between
+from citecheck.ingest.plain.signs import Sign, beside_month, between
 from citecheck.model.span import Span
 
 #: Families whose signs mean nothing but a note, so that a second sign of one number cites the note again.

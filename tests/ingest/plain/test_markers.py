@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.ingest.markers import Entry, best_chain, by_name, outside
-from citecheck.ingest.signs import Sign
+from citecheck.ingest.plain.markers import Entry, best_chain, by_name, outside
+from citecheck.ingest.plain.signs import Sign
 from citecheck.model.span import Span
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from citecheck.ingest.claims import find_claims
 from citecheck.ingest.dates import date_order
-from citecheck.ingest.labels import SUPERSCRIPTS
 from citecheck.ingest.language import guess_language
 from citecheck.ingest.lines import lay_out
-from citecheck.ingest.markers import EXPLICIT, Hit, by_name, complete, outside, stray, weigh_rivals
-from citecheck.ingest.notes import Numbering, find_notes
-from citecheck.ingest.signs import Sign, find_signs
+from citecheck.ingest.plain.labels import SUPERSCRIPTS
+from citecheck.ingest.plain.markers import EXPLICIT, Hit, by_name, complete, outside, stray, weigh_rivals
+from citecheck.ingest.plain.notes import Numbering, find_notes
+from citecheck.ingest.plain.signs import Sign, find_signs
 from citecheck.model.document import Document, Marker, Note, Problem
 from citecheck.model.errors import UnreadableDocument
 from citecheck.model.span import Span
@@ -25,8 +25,8 @@ from citecheck.text.words import decode
 class PlainText:
     """Reads plain text in any encoding. A report without notes is a document too, with a problem that says so."""
 
-    media_types: tuple[str, ...] = ("text/plain", "text/markdown")
-    suffixes: tuple[str, ...] = (".txt", ".text", ".plain", ".asc", ".md", ".markdown")
+    media_types: tuple[str, ...] = ("text/plain",)
+    suffixes: tuple[str, ...] = (".txt", ".text", ".plain", ".asc")
 
     def read(self, path: Path, data: bytes) -> Document:
         """Read ``data``, the bytes of ``path``. Raises ``UnreadableDocument`` for binary data and for no words at all."""

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.ingest.labels import find_blocks, find_labels
 from citecheck.ingest.lines import lay_out
+from citecheck.ingest.plain.labels import find_blocks, find_labels
 
 
 @pytest.mark.parametrize(

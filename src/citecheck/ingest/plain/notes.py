@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from citecheck.ingest.labels import NAMED, Block, Label, find_blocks, find_labels
 from citecheck.ingest.lexicon import NOTE_HEADINGS
 from citecheck.ingest.lines import Sheet
-from citecheck.ingest.markers import EXPLICIT, FAMILIES, Entry, Hit, best_chain, by_name, outside
-from citecheck.ingest.signs import Sign, between
+from citecheck.ingest.plain.labels import NAMED, Block, Label, find_blocks, find_labels
+from citecheck.ingest.plain.markers import EXPLICIT, FAMILIES, Entry, Hit, best_chain, by_name, outside
+from citecheck.ingest.plain.signs import Sign, between
 from citecheck.model.document import Scope
 from citecheck.model.span import Span
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citecheck.ingest.plaintext import PlainText, document
+from citecheck.ingest.plain.reader import PlainText, document
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
 from tests.ingest.sample_reports import build

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from citecheck.ingest.labels import SUPERSCRIPTS
 from citecheck.ingest.lexicon import MONTHS, MONTHS_SHORT, NUMBERED, QUANTITY, UNITS
+from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.model.span import Span
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from citecheck.ingest.signs import find_signs, numbers_in
+from citecheck.ingest.plain.signs import find_signs, numbers_in
 
 
 def _strong(text: str, family: str) -> list[str]:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from citecheck.ingest.lines import lay_out
-from citecheck.ingest.notes import Numbering, find_notes
-from citecheck.ingest.signs import find_signs
+from citecheck.ingest.plain.notes import Numbering, find_notes
+from citecheck.ingest.plain.signs import find_signs
 
 
 def _found(text: str) -> list[Numbering]:

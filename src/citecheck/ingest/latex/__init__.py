@@ -1,0 +1,1 @@
+"""LaTeX: the source made ready, macros, the walk, notes, citations and bibliographies. ``reader`` is the door."""

@@ -1,0 +1,1 @@
+"""PDF: lines, columns, furniture, labels, markers and notes by geometry. ``reader`` is the door."""

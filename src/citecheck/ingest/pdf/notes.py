@@ -1,0 +1,335 @@
+"""The notes of a PDF: labels found by place and size, markers by being raised, tied by their numbers.
+
+Every way in which the labels could be the report's notes is tried (one numbering, numberings that restart, raised and plain
+labels, notes at the feet of pages or at the end), and the one whose numbers find the most markers wins.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from citecheck.ingest.pdf.extents import Labelled, note_lines
+from citecheck.ingest.pdf.labels import Chain, PdfLabel, chains, find_pdf_labels
+from citecheck.ingest.pdf.lines import NEARLY, Line, Raised
+from citecheck.ingest.plain.labels import SUPERSCRIPTS
+from citecheck.ingest.plain.markers import Entry, best_chain
+from citecheck.ingest.plain.signs import Sign, find_signs, numbers_in
+from citecheck.model.document import Scope
+from citecheck.model.span import Span
+
+#: Share of labels that must find their markers, for labels that are raised or small, and for plain numbers at lines' beginnings.
+_MARKED = 0.5
+_MARKED_PLAIN = 0.6
+#: Most that the number of an endnote may grow by for all lines between two labels to belong to the first.
+_STEP = 3
+_LIST = re.compile(r"\d{1,4}(?:\s?[,–-]\s?\d{1,4})*")
+_NUMBER = re.compile(r"\d{1,4}")
+_BRACKETS = re.compile(r"\[(\d{1,3}(?:\s?[,;]\s?\d{1,3})+)\]")
+_SYMBOL = re.compile(r"\*{1,4}|†{1,3}|‡{1,3}|§|¶")
+#: A dagger after a space is a marker too; an asterisk there may be a bullet or a product.
+_DAGGER = re.compile(r"(?<=[^\s] )[†‡]{1,3}(?=[\s.,;:)])")
+_UNIT = re.compile(r"(?:^|[\s\d(/])(?:[kcmdµ]?m|ft|mi|yd|in|s|kg|ha)\Z")
+_POWER = re.compile(r"(?:^|[^\d.,])10\Z|[\d)]\s?[×x]\s?\d+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfMark:
+    """A marker: its line's index, its place in the line's text, its label, and the index of its note (None: no such note)."""
+
+    line: int
+    start: int
+    end: int
+    label: str
+    note: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PdfNote:
+    """A note: its label, the indices of its lines, and where its text begins on the first of them."""
+
+    label: PdfLabel
+    lines: tuple[int, ...]
+    scope: Scope
+    ordinal: int
+
+    @property
+    def key(self) -> str:
+        """A name that is unique: the segment of the numbering, and the label."""
+        return f"{self.ordinal}.{self.label.line}.{self.label.written}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The notes in order of place, and all markers."""
+
+    notes: tuple[PdfNote, ...]
+    marks: tuple[PdfMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    chain: Chain
+    entries: tuple[Entry, ...]
+    family: str
+    hits: Mapping[int, Sign]
+    score: float
+    foot: bool
+
+
+class _Text:
+    """The lines as one text, so that signs and windows can be told by offsets."""
+
+    def __init__(self, lines: Sequence[Line], furniture: set[int]) -> None:
+        self.lines = lines
+        self.starts: list[int] = []
+        parts: list[str] = []
+        at = 0
+        for index, line in enumerate(lines):
+            self.starts.append(at)
+            written = " " * len(line.text) if index in furniture else line.text
+            parts.append(written)
+            at += len(written) + 1
+        self.text = "\n".join(parts)
+        self.pages: list[int] = []  # numbers of pages with lines, in order
+        self.page_starts: list[int] = []
+        for index, line in enumerate(lines):
+            if not self.pages or line.page != self.pages[-1]:
+                self.pages.append(line.page)
+                self.page_starts.append(self.starts[index])
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line's index and the place in it of an offset."""
+        index = bisect_right(self.starts, offset) - 1
+        return index, offset - self.starts[index]
+
+    def window(self, line: int, *, before: int) -> tuple[int, int]:
+        """Return where the page of a line ends, and where the page that many pages before it starts, as (start, end)."""
+        at = bisect_right(self.pages, self.lines[line].page) - 1
+        end = self.page_starts[at + 1] if at + 1 < len(self.pages) else len(self.text) + 1
+        return self.page_starts[max(0, at - before)], end
+
+
+def find_pdf_notes(lines: Sequence[Line], furniture: set[int], body: float) -> Found | None:
+    """Return the notes and markers that geometry tells, None where it tells of none."""
+    labels = find_pdf_labels(lines, furniture, body)
+    if not any(labels.values()):
+        return None
+    text = _Text(lines, furniture)
+    signs = _signs(text, furniture, body)
+    trials = [trial for style, found in labels.items() if style != "symbol" for trial in _trials(text, style, found, signs)]
+    best = max(trials, key=lambda trial: trial.score, default=None)
+    named = _named(text, labels["symbol"], signs["symbol"], best)
+    if best is None and not named:
+        return None
+    chosen = sorted(_chosen(best, named), key=lambda item: item.labelled.label.line)
+    extents = note_lines(lines, furniture, [item.labelled for item in chosen], body)
+    notes = tuple(
+        PdfNote(item.labelled.label, extent, item.scope, item.ordinal) for item, extent in zip(chosen, extents, strict=True)
+    )
+    return Found(notes, tuple(_marks(text, notes, best, named, signs)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    labelled: Labelled
+    scope: Scope
+    ordinal: int
+
+
+def _chosen(best: _Trial | None, named: Sequence[tuple[PdfLabel, Sign]]) -> Iterator[_Chosen]:
+    """Yield the labels of the best trial, segment by segment, and the signs."""
+    for label, _ in named:
+        yield _Chosen(Labelled(label, foot=True, followed=False), "page", 0)
+    if best is None:
+        return
+    for ordinal, segment in enumerate(best.chain.segments, 1):
+        for label, following in zip(segment, [*segment[1:], None], strict=True):
+            followed = following is not None and (following.number or 0) - (label.number or 0) <= _STEP
+            yield _Chosen(Labelled(label, foot=best.foot, followed=followed), best.chain.scope, ordinal)
+
+
+def _signs(text: _Text, furniture: set[int], body: float) -> dict[str, list[Sign]]:
+    """Return the signs that may be markers, by family: raised ones by geometry, the others by their looks."""
+    told = find_signs(text.text)
+    found: dict[str, list[Sign]] = {
+        "super": list(told["super"]),
+        "bracket": [sign for sign in told["bracket"] if sign.strong],
+        "symbol": list(told["symbol"]),
+    }
+    found["bracket"] += _unordered(text.text)
+    found["symbol"] += [_symbol(dagger.group(), dagger.start()) for dagger in _DAGGER.finditer(text.text)]
+    for index, line in enumerate(text.lines):
+        if index in furniture:
+            continue
+        for up in line.raised or _alone(line, body):
+            start = text.starts[index] + up.start
+            written = line.text[up.start : up.end]
+            found["super"] += _raised(written, start, line.text[: up.start])
+            found["symbol"] += [_symbol(sign.group(), start + sign.start()) for sign in _SYMBOL.finditer(written)]
+    for family, several in found.items():
+        unique = {sign.span: sign for sign in several}
+        found[family] = sorted(unique.values(), key=lambda sign: sign.span.start)
+    return found
+
+
+def _unordered(text: str) -> Iterator[Sign]:
+    """Yield the numbers of lists in brackets that do not rise: "[3, 1]", as sources of a list are cited."""
+    for found in _BRACKETS.finditer(text):
+        if not numbers_in(found.group(1), found.start(1)):
+            for run in _NUMBER.finditer(found.group(1)):
+                span = Span(found.start(1) + run.start(), found.start(1) + run.end())
+                yield Sign("bracket", span, ((int(run.group()), span),))
+
+
+def _symbol(written: str, start: int) -> Sign:
+    span = Span(start, start + len(written))
+    return Sign("symbol", span, ((written, span),))
+
+
+def _alone(line: Line, body: float) -> tuple[Raised, ...]:
+    """Return a small number that stands alone on its line as a raised sign: its paragraph holds nothing else."""
+    found = _LIST.match(line.text)
+    alone = found and not line.text[found.end() :].strip(' .,;:)]”"')
+    return (Raised(0, found.end()),) if found and alone and line.height < NEARLY * body else ()
+
+
+def _raised(written: str, start: int, before: str) -> Iterator[Sign]:
+    """Read a raised sign: one number, or several ("7,8", "2–4"). A power is light: "m2", "106"."""
+    for found in _LIST.finditer(written):
+        if len(found.group()) > 4 and found.group().isdecimal():
+            continue
+        weight = 0.3 if _UNIT.search(before) or _POWER.search(before) else 1.0
+        keys = numbers_in(found.group(), start + found.start())
+        if not keys:
+            keys = tuple(
+                (int(run.group()), Span(start + found.start() + run.start(), start + found.start() + run.end()))
+                for run in _NUMBER.finditer(found.group())
+            )
+            yield from (Sign("super", span, ((key, span),), weight) for key, span in keys)
+            continue
+        span = Span(start + found.start(), start + found.end())
+        yield Sign("super", span, keys, weight)
+
+
+def _trials(text: _Text, style: str, labels: Sequence[PdfLabel], signs: Mapping[str, Sequence[Sign]]) -> Iterator[_Trial]:
+    for chain in chains(text.lines, labels):
+        labelled = {text.starts[label.line] for label in chain.labels}
+        for foot, entries in _windows(text, chain):
+            for family in ("super", "bracket"):
+                pool = [sign for sign in signs[family] if text.starts[text.place(sign.span.start)[0]] not in labelled]
+                trial = _judged(chain, entries, family, pool, style, foot=foot)
+                if trial is not None:
+                    yield trial
+
+
+def _windows(text: _Text, chain: Chain) -> Iterator[tuple[bool, tuple[Entry, ...]]]:
+    """Yield where the markers of a chain's labels may stand: on the label's page or the one before, or anywhere above (endnotes).
+
+    Each with True where the notes then stand at the feet of pages.
+    """
+    labels = chain.labels
+    before = 0 if chain.scope == "page" else 1
+    yield True, tuple(_entry(label, *text.window(label.line, before=before)) for label in labels)
+    low, entries = 0, []
+    for segment in chain.segments:  # notes at the ends of chapters, or of the whole
+        high = text.starts[segment[0].line]
+        entries += [_entry(label, low, high) for label in segment]
+        low = text.starts[segment[-1].line]
+    yield False, tuple(entries)
+    if len(chain.segments) > 1:  # all chapters' notes at the end
+        yield False, tuple(_entry(label, 0, text.starts[labels[0].line]) for label in labels)
+
+
+def _entry(label: PdfLabel, low: int, high: int) -> Entry:
+    return Entry(label.number or 0, low, high)
+
+
+def _judged(
+    chain: Chain, entries: tuple[Entry, ...], family: str, pool: Sequence[Sign], style: str, *, foot: bool
+) -> _Trial | None:
+    hits = {rank: replace(hit.sign, span=hit.span) for rank, hit in best_chain(pool, entries).items()}
+    met = {rank for rank, entry in enumerate(entries) if rank in hits}
+    if family == "bracket":  # sources of a list are cited in any order and again and again
+        keys = {key for sign in pool for key, _ in sign.keys if sign.span.start < entries[0].high}
+        met |= {rank for rank, entry in enumerate(entries) if entry.key in keys}
+    plain = style != "raised"
+    needed = _MARKED_PLAIN if plain else _MARKED
+    if not met or len(met) < needed * len(entries) or (plain and len(entries) < 2):
+        return None
+    if family == "bracket" and style not in ("bracket", "raised", "dot"):
+        return None
+    marked = sum(hits[rank].weight if rank in hits else 0.5 for rank in met)
+    score = marked - 0.7 * (len(entries) - len(met)) - (0.05 * len(entries) if plain else 0.0) - 0.1 * len(chain.segments)
+    return _Trial(chain, entries, family, hits, score, foot) if score > 0 else None
+
+
+def _named(text: _Text, labels: Sequence[PdfLabel], signs: Sequence[Sign], best: _Trial | None) -> list[tuple[PdfLabel, Sign]]:
+    """Tie signs such as * and † to the labels on the same page that bear the same sign, each once."""
+    taken = {label.line for label in best.chain.labels} if best else set()
+    by_page: dict[int, list[Sign]] = defaultdict(list)
+    starts = {text.starts[label.line] for label in labels}
+    for sign in signs:
+        index, _ = text.place(sign.span.start)
+        if sign.span.start not in starts:
+            by_page[text.lines[index].page].append(sign)
+    tied: list[tuple[PdfLabel, Sign]] = []
+    used: set[Span] = set()
+    for label in labels:
+        fit = [
+            sign
+            for sign in by_page[text.lines[label.line].page]
+            if sign.keys[0][0] == label.written
+            and sign.span not in used
+            and text.lines[text.place(sign.span.start)[0]].base > text.lines[label.line].base
+        ]
+        if fit and label.line not in taken:
+            used.add(fit[0].span)
+            tied.append((label, fit[0]))
+    return tied
+
+
+def _marks(
+    text: _Text,
+    notes: Sequence[PdfNote],
+    best: _Trial | None,
+    named: Sequence[tuple[PdfLabel, Sign]],
+    signs: Mapping[str, Sequence[Sign]],
+) -> Iterator[PdfMark]:
+    """Yield the markers: those of the chain, of signs, those that cite a note again, and those whose notes are missing."""
+    index_of = {note.label: index for index, note in enumerate(notes)}
+    for label, sign in named:
+        yield _mark(text, sign.span, label.written, index_of[label])
+    if best is None:
+        return
+    labels = best.chain.labels
+    covered = {line for note in notes for line in note.lines}
+    used: set[Span] = set()
+    for rank, sign in best.hits.items():
+        used.add(sign.span)
+        yield _mark(text, sign.span, labels[rank].written, index_of[labels[rank]])
+    ranks: dict[int | str, list[int]] = defaultdict(list)
+    for rank, entry in enumerate(best.entries):
+        ranks[entry.key].append(rank)
+    highest = max(int(entry.key) for entry in best.entries)
+    for sign in signs[best.family]:
+        if sign.weight < 1.0 or text.place(sign.span.start)[0] in covered:
+            continue
+        for key, span in sign.keys:
+            if span in used:
+                continue
+            here = [rank for rank in ranks[key] if best.entries[rank].low <= span.start < best.entries[rank].high]
+            if here:
+                used.add(span)
+                yield _mark(text, span, str(key), index_of[labels[here[0]]])
+            elif not ranks[key] and 0 < int(key) <= highest:
+                used.add(span)
+                yield _mark(text, span, str(key), None)
+
+
+def _mark(text: _Text, span: Span, label: str, note: int | None) -> PdfMark:
+    line, at = text.place(span.start)
+    return PdfMark(line, at, at + len(span), label.translate(SUPERSCRIPTS), note)

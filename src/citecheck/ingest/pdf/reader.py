@@ -1,0 +1,170 @@
+"""Reader of PDF reports: notes and markers by geometry, else by the plain-text rules on the extracted text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from citecheck.ingest.pdf.flow import Joined, Margins, Words, join, marks_by_line, paragraphs
+from citecheck.ingest.pdf.furniture import find_furniture
+from citecheck.ingest.pdf.labels import body_height
+from citecheck.ingest.pdf.lines import Line, page_lines
+from citecheck.ingest.pdf.links import Spread, spell_out, wraps
+from citecheck.ingest.pdf.notes import Found, PdfMark, find_pdf_notes
+from citecheck.ingest.plain import reader as plaintext
+from citecheck.ingest.weave import Weave
+from citecheck.model.document import Document, Note, Problem
+from citecheck.model.errors import UnreadableDocument
+from citecheck.text.pdf import open_pages
+
+MEDIA_TYPE = "application/pdf"
+#: The arrow back to the text that HTML footnotes print.
+_BACK = re.compile(r"\s*[↩↑⏎][\ufe0e\ufe0f]?\s*\Z")
+
+
+class Pdf:
+    """Reads PDF with a text layer. A page that is only a picture is told (CC414)."""
+
+    media_types: tuple[str, ...] = (MEDIA_TYPE,)
+    suffixes: tuple[str, ...] = (".pdf",)
+
+    def read(self, path: Path, data: bytes) -> Document:
+        """Read ``data``, the bytes of ``path``.
+
+        Raises ``UnreadableDocument`` for broken and locked files, for files beyond the limits, and where no page has text.
+        """
+        where = str(path)
+        lines: list[Line] = []
+        pictures: list[int] = []
+        pages = 0
+        for page in open_pages(data, where):
+            pages += 1
+            found = page_lines(page)
+            lines += found
+            if page.picture:
+                pictures.append(page.number)
+        if not lines:
+            hint = "recognise its text first (OCR), for example with ocrmypdf"
+            raise UnreadableDocument("no page has text: a scan?", where=where, hint=hint)
+        return _document(lines, pages, pictures, source=where, digest=hashlib.sha256(data).hexdigest())
+
+
+def _document(lines: Sequence[Line], pages: int, pictures: Sequence[int], *, source: str, digest: str) -> Document:
+    furniture = find_furniture(lines)
+    found = find_pdf_notes(lines, furniture, body_height(lines))
+    if found is None:
+        return _by_plain_text(lines, furniture, pages, pictures, source=source, digest=digest)
+    weave = Weave()
+    for message in _scans(pictures):
+        weave.problem("CC414", message)
+    _weave_in(weave, lines, furniture, found, pages)
+    return weave.document(source=source, media_type=MEDIA_TYPE, digest=digest)
+
+
+def _weave_in(weave: Weave, lines: Sequence[Line], furniture: set[int], found: Found, pages: int) -> None:
+    words = Words(lines)
+    taken = {index for note in found.notes for index in note.lines}
+    body = [index for index in range(len(lines)) if index not in furniture and index not in taken]
+    margins = Margins(lines, body)
+    marks = marks_by_line(found.marks)
+    turned = 0
+    for paragraph in paragraphs(lines, body, margins):
+        joined = join(lines, paragraph, marks, words, margins)
+        turned = _add(weave, joined, found, turned)
+        weave.paragraph()
+    for _ in range(turned, pages):
+        weave.page()
+    for note in found.notes:
+        joined = join(lines, note.lines, {}, words, Margins(lines, note.lines), skip=note.label.body)
+        text = _BACK.sub("", spell_out(joined.text, joined.spreads))
+        weave.note(note.key, note.label.written, text, scope=note.scope)
+
+
+def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
+    """Weave running text in, with its markers and the pages that begin in it; return the number of pages begun."""
+    events: list[tuple[int, int, PdfMark | int]] = [(at, 0, page) for at, page in joined.pages]
+    events += [(at, 1, mark) for at, mark in joined.marks]
+    done = 0
+    for at, _, event in sorted(events, key=lambda item: item[:2]):
+        weave.words(joined.text[done:at].rstrip() if isinstance(event, PdfMark) else joined.text[done:at])
+        done = at
+        if isinstance(event, PdfMark):
+            weave.mark(event.label, found.notes[event.note].key if event.note is not None else f"missing {event.label}")
+            continue
+        while turned < event:
+            weave.page()
+            turned += 1
+    weave.words(joined.text[done:])
+    return turned
+
+
+def _scans(pictures: Sequence[int]) -> Iterator[str]:
+    """Say which pages have no text, neighbours as one range."""
+    for _, group in groupby(enumerate(pictures), key=lambda pair: pair[1] - pair[0]):
+        run = [page for _, page in group]
+        yield f"page {run[0]} has no text: scan?" if len(run) == 1 else f"pages {run[0]} to {run[-1]} have no text: scans?"
+
+
+def _by_plain_text(
+    lines: Sequence[Line], furniture: set[int], pages: int, pictures: Sequence[int], *, source: str, digest: str
+) -> Document:
+    """Read the extracted text by the rules for plain text; then once more with the addresses of links in what were notes."""
+    order = [index for index in range(len(lines)) if index not in furniture]
+    margins = Margins(lines, order)
+    text, places = _flat(lines, order, margins, pages, set())
+    document = plaintext.document(text, source=source, digest=digest)
+    linked = {
+        index for index in order if any(laid.uri for laid in lines[index].links) and _in_notes(places[index], document.notes)
+    }
+    if linked:
+        text, places = _flat(lines, order, margins, pages, linked)
+        document = plaintext.document(text, source=source, digest=digest)
+    told = tuple(Problem(code="CC414", message=message) for message in _scans(pictures))
+    return msgspec.structs.replace(document, media_type=MEDIA_TYPE, problems=(*told, *document.problems))
+
+
+def _in_notes(place: int, notes: Sequence[Note]) -> bool:
+    return any(note.span.start <= place < note.span.end for note in notes)
+
+
+def _flat(
+    lines: Sequence[Line], order: Sequence[int], margins: Margins, pages: int, linked: set[int]
+) -> tuple[str, dict[int, int]]:
+    """Write the lines as plain text: a blank line between paragraphs, a form feed between pages, wrapped URLs made whole."""
+    starts = {paragraph[0] for paragraph in paragraphs(lines, order, margins)}
+    rows: list[tuple[int, str]] = []
+    before = -1
+    for index in order:
+        line = lines[index]
+        text = line.text
+        if index in linked:
+            text = spell_out(text, [Spread(laid.start, laid.end, laid.uri) for laid in line.links if laid.uri])
+        if rows and wraps(rows[-1][1][-2_000:], text[:300], full=margins.is_full(before, text)):
+            token, _, text = text.partition(" ")
+            rows[-1] = rows[-1][0], rows[-1][1] + token
+        if text.strip():
+            rows.append((index, text))
+        before = index
+    return _paged(lines, rows, starts, pages)
+
+
+def _paged(lines: Sequence[Line], rows: Sequence[tuple[int, str]], starts: set[int], pages: int) -> tuple[str, dict[int, int]]:
+    """Write rows with a blank line before each of ``starts`` and a form feed before each page; return where each row stands."""
+    parts: list[str] = []
+    places: dict[int, int] = {}
+    length, page = 0, 1
+    for index, text in rows:
+        ended = text.removesuffix("\u00ad") + "-" if text.endswith("\u00ad") else text
+        feeds = "\f" * (lines[index].page - page)
+        before = feeds or ("\n" if index in starts and parts else "")
+        page = lines[index].page
+        places[index] = length + len(before)
+        parts += [before, ended, "\n"]
+        length += len(before) + len(ended) + 1
+    parts.append("\f" * max(0, pages - page))
+    return "".join(parts), places

@@ -1,0 +1,1 @@
+"""Wikitext: references, cite templates and tables. ``reader`` is the door."""
