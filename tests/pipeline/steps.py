@@ -3,13 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from citecheck.audit.log import AuditLog
 from citecheck.engines.local import LocalEngine
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation, Citations, CitedDate
+from citecheck.model.document import Claim
 from citecheck.model.event import RunStart
 from citecheck.model.ports import Archive, Capturer, Parts
 from citecheck.model.settings import ArchiveSettings, Settings
+from citecheck.model.span import Span
 from citecheck.model.url import Url, parse_url
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock
 
@@ -60,6 +64,15 @@ class FakeCapturer:
         return Capture(
             state=self.last if done else CaptureState.PENDING, original=capture.original, at=FixedClock()(), job=capture.job
         )
+
+
+def claimed(*urls: str, sentence: str) -> Citations:
+    """Citations that all support one claim."""
+    span = Span(0, len(sentence))
+    claim = Claim(id="k-1", sentence=sentence, clause=sentence, span=span, clause_span=span, notes=("1",))
+    plain = citations(*urls)
+    cited = tuple(structs.replace(citation, claims=("k-1",)) for citation in plain.citations)
+    return structs.replace(plain, citations=cited, claims=(claim,))
 
 
 def citations(*urls: str, day: str | None = "2016-12-14") -> Citations:

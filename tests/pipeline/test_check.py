@@ -1,13 +1,15 @@
+import msgspec
 import pytest
 
 from citecheck.audit.log import AuditLog
 from citecheck.model.errors import Offline, PlaybackFailed
+from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import FailureKind, Via
 from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
 from citecheck.pipeline.check import check
 from citecheck.pipeline.links import Memory, day_of, links_of
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, failed, memento, response
-from tests.pipeline.steps import BODY, START, citations, kinds, parts
+from tests.pipeline.steps import BODY, START, citations, claimed, kinds, parts
 
 PAGE = "https://valley-post.example/flood"
 
@@ -163,3 +165,37 @@ async def test_credentials_reach_neither_the_web_nor_the_log(log):
     await check(citations(url), parts(log, web, archives=[holding()]), run="run-1")
     assert [request.url.normalised for request in web.asked] == [PAGE]
     assert not any("hunter2" in str(event) for event in log.events())
+
+
+CLAIM = "The river rose in the night and 412 families left."
+
+
+def weighed(log):
+    return [msgspec.convert(event.data, Evidence) for event in log.events(kind="claim-weighed")]
+
+
+async def test_a_claim_is_laid_beside_the_snapshot_of_the_cited_date(log):
+    """The snapshot is read where one is believed; what the claim says and the source has not is pointed out."""
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY.replace("river rose", "sun rose"))})
+    archive = holding()
+    await check(claimed(PAGE, sentence=CLAIM), parts(log, web, archives=[archive]), run="run-1")
+    (evidence,) = weighed(log)
+    assert evidence.source_uri == archive.holdings[0][0].uri
+    assert "The river rose in the night." in evidence.passages[0].exact
+    assert [(row.in_claim, row.presence) for row in evidence.discrepancies if row.kind == "number"] == [("412", "absent")]
+
+
+async def test_without_a_snapshot_the_live_page_is_read(log):
+    """No memento: the live page stands in, and its address is told."""
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    await check(claimed(PAGE, sentence=CLAIM), parts(log, web, archives=[FakeArchive()]), run="run-1")
+    (evidence,) = weighed(log)
+    assert evidence.source_uri == PAGE
+
+
+@pytest.mark.parametrize("status", [404, 403, 503])
+async def test_an_error_page_is_never_weighed(log, status):
+    """What is not the cited page is no source: nothing is compared with it."""
+    web = FakeWeb({PAGE: response(PAGE, status, BODY)})
+    await check(claimed(PAGE, sentence=CLAIM), parts(log, web, archives=[FakeArchive()]), run="run-1")
+    assert weighed(log) == []

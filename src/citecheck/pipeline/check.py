@@ -12,8 +12,10 @@ from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
 from citecheck.model.exchange import Chain, FailureKind
 from citecheck.model.ports import Parts
+from citecheck.model.verdict import ALIVE
 from citecheck.pipeline.links import Link, Memory, links_of
 from citecheck.pipeline.locate import locate, originals_of
+from citecheck.pipeline.weigh import Read, evidence_of
 from citecheck.plan import answer_is_fresh, verdict_is_fresh
 from citecheck.text.html import Page, parse_page
 
@@ -28,7 +30,7 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
 
     Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
     """
-    walk = _Walk(parts, run)
+    walk = _Walk(citations, parts, run)
     due = [link for link in links_of(citations) if walk.is_due(link)]
     parts.watcher.planned("links", len(due))
     if not due:
@@ -41,7 +43,8 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
 class _Walk:
     """One run over the links: what it needs, and the steps in their order."""
 
-    def __init__(self, parts: Parts, run: str) -> None:
+    def __init__(self, citations: Citations, parts: Parts, run: str) -> None:
+        self.citations = citations
         self.parts = parts
         self.memory = Memory(parts.log, run)
         self.policy = parts.settings.policy
@@ -74,15 +77,15 @@ class _Walk:
 
     async def check(self, link: Link) -> str:
         """Do what is due for one link and return how it came out in a few words."""
-        if self._verdict_is_due(link):
-            await self._follow_and_judge(link)
+        live = await self._follow_and_judge(link) if self._verdict_is_due(link) else None
         for day in link.days:
-            if self._answer_is_due(link, day):
-                await self._locate(link, day)
+            past = await self._locate(link, day) if self._answer_is_due(link, day) else None
+            self._weigh(link, day, past or live)
         self.parts.log.flush()
         return self._words(link)
 
-    async def _follow_and_judge(self, link: Link) -> None:
+    async def _follow_and_judge(self, link: Link) -> Read | None:
+        """Return the page at the chain's end where it is the cited one, alive."""
         parts = self.parts
         net = parts.settings.net
         chain = await follow(
@@ -95,14 +98,30 @@ class _Walk:
         parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
         parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
         parts.log.flush()
+        if page is None or verdict.liveness not in ALIVE or chain.target is None:
+            return None
+        return Read(uri=chain.target.normalised, page=page)
 
-    async def _locate(self, link: Link, day: dt.date | None) -> None:
+    async def _locate(self, link: Link, day: dt.date | None) -> Read | None:
+        """Return the snapshot's page where one was believed."""
         chain = self.memory.chain(link.subject)
         originals = originals_of(chain, self.memory.verdict(link.subject)) if chain else ()
         if not originals:
+            return None
+        found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
+        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, found.answer)
+        if found.page is None or found.answer.memento is None:
+            return None
+        return Read(uri=found.answer.memento.uri, page=found.page)
+
+    def _weigh(self, link: Link, day: dt.date | None, read: Read | None) -> None:
+        """Lay the claims of every note that cites the link near this day beside what was read, if anything was."""
+        if read is None:
             return
-        answer = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
-        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, answer)
+        for citation in self.citations.citations:
+            if link.is_cited_by(citation, day, self.citations.report_date):
+                for evidence in evidence_of(citation, self.citations, read):
+                    self.parts.log.append(EventKind.CLAIM_WEIGHED, citation.id, evidence)
 
     def _words(self, link: Link) -> str:
         verdict = self.memory.verdict(link.subject)

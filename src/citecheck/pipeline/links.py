@@ -28,6 +28,12 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
         """The earliest day on which the link is known to have been cited."""
         return min((day for day in self.days if day is not None), default=None)
 
+    def is_cited_by(self, citation: Citation, day: dt.date | None, report_date: dt.date | None) -> bool:
+        """Tell whether ``citation`` cites this link near ``day``."""
+        if citation.skip or citation.url is None or day_of(citation, report_date) != day:
+            return False
+        return citation.url.without_credentials().normalised == self.subject
+
 
 def day_of(citation: Citation, report_date: dt.date | None) -> dt.date | None:
     """Return the day near which a citation's source must have stood: accessed, else issued, else the report's date."""

@@ -16,7 +16,7 @@ from citecheck.model.policy import ArchivePolicy
 from citecheck.model.ports import Archive, Clock
 from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE, Verdict
-from citecheck.text.html import parse_page
+from citecheck.text.html import Page, parse_page
 
 #: Which state tells most, where no archive has the page: not knowing outweighs exclusion, exclusion outweighs absence.
 _WEIGHT = {AnswerState.ABSENT: 0, AnswerState.EXCLUDED: 1, AnswerState.UNKNOWN: 2, AnswerState.FOUND: 3}
@@ -36,9 +36,16 @@ def originals_of(chain: Chain, verdict: Verdict | None) -> tuple[Url, ...]:
     return tuple(dict.fromkeys(url for url in wanted if url.scheme in ("http", "https")))
 
 
+class Located(msgspec.Struct, frozen=True, kw_only=True):
+    """What the archives said, and the page that was played back where a memento was believed."""
+
+    answer: ArchiveAnswer
+    page: Page | None = None
+
+
 async def locate(
     originals: Sequence[Url], day: dt.date | None, archives: Sequence[Archive], *, clock: Clock, policy: ArchivePolicy
-) -> ArchiveAnswer:
+) -> Located:
     """Ask each archive for each original until a memento is found that plays as the page it should be.
 
     The answer is ABSENT only where every archive said so; EXCLUDED or UNKNOWN otherwise. ``originals`` must not be empty.
@@ -47,24 +54,24 @@ async def locate(
     asked = 0
     for original in originals:
         for archive in archives:
-            answer = await _ask(original, day, archive, clock=clock, policy=policy)
+            located = await _ask(original, day, archive, clock=clock, policy=policy)
+            answer = located.answer
             asked += answer.asked
             if best is None or _weight(answer) > _weight(best):
                 best = answer
             if answer.verified:
-                return msgspec.structs.replace(answer, asked=asked)
+                return Located(answer=msgspec.structs.replace(answer, asked=asked), page=located.page)
     if best is None:
-        return ArchiveAnswer(
-            state=AnswerState.UNKNOWN, original=originals[0].normalised, at=clock(), day=day, reason="no archive is configured"
-        )
-    return msgspec.structs.replace(best, asked=asked)
+        why = "no archive is configured"
+        best = ArchiveAnswer(state=AnswerState.UNKNOWN, original=originals[0].normalised, at=clock(), day=day, reason=why)
+    return Located(answer=msgspec.structs.replace(best, asked=asked))
 
 
 def _weight(answer: ArchiveAnswer) -> tuple[bool, bool, int]:
     return answer.verified, bool(answer.rejected), _WEIGHT[answer.state]
 
 
-async def _ask(original: Url, day: dt.date | None, archive: Archive, *, clock: Clock, policy: ArchivePolicy) -> ArchiveAnswer:
+async def _ask(original: Url, day: dt.date | None, archive: Archive, *, clock: Clock, policy: ArchivePolicy) -> Located:
     listed = await archive.timemap(original, near=day)
     answer = ArchiveAnswer(
         state=listed.state,
@@ -78,13 +85,11 @@ async def _ask(original: Url, day: dt.date | None, archive: Archive, *, clock: C
         captures=len(listed.timemap.mementos),
     )
     if listed.state is not AnswerState.FOUND:
-        return answer
+        return Located(answer=answer)
     return await _first_believable(answer, listed, archive, policy)
 
 
-async def _first_believable(
-    answer: ArchiveAnswer, listed: TimeMapAnswer, archive: Archive, policy: ArchivePolicy
-) -> ArchiveAnswer:
+async def _first_believable(answer: ArchiveAnswer, listed: TimeMapAnswer, archive: Archive, policy: ArchivePolicy) -> Located:
     rejected: list[tuple[str, str]] = []
     asked = answer.asked
     for memento in listed.timemap.ranked(answer.day, policy)[: policy.try_mementos]:
@@ -95,7 +100,7 @@ async def _first_believable(
             rejected.append((memento.uri, error.message))
             continue
         except ArchiveUnavailable as error:
-            return msgspec.structs.replace(
+            silent = msgspec.structs.replace(
                 answer,
                 state=AnswerState.UNKNOWN,
                 reason=f"snapshots are listed, but playback failed: {error.message}",
@@ -103,18 +108,15 @@ async def _first_believable(
                 rejected=tuple(rejected),
                 asked=asked,
             )
-        doubt = _doubt(played)
+            return Located(answer=silent)
+        page = parse_page(played.body, charset=played.charset, media_type=played.media_type) if played.body else None
+        doubt = why_unbelievable(played, page)
         if doubt is None:
-            return _believed(answer, memento, played, rejected, asked)
+            return Located(answer=_believed(answer, memento, played, rejected, asked), page=page)
         rejected.append((memento.uri, doubt))
     state = AnswerState.FOUND if rejected else AnswerState.ABSENT
     reason = "" if rejected else "snapshots are listed, but none of them is a usable one of this URL"
-    return msgspec.structs.replace(answer, state=state, rejected=tuple(rejected), asked=asked, reason=reason)
-
-
-def _doubt(played: Exchange) -> str | None:
-    page = parse_page(played.body, charset=played.charset, media_type=played.media_type) if played.body else None
-    return why_unbelievable(played, page)
+    return Located(answer=msgspec.structs.replace(answer, state=state, rejected=tuple(rejected), asked=asked, reason=reason))
 
 
 def _believed(

@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import CitedDate
+from citecheck.model.evidence import Discrepancy
 from citecheck.model.exchange import Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Outcome
@@ -155,6 +156,26 @@ def standing_words(standing: Standing | None) -> str:
     if standing.conclusion is Conclusion.DEAD:
         return f"Dead: failed {standing.failures} times{since}."
     return f"Suspect: failure {standing.failures} of {standing.needed}{since}; called dead only after {standing.needed}."
+
+
+_KINDS = {"number": "the number", "date": "the date", "name": "the name", "negation": "the negation", "direction": "the word"}
+
+
+def kind_words(discrepancy: Discrepancy) -> str:
+    """Return what of the claim was looked for, in words."""
+    return _KINDS[discrepancy.kind]
+
+
+def presence_words(discrepancy: Discrepancy) -> str:
+    """Return where the source has what the claim says, in words. "Not anywhere" is strong, "not near" is soft."""
+    if discrepancy.presence == "absent":
+        return "is not anywhere in the source"
+    if discrepancy.presence == "near":
+        seen = f" (there: {discrepancy.in_source})" if discrepancy.in_source else ""
+        return f"is in the source, but not as said or not by these passages{seen}"
+    if discrepancy.presence == "found":
+        return "is there"
+    return "cannot be compared"
 
 
 def moment_words(at: dt.datetime | None) -> str:

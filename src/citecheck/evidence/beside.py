@@ -1,0 +1,101 @@
+"""A claim beside the source that it cites: all that a comparer may look at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+
+import msgspec
+
+from citecheck.evidence.across import ArabicIndex
+from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_SCALES, ENGLISH
+from citecheck.evidence.numbers import Number, find_numbers
+from citecheck.evidence.reading import Reading
+from citecheck.model.evidence import Discrepancy, Presence
+from citecheck.model.span import Span
+
+_NUMBER_WORDS = {*ENGLISH, *ARABIC, *ARABIC_SCALES, *ARABIC_DUALS, "dozen", "million", "hundred", "thousand", "billion", "half"}
+_NUMBER_WORDS |= {"و" + word for word in (*ARABIC, *ARABIC_SCALES)} | {"ال" + word for word in ARABIC}
+
+
+class SourceReading(Reading):
+    """A ``Reading`` that also keeps what all claims on one source need: its numbers, and the index of an Arabic text."""
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """The numbers of the text, with spans in it."""
+        found: list[Number] = []
+        for span, words in zip(self.spans, self.words, strict=True):
+            if any(word[0].isdigit() for word in words) or not _NUMBER_WORDS.isdisjoint(words):
+                sentence = self.text[span.start : span.end]
+                found += [_moved(number, span.start) for number in find_numbers(sentence)]
+        return found
+
+    @cached_property
+    def index(self) -> ArabicIndex:
+        """Where the stems and skeletons of an Arabic text stand."""
+        return ArabicIndex(self)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Folded word -> the sentences that have it, rising."""
+        found: dict[str, list[int]] = {}
+        for index, words in enumerate(self.words):
+            for word in words:
+                places = found.get(word)
+                if places is None:
+                    found[word] = [index]
+                elif places[-1] != index:
+                    places.append(index)
+        return found
+
+
+class Beside:
+    """What a comparer gets: the claim's words, the source, its day of publication, the sentences near the passages."""
+
+    def __init__(
+        self, claim: str, source: SourceReading, *, context: str = "", published: dt.date | None = None, best: Iterable[int] = ()
+    ) -> None:
+        self.claim = claim
+        self.context = context
+        self.source = source
+        self.published = published
+        #: Sentences that became passages, the best first; ``near`` holds those beside them, too.
+        self.best = tuple(best)
+        self.near = frozenset(index + step for index in self.best for step in (-1, 0, 1))
+
+    @cached_property
+    def across(self) -> bool:
+        """Whether claim and source are of two scripts, so that words cannot be compared as written."""
+        return self.source.arabic != Reading(self.claim).arabic
+
+    def presence(self, places: Iterable[int]) -> Presence:
+        """Return "found" where one of the sentences lies by the passages, "near" where all lie elsewhere, else "absent"."""
+        known = list(places)
+        if not known:
+            return "absent"
+        return "found" if not self.near.isdisjoint(known) else "near"
+
+    def nearest(self, spans: Iterable[Span]) -> Span | None:
+        """Return the first span that lies by the passages, else the first of all."""
+        known = list(spans)
+        beside = (span for span in known if self.source.sentence_at(span.start) in self.near)
+        return next(beside, known[0] if known else None)
+
+    def entry(self, kind: str, in_claim: str, spans: Iterable[Span], *, soft: bool = False) -> Discrepancy:
+        """Return the row of the table for something found at ``spans`` of the source; ``soft`` makes "found" a "near"."""
+        known = list(spans)
+        presence = self.presence(self.source.sentence_at(span.start) for span in known)
+        where = self.nearest(known)
+        return Discrepancy(
+            kind=kind,  # type: ignore[arg-type]
+            in_claim=in_claim,
+            presence="near" if soft and presence == "found" else presence,
+            in_source=where.of(self.source.text) if where else None,
+            where=where,
+        )
+
+
+def _moved(number: Number, by: int) -> Number:
+    return msgspec.structs.replace(number, span=number.span.shifted(by))

@@ -1,0 +1,73 @@
+"""What English words and names are called in Arabic: our own glossary and gazetteer, read from their data files once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from citecheck.evidence.words import fold, stem, words_of
+
+#: A phrase as the stems of its words, in order.
+Phrase = tuple[str, ...]
+
+
+def _rows(name: str) -> Iterator[tuple[list[str], list[str]]]:
+    text = files("citecheck.evidence").joinpath("data", name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            left, right = line.split("\t")
+            yield left.split("|"), right.split("|")
+
+
+def english_key(text: str) -> Phrase:
+    """Return the stems of an English word or phrase, as the glossary is keyed.
+
+    >>> english_key("Prime Ministers")
+    ('prime', 'minist')
+    """
+    return tuple(stem(word) for word in words_of(fold(text)))
+
+
+def arabic_key(text: str) -> Phrase:
+    """Return the light stems of an Arabic word or phrase.
+
+    >>> arabic_key("مجلس الأمن")
+    ('مجلس', 'امن')
+    """
+    return tuple(stem(word) for word in words_of(fold(text)))
+
+
+@lru_cache(maxsize=1)
+def glossary() -> dict[Phrase, tuple[Phrase, ...]]:
+    """Return the glossary: stems of an English term -> the Arabic terms for it, as stems. Headwords of one stem are joined."""
+    terms: dict[Phrase, dict[Phrase, None]] = {}
+    for left, right in _rows("en_ar.tsv"):
+        for headword in left:
+            row = terms.setdefault(english_key(headword), {})
+            row.update((arabic_key(word), None) for word in right)
+    return {key: tuple(row) for key, row in terms.items()}
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> dict[Phrase, tuple[Phrase, ...]]:
+    """Return the gazetteer: folded words of an English name -> the Arabic names for it, as stems."""
+    names: dict[Phrase, tuple[Phrase, ...]] = {}
+    for left, right in _rows("gazetteer.tsv"):
+        arabic = tuple(arabic_key(name) for name in right)
+        for name in left:
+            names[name_key(name)] = arabic
+    return names
+
+
+def name_key(name: str) -> Phrase:
+    """Return the folded words of a name without "al" and "the", as the gazetteer is keyed.
+
+    >>> name_key("Deir al-Zour's")
+    ('deir', 'zour')
+    """
+    words = words_of(fold(name))
+    return tuple(word for word in words if word not in _ARTICLES) or tuple(words)
+
+
+_ARTICLES = frozenset(("al", "el", "the", "ar", "as", "ash", "an", "ez", "ad"))

@@ -1,0 +1,33 @@
+"""Lay each claim beside the source that was just read: the snapshot near the cited date, else the live page."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from citecheck.evidence.source import Source
+from citecheck.evidence.weigh import weigh
+from citecheck.model.citation import Citation, Citations
+from citecheck.model.evidence import Evidence
+from citecheck.text.html import Page
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A page that was read, live or played back, and the address at which it was."""
+
+    uri: str
+    page: Page
+
+
+def source_of(read: Read) -> Source:
+    """Return what is read of a page when a claim is laid beside it: its title and its visible words."""
+    text = "\n".join(filter(None, (read.page.title, read.page.text)))
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(uri=read.uri, text=text, digest=digest, language=read.page.language, title=read.page.title or "")
+
+
+def evidence_of(citation: Citation, citations: Citations, read: Read) -> tuple[Evidence, ...]:
+    """Weigh every claim that ``citation`` supports against the page; the sentence is the clause's context."""
+    source = source_of(read)
+    return tuple(weigh(claim, source, context=claim.sentence) for claim in citations.claims_of(citation))
