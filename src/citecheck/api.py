@@ -20,6 +20,8 @@ from citecheck.audit.replay import replay
 from citecheck.citations.book.diff import Change
 from citecheck.citations.book.file import Book, citations_of, load_book, write_book
 from citecheck.citations.book.merge import merge
+from citecheck.citations.doubts.find import doubts
+from citecheck.citations.lists.read import load_list
 from citecheck.citations.parse import cite
 from citecheck.ingest.read import read
 from citecheck.liveness.standing import standing
@@ -35,7 +37,7 @@ from citecheck.pipeline.capture import capture, wanted
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
 from citecheck.reports.render import write_report
-from citecheck.rules import find
+from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.parts import contact_of, open_parts, utc_now
 
@@ -81,16 +83,25 @@ class Silent:
 def parse(report: Path, *, book: Path | None = None) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
+    A list of links (CSV, JSON, YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims.
     Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
     """
-    # The name alone: citations.yaml and reports are shown to others, folders are not.
-    document = msgspec.structs.replace(read(report), source=report.name)
-    citations = cite(document)
+    document, citations = _cited(report)
     if book is None or not book.exists():
         return Parsed(document=document, citations=citations)
     old = load_book(book)
     merged = merge(citations, old)
     return Parsed(document=document, citations=merged.citations, changes=merged.changes, book=old)
+
+
+def _cited(report: Path) -> tuple[Document, Citations]:
+    listed = load_list(report)
+    if listed is not None:
+        return listed.document, listed.citations
+    # The name alone: citations.yaml and reports are shown to others, folders are not.
+    document = msgspec.structs.replace(read(report), source=report.name)
+    citations = cite(document)
+    return msgspec.structs.replace(document, problems=(*document.problems, *doubts(document))), citations
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:

@@ -14,7 +14,7 @@ from citecheck.model.report import RunReport
 from citecheck.model.span import Span
 from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import Conclusion, Liveness, Reason, Standing, Verdict
-from citecheck.rules import find
+from citecheck.rules.find import find
 from citecheck.testing import NOW, memento
 
 HOSTILE = [

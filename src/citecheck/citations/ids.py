@@ -51,12 +51,14 @@ def unique(names: Iterable[str]) -> list[str]:
     ['a', 'b', 'a-2']
     """
     taken: set[str] = set()
+    last: dict[str, int] = {}  # so that a thousand of one name take a thousand steps
     result: list[str] = []
     for name in names:
-        number, chosen = 1, name
+        number, chosen = last.get(name, 1), name
         while chosen in taken:
             number += 1
             chosen = f"{name}-{number}"
+        last[name] = number
         taken.add(chosen)
         result.append(chosen)
     return result

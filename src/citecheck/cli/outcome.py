@@ -7,7 +7,7 @@ import click
 from citecheck import api
 from citecheck.cli.screen import clean, show_report
 from citecheck.model.settings import Settings
-from citecheck.rules import fails
+from citecheck.rules.find import fails
 
 
 def conclude(ran: api.Ran, settings: Settings, *, quiet: bool) -> int:

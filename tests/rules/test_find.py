@@ -1,17 +1,20 @@
 import datetime as dt
 
+import msgspec
 import pytest
 
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation, CitedDate, Repeats
-from citecheck.model.document import Problem
+from citecheck.model.document import Claim, Problem
 from citecheck.model.exchange import Chain, Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import Policy
+from citecheck.model.span import Span
 from citecheck.model.url import parse_url
 from citecheck.model.verdict import Conclusion, Liveness, Reason, Standing, Verdict
-from citecheck.rules import CATALOGUE, fails, find
+from citecheck.rules.catalogue import CATALOGUE
+from citecheck.rules.find import fails, find
 from citecheck.testing import NOW, memento
 
 URL = parse_url("https://example.org/a")
@@ -132,6 +135,70 @@ def test_a_date_months_off_is_told():
     assert [f.citation for f in find(dated(*crowd, "2020-01-16"), Policy())] == ["2020-01-16"]
     assert codes(*dated("2016-01-01", "2017-02-01", "2018-06-01", "2019-01-01", "2020-01-01", "2015-01-01")) == []
     assert codes(*dated("2020-03-14", "2020-01-16")) == []
+
+
+TOLD = Claim(id="k", sentence="", clause="", span=Span(0, 0), clause_span=Span(0, 0), notes=("1",))
+
+
+def said(sentence, issued="2018-02-14", precision="day", kind="news"):
+    date = CitedDate(date=issued, precision=precision, raw=issued)
+    return outcome(citation=cited(issued=date, kind=kind), claims=(msgspec.structs.replace(TOLD, sentence=sentence),))
+
+
+def test_a_note_older_than_its_event_is_told():
+    """News of February cannot report what the sentence dates to May."""
+    (finding,) = find([said("On 5 May 2018 the dike broke.")], Policy())
+    assert (finding.rule, finding.level) == ("CC418", "warning")
+    assert finding.message == "the note is dated 2018-02-14, the sentence speaks of 2018-05-05"
+    assert codes(said("في 5 أيار 2018 انهار السد.")) == ["CC418"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more"),
+    [
+        ("On 14 February 2018 the dike broke.", {}),
+        ("On 10 March 2018 the dike broke.", {}),
+        ("The dike broke.", {}),
+        ("On 5 May 2018 the dike broke that had been mended on 14 February 2018.", {}),
+        ("The vote is scheduled for 5 May 2018.", {}),
+        ("Le vote est prévu le 5 mai 2018.", {}),
+        ("In 2019 the dike broke.", {}),
+        ("On 5/6/2018 the dike broke.", {}),
+        ("On 5 May 2018 the dike broke.", {"kind": "legal"}),
+        ("On 5 May 2018 the dike broke.", {"kind": "book"}),
+        ("On 5 May 2018 the dike broke.", {"issued": "2012", "precision": "year"}),
+    ],
+)
+def test_what_a_note_may_well_be_older_than(sentence, more):
+    """A plan, an earlier date beside it, a year alone, a law or a book: nothing is told."""
+    assert codes(said(sentence, **more)) == []
+
+
+def test_codes_keep_their_meaning():
+    """The names of the codes for citation and document, which readers, logs and reports rely on."""
+    names = {code: rule.name for code, rule in CATALOGUE.items() if code.startswith("CC4")}
+    assert names == {
+        "CC401": "back-reference-unresolved",
+        "CC402": "marker-without-note",
+        "CC403": "note-without-marker",
+        "CC404": "date-ambiguous",
+        "CC405": "no-link",
+        "CC406": "date-outlier",
+        "CC407": "bad-url",
+        "CC408": "note-twice",
+        "CC409": "note-missing",
+        "CC410": "marker-place-unsure",
+        "CC411": "no-notes",
+        "CC412": "links-taken",
+        "CC413": "part-not-read",
+        "CC414": "page-without-text",
+        "CC416": "weekday-disagrees",
+        "CC417": "date-runs-backwards",
+        "CC418": "note-before-event",
+        "CC419": "figures-without-note",
+        "CC420": "name-in-several-spellings",
+        "CC421": "notes-may-have-shifted",
+    }
 
 
 def test_problems_of_the_reader_become_findings():

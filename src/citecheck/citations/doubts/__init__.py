@@ -1,0 +1,1 @@
+"""What an editor should look at again in the report itself: dates, figures and names. Told, never repaired."""

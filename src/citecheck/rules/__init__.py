@@ -1,0 +1,1 @@
+"""What an outcome means to an editor: one stable code a rule. Codes never change meaning."""

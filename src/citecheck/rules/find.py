@@ -1,0 +1,42 @@
+"""Outcomes and the reader's problems to findings, in a stable order; and whether they fail a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from citecheck.model.document import Problem
+from citecheck.model.outcome import LEVELS, Finding, Outcome
+from citecheck.model.policy import Policy
+from citecheck.rules.catalogue import CATALOGUE
+from citecheck.rules.outcome import RULES
+from citecheck.rules.report import REPORT_RULES
+
+
+def find(outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem] = ()) -> tuple[Finding, ...]:
+    """Apply every rule to every outcome and to the report as a whole, in a stable order.
+
+    ``problems`` are what the reader saw (``Document.problems``); a problem with an unknown code is kept as a warning.
+    """
+    found = [finding for outcome in outcomes for rule in RULES if (finding := rule(outcome, policy))]
+    for report_rule in REPORT_RULES:
+        found.extend(report_rule(outcomes, policy))
+    for problem in problems:
+        rule = CATALOGUE.get(problem.code)
+        found.append(
+            Finding(
+                rule=problem.code,
+                level=rule.level if rule else "warning",
+                citation=None,
+                message=problem.message,
+                suggestion=rule.advice if rule else "",
+            )
+        )
+    return tuple(found)
+
+
+def fails(findings: Iterable[Finding], policy: Policy) -> bool:
+    """Tell whether any finding is at or above ``policy.fail_on``."""
+    if policy.fail_on == "never":
+        return False
+    bar = LEVELS.index(policy.fail_on)
+    return any(LEVELS.index(finding.level) >= bar for finding in findings)

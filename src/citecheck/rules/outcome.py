@@ -1,0 +1,161 @@
+"""Rules that look at one citation: functions ``(Outcome, Policy) -> Finding | None``, applied in the order of ``RULES``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from citecheck.model.capture import CaptureState
+from citecheck.model.citation import CitedDate
+from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.outcome import Finding, Outcome
+from citecheck.model.policy import Policy
+from citecheck.model.verdict import ROT, Conclusion, Liveness
+from citecheck.rules.catalogue import CATALOGUE, LIVENESS, finding_of
+from citecheck.text.dates import find_dates
+from citecheck.text.months import fold
+
+#: How much older than its event a note may be: an article that is updated keeps its first date.
+_OLDER = dt.timedelta(days=31)
+_TELLS_EVENTS = ("news", "video", "web")
+#: Words of a sentence (folded) that speak of what is to come: announced before it happens.
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|plan\w*|schedul\w*|expect\w*|until|till|deadline|due\s(?!to)|upcoming|next|intend\w*|"
+    r"forthcoming|prevue?s?|devrai\w*|sera|seront|jusqu\w*|prochaine?s?|soll\w*|wird|werden|geplant\w*|bis|"
+    r"kommende\w*|previst\w*|seran|hasta|proxim\w*|سوف|حتي|المقرر|المزمع|القادم|المقبل)\b"
+)
+
+
+def _liveness(outcome: Outcome, _: Policy) -> Finding | None:
+    verdict = outcome.verdict
+    if verdict is None or verdict.liveness not in LIVENESS:
+        return None
+    rule = LIVENESS[verdict.liveness]
+    why = verdict.reasons[0].words if verdict.reasons else rule.meaning
+    suggestion = rule.advice
+    if verdict.liveness is Liveness.MOVED and outcome.chain and outcome.chain.target:
+        suggestion = f"Put the new address into the note: {outcome.chain.target.normalised}"
+    elif verdict.liveness in ROT and outcome.answer and outcome.answer.verified and outcome.answer.memento:
+        suggestion = f"Cite the snapshot beside the link: {outcome.answer.memento.uri}"
+    return finding_of(rule.code, outcome, why, suggestion)
+
+
+def _dead(outcome: Outcome, _: Policy) -> Finding | None:
+    standing = outcome.standing
+    if standing is None or standing.conclusion is not Conclusion.DEAD or standing.since is None:
+        return None
+    return finding_of("CC111", outcome, f"failed {standing.failures} times since {standing.since:%Y-%m-%d}")
+
+
+def _short_link(outcome: Outcome, _: Policy) -> Finding | None:
+    chain = outcome.chain
+    if chain is None or chain.target is None or not chain.recovered:
+        return None
+    return finding_of(
+        "CC112",
+        outcome,
+        "the short link is dead; its target was recovered from an archive",
+        f"Put the full address into the note: {chain.target.normalised}",
+    )
+
+
+def _archive(outcome: Outcome, policy: Policy) -> Finding | None:
+    answer = outcome.answer
+    if answer is None:
+        return None
+    if answer.state is AnswerState.UNKNOWN:
+        return finding_of("CC204", outcome, answer.reason or CATALOGUE["CC204"].meaning)
+    if answer.state is AnswerState.EXCLUDED:
+        return finding_of("CC203", outcome, answer.reason or CATALOGUE["CC203"].meaning)
+    if answer.memento is not None and answer.verified:
+        return _far(outcome, policy)
+    return _no_snapshot(outcome, answer)
+
+
+def _no_snapshot(outcome: Outcome, answer: ArchiveAnswer) -> Finding | None:
+    if outcome.capture is not None and outcome.capture.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT):
+        return None  # it was missing; now there is one
+    if answer.rejected:
+        return finding_of("CC207", outcome, f"{len(answer.rejected)} tried and not believed: {answer.rejected[0][1]}")
+    return finding_of("CC201", outcome, "no usable snapshot is listed" if answer.captures else CATALOGUE["CC201"].meaning)
+
+
+def _far(outcome: Outcome, policy: Policy) -> Finding | None:
+    answer = outcome.answer
+    if answer is None or answer.memento is None or answer.day is None:
+        return None
+    distance = answer.memento.days_from(answer.day)
+    if abs(distance) <= policy.archive.far_days:
+        return None
+    side = "after" if distance > 0 else "before"
+    return finding_of("CC202", outcome, f"the nearest snapshot is {abs(distance)} days {side} the cited date")
+
+
+def _capture(outcome: Outcome, _: Policy) -> Finding | None:
+    capture = outcome.capture
+    if capture is None:
+        return None
+    if capture.state in (CaptureState.REFUSED, CaptureState.TARGET_ERROR, CaptureState.QUOTA):
+        return finding_of("CC205", outcome, capture.message or capture.code or capture.state.value)
+    if capture.state is CaptureState.NOT_ATTEMPTED:
+        return finding_of("CC206", outcome, capture.message)
+    return None
+
+
+def _back_reference(outcome: Outcome, _: Policy) -> Finding | None:
+    repeats = outcome.citation.repeats
+    if repeats is None or repeats.note is not None:
+        return None
+    return finding_of("CC401", outcome, f"“{repeats.trigger}”: {repeats.reason or 'not resolved'}")
+
+
+def _date_ambiguous(outcome: Outcome, _: Policy) -> Finding | None:
+    for cited in (outcome.citation.issued, outcome.citation.accessed):
+        if cited is not None and cited.ambiguous:
+            return finding_of("CC404", outcome, f"“{cited.raw}” was read as {cited.date}")
+    return None
+
+
+def _note_before_event(outcome: Outcome, _: Policy) -> Finding | None:
+    """Tell news that is more than a month older than every date of the sentences that it is cited for.
+
+    Only news, videos and pages with a day of issue: a law or a book may well be older than what it is applied to.
+    """
+    issued = outcome.citation.issued
+    if issued is None or issued.precision != "day" or issued.ambiguous or outcome.citation.kind not in _TELLS_EVENTS:
+        return None
+    sentences = [claim.sentence for claim in outcome.claims]
+    if any(_TO_COME.search(fold(sentence)) for sentence in sentences):
+        return None
+    dates = [found.date for sentence in sentences for found in find_dates(sentence)]
+    if not dates or any(date.ambiguous or date.precision == "year" for date in dates):
+        return None
+    event = min(_first_day(date) for date in dates)
+    if event - dt.date.fromisoformat(issued.date) <= _OLDER:
+        return None
+    return finding_of("CC418", outcome, f"the note is dated {issued.date}, the sentence speaks of {event}")
+
+
+def _first_day(date: CitedDate) -> dt.date:
+    return dt.date.fromisoformat(date.date + ("" if date.precision == "day" else "-01"))
+
+
+def _no_link(outcome: Outcome, _: Policy) -> Finding | None:
+    citation = outcome.citation
+    if citation.url or citation.doi or citation.skip or citation.kind in ("cross-reference", "comment"):
+        return None
+    return finding_of("CC405", outcome, CATALOGUE["CC405"].meaning)
+
+
+RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
+    _dead,
+    _liveness,
+    _short_link,
+    _archive,
+    _capture,
+    _back_reference,
+    _date_ambiguous,
+    _note_before_event,
+    _no_link,
+)

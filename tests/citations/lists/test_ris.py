@@ -1,0 +1,55 @@
+import pytest
+
+from citecheck.model.errors import UnreadableDocument
+from tests.citations.lists.lists import cited, listed
+
+RIS = """TY  - NEWS
+TI  - The dike is broken
+AU  - Doe, Jane
+AU  - Roe, Richard
+JO  - Valley Post
+DA  - 2018/02/14/
+SP  - 3
+EP  - 4
+UR  - https://a.example/x;y=1
+Y2  - 2018/03/01/
+ID  - dike
+ER  -
+
+TY  - RPRT
+T1  - No end
+PY  - 2018
+"""
+
+
+def test_fields_of_a_record():
+    """RIS's tags are our fields; a semicolon in a link divides nothing."""
+    first, second = cited(".ris", RIS)
+    assert (first.kind, first.title, first.container_title) == ("news", "The dike is broken", "Valley Post")
+    assert (first.author, first.locator, first.note) == ("Doe, Jane; Roe, Richard", "3–4", "dike")
+    assert (first.url.normalised, first.issued.date, first.accessed.date) == (
+        "https://a.example/x;y=1",
+        "2018-02-14",
+        "2018-03-01",
+    )
+    assert (second.kind, second.title, second.issued.date, second.url) == ("report", "No end", "2018", None)
+
+
+def test_each_record_keeps_its_text():
+    """A record reaches from TY to ER; one that lacks its end reaches to the next."""
+    found = listed(".txt", RIS)
+    assert [found.document.line_of(one.span.start) for one in found.citations.citations] == [1, 14]
+    assert found.citations.citations[1].raw == "TY - RPRT T1 - No end PY - 2018"
+
+
+@pytest.mark.parametrize(("date", "iso"), [("2018///", "2018"), ("2018/02//", "2018-02"), ("2018/13/01/", None), ("soon", None)])
+def test_dates_keep_their_precision(date, iso):
+    """RIS leaves missing parts empty, and so do we."""
+    (one,) = cited(".ris", f"TY  - ELEC\nDA  - {date}\nUR  - https://a.example\nER  - \n")
+    assert (one.issued.date if one.issued else None) == iso
+
+
+def test_no_record_is_one_clear_error():
+    """A file without a record says how records begin."""
+    with pytest.raises(UnreadableDocument, match="no RIS record"):
+        cited(".ris", "nothing here")
