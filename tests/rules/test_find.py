@@ -6,6 +6,7 @@ import pytest
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation, CitedDate, Repeats
 from citecheck.model.document import Claim, Problem
+from citecheck.model.evidence import Discrepancy, Evidence
 from citecheck.model.exchange import Chain, Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Outcome
@@ -88,6 +89,25 @@ def test_a_missing_snapshot_that_was_made_is_no_finding(state, expected):
     """Once the capture is there, nothing is missing; while it is pending, it still is."""
     made = Capture(state=CaptureState(state), original=URL.normalised, at=NOW)
     assert codes(outcome(Liveness.LIVE, answer=answered(AnswerState.ABSENT), capture=made)) == expected
+
+
+def compared(*rows, comparable=True):
+    found = tuple(Discrepancy(kind=kind, in_claim=words, presence=presence) for kind, words, presence in rows)
+    return (Evidence(claim="k", source_uri="u", source_digest="d", comparable=comparable, discrepancies=found),)
+
+
+EVIDENCE = [
+    ("absent number", compared(("number", "412", "absent"), ("name", "Lamara", "found")), ["CC301"]),
+    ("only not near", compared(("number", "412", "near"), ("date", "2016", "not-comparable")), []),
+    ("word lists are too soft", compared(("direction", "rose", "absent"), ("negation", "not", "absent")), []),
+    ("nothing was compared", compared(("number", "412", "absent"), comparable=False), []),
+]
+
+
+@pytest.mark.parametrize(("why", "evidence", "expected"), EVIDENCE, ids=[row[0] for row in EVIDENCE])
+def test_only_what_stands_nowhere_in_the_source_is_told(why, evidence, expected):
+    """ "Not anywhere in the source" is strong and told; "not near the passage" is soft and shown only."""
+    assert codes(outcome(Liveness.LIVE, evidence=evidence)) == expected
 
 
 def test_a_recovered_short_link_asks_for_its_full_address():

@@ -29,6 +29,9 @@ from citecheck.text.files import write_whole
 def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff: bool, quiet: bool) -> int:
     """Parse a report's footnotes into citations.yaml.
 
+    REPORT is plain text, Word, OpenDocument, EPUB, HTML, PDF, Markdown, LaTeX or wikitext, or a list of links (one URL a
+    line, CSV, JSON, YAML, BibTeX, RIS).
+
     Where citations.yaml is there already, your edits and comments in it stay: only fields that you did not touch are read
     anew. What changed is listed.
 
@@ -36,7 +39,8 @@ def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff
     Examples:
       citecheck parse report.txt
       citecheck parse report.txt --diff
-      citecheck parse report.txt --format json -o report.json
+      citecheck parse report.docx --format json -o report.json
+      citecheck parse bibliography.bib
     """
     if form == "json":
         return _json(report, output, quiet=quiet)
@@ -70,7 +74,9 @@ def _tell(parsed: api.Parsed) -> None:
     document = parsed.document
     kinds = Counter(citation.kind for citation in parsed.citations.citations)
     listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    click.echo(f"{document.source}: {len(document.notes)} notes, {len(document.markers)} markers, {listed or 'no citations'}")
+    is_list = not document.notes and parsed.citations.citations
+    found = "a list" if is_list else f"{len(document.notes)} notes, {len(document.markers)} markers"
+    click.echo(f"{document.source}: {found}, {listed or 'no citations'}")
     for problem in document.problems:
         line = f"line {document.line_of(problem.span.start)}: " if problem.span else ""
         click.echo(f"  {problem.code} {line}{clean(problem.message)}")

@@ -161,6 +161,13 @@ _OTHERS = (
         advice="Look at the listed snapshots yourself.",
     ),
     Rule(
+        code="CC301",
+        level="note",
+        name="not-in-source",
+        meaning="numbers, dates or names of the claim stand nowhere in the source that was read",
+        advice="Read the source beside the claim: is it the right page, and does it say so?",
+    ),
+    Rule(
         code="CC401",
         level="warning",
         name="back-reference-unresolved",

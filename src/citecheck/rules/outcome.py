@@ -103,6 +103,20 @@ def _capture(outcome: Outcome, _: Policy) -> Finding | None:
     return None
 
 
+def _not_in_source(outcome: Outcome, _: Policy) -> Finding | None:
+    """Tell what is absent from the whole source; that something is only not near the passages is no finding."""
+    absent = [
+        f"“{row.in_claim}”"
+        for evidence in outcome.evidence
+        if evidence.comparable
+        for row in evidence.discrepancies
+        if row.presence == "absent" and row.kind in ("number", "date", "name")
+    ]
+    if not absent:
+        return None
+    return finding_of("CC301", outcome, f"nowhere in the source that was read: {', '.join(dict.fromkeys(absent))}")
+
+
 def _back_reference(outcome: Outcome, _: Policy) -> Finding | None:
     repeats = outcome.citation.repeats
     if repeats is None or repeats.note is not None:
@@ -154,6 +168,7 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _short_link,
     _archive,
     _capture,
+    _not_in_source,
     _back_reference,
     _date_ambiguous,
     _note_before_event,

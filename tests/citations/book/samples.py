@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -88,6 +89,11 @@ urls = st.builds(
 )
 
 
+def _in_order(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return claim ids as a citation holds them: in the order of the document."""
+    return tuple(sorted(ids, key=lambda name: int(name[1:])))
+
+
 @st.composite
 def cited_dates(draw: st.DrawFn) -> CitedDate:
     """Generate dates of all precisions."""
@@ -113,14 +119,10 @@ def citations(
             earlier = claims[pair].notes if pair in claims else ()
             number = int(claims[pair].id[1:]) if pair in claims else len(claims) + 1
             claims[pair] = claim(number, pair[0], *dict.fromkeys((*earlier, note)), clause=pair[1])
-    found = [
-        draw(
-            _one(
-                names[: index + 1], note=notes[index], said=tuple(claims[pair].id for pair in said[index]), edits=edits, raws=raws
-            )
-        )
-        for index in range(len(names))
-    ]
+    found = []
+    for index, note in enumerate(notes):
+        supported = _in_order(claims[pair].id for pair in said[index])
+        found.append(draw(_one(names[: index + 1], note=note, said=supported, edits=edits, raws=raws)))
     return Citations(
         source=draw(texts),
         digest=draw(st.sampled_from(["", "0" * 64, "1234567890abcdef" * 4])),
