@@ -106,7 +106,7 @@ EVIDENCE = [
 
 @pytest.mark.parametrize(("why", "evidence", "expected"), EVIDENCE, ids=[row[0] for row in EVIDENCE])
 def test_only_what_stands_nowhere_in_the_source_is_told(why, evidence, expected):
-    """ "Not anywhere in the source" is strong and told; "not near the passage" is soft and shown only."""
+    """Absence from the whole source is strong and told; what is only not near the passage is soft and shown only."""
     assert codes(outcome(Liveness.LIVE, evidence=evidence)) == expected
 
 
