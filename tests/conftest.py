@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.world.world import World
+
+# The same examples at every run, and none failed for a slow machine: no test may hang on luck.
+settings.register_profile("citecheck", derandomize=True, deadline=None)
+settings.load_profile("citecheck")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http
+import socket
 import ssl
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
@@ -107,6 +108,7 @@ class Server:
         self.answers = answers
         self.faults = faults
         self._listening: dict[tuple[str, int], asyncio.Server] = {}
+        self._held: dict[tuple[str, int], socket.socket] = {}
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     async def listen(self, address: str, port: int = 0, tls: ssl.SSLContext | None = None) -> int:
@@ -119,15 +121,25 @@ class Server:
             self._open[task] = writer
             task.add_done_callback(lambda done: self._open.pop(done, None))
 
-        server = await asyncio.start_server(connected, address, port, ssl=tls, **(_TLS_WAITS if tls else {}))
+        server = await asyncio.start_server(connected, address, port, ssl=tls, reuse_port=True, **(_TLS_WAITS if tls else {}))
         port = int(server.sockets[0].getsockname()[1])
         self._listening[address, port] = server
+        self._release(address, port)
         return port
 
     async def deafen(self, address: str, port: int) -> None:
-        """Stop listening there: the next connection is refused."""
+        """Stop listening there: the next connection is refused. The port stays ours, so that ``listen`` can have it again."""
+        held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        held.bind((address, port))  # bound and not listening: connections are refused, and nobody else is given the port
+        self._held[address, port] = held
         await _end(self._listening.pop((address, port)))
         await self.hang_up()
+
+    def _release(self, address: str, port: int) -> None:
+        held = self._held.pop((address, port), None)
+        if held is not None:
+            held.close()
 
     async def hang_up(self) -> None:
         """Drop every open connection."""
@@ -139,6 +151,8 @@ class Server:
 
     async def close(self) -> None:
         """Stop listening everywhere and drop every connection."""
+        for address, port in list(self._held):
+            self._release(address, port)
         while self._listening:
             await _end(self._listening.popitem()[1])
         await self.hang_up()
