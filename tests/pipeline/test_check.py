@@ -7,7 +7,7 @@ from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import FailureKind, Via
 from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
 from citecheck.pipeline.check import check
-from citecheck.pipeline.links import Memory, day_of, links_of
+from citecheck.pipeline.links import Memory, links_of
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, failed, memento, response
 from tests.pipeline.steps import BODY, START, citations, claimed, kinds, parts
 
@@ -30,7 +30,7 @@ async def test_a_live_page_with_its_snapshot(log):
     """Follow, judge and locate leave three events, in that order."""
     await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[holding()]), run="run-1")
     assert kinds(log)[1:] == ["link-followed", "link-judged", "archive-asked"]
-    answer, of_this_run = Memory(log, "run-1").answer(PAGE, day_of(citations(PAGE).citations[0], None))
+    answer, of_this_run = Memory(log, "run-1").answer(PAGE, citations(PAGE).citations[0].cited_day(None))
     assert answer is not None
     assert (answer.verified, of_this_run, answer.asked) == (True, True, 2)
 

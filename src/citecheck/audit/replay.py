@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TypeVar
 
 from citecheck.audit.chain import data_as
@@ -125,7 +124,7 @@ class _Replay:
         """Return the newest answer near the day that this note cites; of all answers, where none is of that day."""
         events = self.log.history(EventKind.ARCHIVE_ASKED, subject, until=self.last)
         answers = [data_as(event, ArchiveAnswer) for event in events]
-        day = _day_of(citation, self.report_date)
+        day = citation.cited_day(self.report_date)
         near = [answer for answer in answers if answer.day == day]
         return next(reversed(near or answers), None)
 
@@ -141,11 +140,6 @@ class _Replay:
                 evidence = data_as(event, Evidence)
                 newest[evidence.claim] = evidence
         return tuple(newest[claim.id] for claim in record.claims if claim.id in newest)
-
-
-def _day_of(citation: Citation, report_date: dt.date | None) -> dt.date | None:
-    cited = citation.cited_on()
-    return cited.last_day() if cited is not None else report_date
 
 
 def _why_no_link(citation: Citation) -> str:

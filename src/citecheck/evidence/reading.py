@@ -66,11 +66,6 @@ class Reading:
             return [content(words) for words in self.words]
         return [[_CANONICAL.get(word, word) for word in words if word not in STOP_WORDS] for words in self.words]
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """All words of the text, folded."""
-        return frozenset(word for words in self.words for word in words)
-
     def words_span(self, index: int, at: int, size: int = 1) -> Span:
         """Return where ``size`` words from the ``at``-th of sentence ``index`` stand in the text."""
         start = self.spans[index].start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -106,8 +107,13 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
         """Return the date near which the source must have stood: accessed, else issued."""
         return self.accessed or self.issued
 
+    def cited_day(self, report_date: dt.date | None) -> dt.date | None:
+        """Return the day near which a snapshot is looked for: accessed, else issued, else the report's date."""
+        cited = self.cited_on()
+        return cited.last_day() if cited is not None else report_date
 
-class Citations(msgspec.Struct, frozen=True, kw_only=True):
+
+class Citations(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """All citations of one report, with the claims that they support.
 
     ``source`` and ``digest`` name the report (``Document``); ``report_date`` is the day the report came out, where known.
@@ -121,4 +127,9 @@ class Citations(msgspec.Struct, frozen=True, kw_only=True):
 
     def claims_of(self, citation: Citation) -> tuple[Claim, ...]:
         """Return the claims that ``citation`` supports, in document order."""
-        return tuple(claim for claim in self.claims if claim.id in citation.claims)
+        ranks = sorted({self._ranks[name] for name in citation.claims if name in self._ranks})
+        return tuple(self.claims[rank] for rank in ranks)
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {claim.id: rank for rank, claim in enumerate(self.claims)}

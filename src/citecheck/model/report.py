@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from citecheck.model.event import DocumentRead, Run
 from citecheck.model.outcome import Finding, Outcome
 
 
-class RunReport(msgspec.Struct, frozen=True, kw_only=True):
+class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A run as the log tells it. ``head`` is the digest of the last event read, ``last_seq`` its number.
 
     ``verified`` says whether the chain was checked from the first event up to ``head``.
@@ -24,4 +26,12 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True):
 
     def findings_of(self, citation: str) -> tuple[Finding, ...]:
         """Return the findings on one citation, by its id."""
-        return tuple(finding for finding in self.findings if finding.citation == citation)
+        return self._by_citation.get(citation, ())
+
+    @cached_property
+    def _by_citation(self) -> dict[str, tuple[Finding, ...]]:
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.citation is not None:
+                found.setdefault(finding.citation, []).append(finding)
+        return {citation: tuple(findings) for citation, findings in found.items()}

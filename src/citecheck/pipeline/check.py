@@ -15,7 +15,7 @@ from citecheck.model.ports import Parts
 from citecheck.model.verdict import ALIVE
 from citecheck.pipeline.links import Link, Memory, links_of
 from citecheck.pipeline.locate import locate, originals_of
-from citecheck.pipeline.weigh import Read, evidence_of
+from citecheck.pipeline.weigh import Read, evidence_of, source_of
 from citecheck.plan import answer_is_fresh, verdict_is_fresh
 from citecheck.text.html import Page, parse_page
 
@@ -118,10 +118,10 @@ class _Walk:
         """Lay the claims of every note that cites the link near this day beside what was read, if anything was."""
         if read is None:
             return
-        for citation in self.citations.citations:
-            if link.is_cited_by(citation, day, self.citations.report_date):
-                for evidence in evidence_of(citation, self.citations, read):
-                    self.parts.log.append(EventKind.CLAIM_WEIGHED, citation.id, evidence)
+        source = source_of(read)
+        for citation in link.cited[day]:
+            for evidence in evidence_of(citation, self.citations, source):
+                self.parts.log.append(EventKind.CLAIM_WEIGHED, citation.id, evidence)
 
     def _words(self, link: Link) -> str:
         verdict = self.memory.verdict(link.subject)

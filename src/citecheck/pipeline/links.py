@@ -17,43 +17,38 @@ from citecheck.model.verdict import Verdict
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """One URL to check. ``subject`` names it in the log; ``days`` are the days near which its notes cite it (None: no date)."""
+    """One URL to check. ``subject`` names it in the log; ``cited`` holds its citations by the day near which they cite it."""
 
     subject: str
     url: Url
-    days: tuple[dt.date | None, ...]
+    cited: dict[dt.date | None, tuple[Citation, ...]]
+
+    @property
+    def days(self) -> tuple[dt.date | None, ...]:
+        """The days near which the link is cited, in the order of first citation; None stands for no date."""
+        return tuple(self.cited)
 
     @property
     def day(self) -> dt.date | None:
         """The earliest day on which the link is known to have been cited."""
         return min((day for day in self.days if day is not None), default=None)
 
-    def is_cited_by(self, citation: Citation, day: dt.date | None, report_date: dt.date | None) -> bool:
-        """Tell whether ``citation`` cites this link near ``day``."""
-        if citation.skip or citation.url is None or day_of(citation, report_date) != day:
-            return False
-        return citation.url.without_credentials().normalised == self.subject
-
-
-def day_of(citation: Citation, report_date: dt.date | None) -> dt.date | None:
-    """Return the day near which a citation's source must have stood: accessed, else issued, else the report's date."""
-    cited = citation.cited_on()
-    return cited.last_day() if cited is not None else report_date
-
 
 def links_of(citations: Citations) -> tuple[Link, ...]:
     """Return each cited URL once, in the order of first citation; skipped citations and other schemes are left out."""
-    days: dict[str, list[dt.date | None]] = {}
+    cited: dict[str, dict[dt.date | None, list[Citation]]] = {}
     urls: dict[str, Url] = {}
     for citation in citations.citations:
         if citation.skip or citation.url is None or citation.url.scheme not in ("http", "https"):
             continue
-        subject = citation.url.without_credentials().normalised
-        urls.setdefault(subject, citation.url.without_credentials())
-        day = day_of(citation, citations.report_date)
-        if day not in days.setdefault(subject, []):
-            days[subject].append(day)
-    return tuple(Link(subject=subject, url=url, days=tuple(days[subject])) for subject, url in urls.items())
+        url = citation.url.without_credentials()
+        urls.setdefault(url.normalised, url)
+        day = citation.cited_day(citations.report_date)
+        cited.setdefault(url.normalised, {}).setdefault(day, []).append(citation)
+    return tuple(
+        Link(subject=subject, url=url, cited={day: tuple(found) for day, found in cited[subject].items()})
+        for subject, url in urls.items()
+    )
 
 
 class Memory:

@@ -27,7 +27,6 @@ def source_of(read: Read) -> Source:
     return Source(uri=read.uri, text=text, digest=digest, language=read.page.language, title=read.page.title or "")
 
 
-def evidence_of(citation: Citation, citations: Citations, read: Read) -> tuple[Evidence, ...]:
-    """Weigh every claim that ``citation`` supports against the page; the sentence is the clause's context."""
-    source = source_of(read)
+def evidence_of(citation: Citation, citations: Citations, source: Source) -> tuple[Evidence, ...]:
+    """Weigh every claim that ``citation`` supports against the source; the sentence is the clause's context."""
     return tuple(weigh(claim, source, context=claim.sentence) for claim in citations.claims_of(citation))

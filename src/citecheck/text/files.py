@@ -15,26 +15,47 @@ def write_whole(path: Path, content: bytes) -> None:
 
     The permissions of a file that is replaced are kept. Raises ``OutputError``.
     """
-    aside: Path | None = None
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        aside = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
-        aside.replace(path)
+        put_in_place(path, content)
     except OSError as error:
-        if aside is not None:
-            with contextlib.suppress(OSError):
-                aside.unlink()
         raise OutputError(
             f"cannot be written: {error.strerror or error}", where=str(path), hint="choose another place, or make it writable"
         ) from None
 
 
+def put_in_place(path: Path, content: bytes) -> None:
+    """Write ``content`` beside ``path``, sync it, move it into place, and make the move durable. Raises ``OSError``.
+
+    The permissions of a file that is replaced are kept.
+    """
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the move itself durable, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def _umask() -> int:
-    mask = os.umask(0)
+    """Return the umask, which can be read only by setting it."""
+    mask = os.umask(0o077)
     os.umask(mask)
     return mask

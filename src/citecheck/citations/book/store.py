@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 from citecheck.model.errors import OutputError
+from citecheck.text.files import put_in_place
 
 
 def put(path: Path, data: bytes, *, replace: bool) -> bool:
@@ -28,43 +26,9 @@ def put(path: Path, data: bytes, *, replace: bool) -> bool:
             hint="save and close it, then run this again, so that it is read first; or write to another place",
         )
     try:
-        _move(path, data)
+        put_in_place(path, data)
     except OSError as error:
         raise OutputError(
             f"cannot be written: {error.strerror}", where=str(path), hint="look at the folder and its permissions"
         ) from None
     return True
-
-
-def _move(path: Path, data: bytes) -> None:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the move itself durable, where the system lets a folder be synced."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _umask() -> int:
-    """Return the umask, which can be read only by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
