@@ -17,6 +17,8 @@ DOORS = {
     "bs4": ("text/html.py",),
     "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py"),
     "pypdfium2": ("text/pdf.py",),
+    "trafilatura": ("text/article.py",),
+    "lxml_html_clean": (),
     "markdown_it": ("ingest/markdown.py",),
     "mdit_py_plugins": ("ingest/markdown.py",),
     "mwparserfromhell": ("ingest/wikitext/",),

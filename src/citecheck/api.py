@@ -24,6 +24,7 @@ from citecheck.citations.doubts.find import doubts
 from citecheck.citations.lists.read import load_list
 from citecheck.citations.parse import cite
 from citecheck.ingest.read import read
+from citecheck.liveness.judge import drifted
 from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
@@ -295,17 +296,19 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
 
 def _replayed(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     report = replay(log, run_id, policy=settings.policy)
-    outcomes = tuple(_with_standing(outcome, settings) for outcome in report.outcomes)
+    outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
     problems = report.document.problems if report.document else ()
     findings = find(outcomes, settings.policy, problems)
     return msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
 
 
-def _with_standing(outcome: Outcome, settings: Settings) -> Outcome:
+def _judged(outcome: Outcome, settings: Settings) -> Outcome:
+    """Add what takes more than one look: what became of the page since its memento, and the link's history."""
     if outcome.verdict is None:
         return outcome
-    looks = (*outcome.history, outcome.verdict)
-    return msgspec.structs.replace(outcome, standing=standing(looks, settings.policy.judge))
+    verdict = drifted(outcome.verdict, outcome.drift)
+    looks = (*outcome.history, verdict)
+    return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
 def _write(report: RunReport, settings: Settings) -> tuple[Path, ...]:

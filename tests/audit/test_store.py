@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from citecheck.audit.schema import STEPS
+from citecheck.audit.schema import STEPS, differences
 from citecheck.audit.store import open_database
 from citecheck.model.errors import AuditError, ChainBroken, LogTooNew
 from citecheck.testing import FixedClock
@@ -180,11 +180,21 @@ def test_an_older_log_is_brought_up_with_a_backup_beside_it(tmp_path: Path) -> N
     path = tmp_path / "audit.db"
     head = filled(path)
     with open_database(path, clock=FixedClock(), write=True, steps=(*STEPS, second)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
         assert db.execute("SELECT digest FROM event ORDER BY seq DESC").fetchone() == (head,)
         assert db.execute("SELECT count(*) FROM more").fetchone() == (0,)
-    with opened(tmp_path / "audit.db.v1.bak", write=False) as backup:
+    with opened(tmp_path / f"audit.db.v{len(STEPS)}.bak", write=False) as backup:
         assert backup.verify(expected_head=head).events == 10
+
+
+def test_a_log_of_version_1_gets_the_view_of_drift(tmp_path: Path) -> None:
+    """The step from the first version adds the view and leaves the events as they are."""
+    path = tmp_path / "audit.db"
+    with open_database(path, clock=FixedClock(), write=True, steps=STEPS[:1]) as db:
+        assert "link_drift" not in db.view_names()
+    with open_database(path, clock=FixedClock(), write=True) as db:
+        assert "link_drift" in db.view_names()
+        assert differences(db, version=len(STEPS)) == ()
 
 
 def test_a_step_that_fails_leaves_the_log_as_it_was(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from citecheck.audit.views import VIEWS
 from citecheck.model.capture import Capture, CaptureState
+from citecheck.model.drift import Change, Drift
 from citecheck.model.event import EventKind, RunEnd
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.verdict import Liveness, Reason, Verdict
@@ -49,6 +50,9 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pending = Capture(state=CaptureState.PENDING, original=B, at=clock(), job="j1")
         log.append(EventKind.CAPTURE_REQUESTED, B, pending)
         log.append(EventKind.LINK_FOLLOWED, C, {"hops": []})
+        held = memento(B, "20261031235900")
+        drift = Drift(memento=held.uri, memento_at=held.at, at=clock(), change=Change.EDITED, kept=0.91, gone=("2,400",))
+        log.append(EventKind.CONTENT_COMPARED, B, drift)
         log.resume("run-2", START)
     return path
 
@@ -106,7 +110,7 @@ def test_link_history_has_every_verdict(path: Path) -> None:
 def test_runs_tell_how_each_ended(path: Path) -> None:
     """A run that was taken up again and not finished has no end."""
     rows = [(row["run"], row["resumed"], row["finished"], row["complete"], row["events"]) for row in read(path, "runs")]
-    assert rows == [("run-1", 0, "2026-11-02T12:00:00.000000Z", 1, 5), ("run-2", 1, None, None, 6)]
+    assert rows == [("run-1", 0, "2026-11-02T12:00:00.000000Z", 1, 5), ("run-2", 1, None, None, 7)]
 
 
 def test_views_and_the_log_tell_the_same_runs(path: Path) -> None:
@@ -122,3 +126,10 @@ def test_views_cannot_be_written(path: Path) -> None:
         for view in VIEWS:
             with pytest.raises(sqlite3.OperationalError):
                 connection.execute(f"DELETE FROM {view}")
+
+
+def test_link_drift_tells_each_comparison(path: Path) -> None:
+    """What became of the page since its memento, with the figures by name."""
+    (row,) = read(path, "link_drift")
+    assert (row["url"], row["change"], row["kept"], row["gone"], row["new"]) == (B, "edited", 0.91, '["2,400"]', "[]")
+    assert row["memento"].endswith(B)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
-from citecheck.liveness.judge import SIGNALS, judge
+from citecheck.liveness.judge import SIGNALS, drifted, judge
 from citecheck.liveness.phrases import ALL_TITLES, PLACEHOLDERS
+from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Stop, Via
 from citecheck.model.url import parse_url
-from citecheck.model.verdict import ROT, Liveness, Verdict
+from citecheck.model.verdict import ALIVE, ROT, Liveness, Reason, Verdict
 from citecheck.testing import NOW, FakeArchive, FakeWeb, FixedClock, memento, response
 from citecheck.text.html import parse_page
 from tests.liveness.cases import ARTICLE, CASES, DEEP, NEVER_ROT, Case, page
@@ -177,3 +178,19 @@ def test_signals_are_named_functions_in_a_tuple() -> None:
     """The order can be read: an immutable tuple of documented functions."""
     assert isinstance(SIGNALS, tuple)
     assert all(signal.__doc__ for signal in SIGNALS)
+
+
+@pytest.mark.parametrize("liveness", list(Liveness))
+@pytest.mark.parametrize("change", [None, *Change])
+def test_only_a_page_that_was_seen_and_was_replaced_has_drifted(liveness: Liveness, change: Change | None) -> None:
+    """Edits, cuts and growth are no other state, and what was not seen has not drifted; the reasons of the look stay."""
+    held = memento("https://valley-post.example/a", "20161214000000")
+    drift = Drift(memento=held.uri, memento_at=held.at, at=NOW, change=change, kept=0.02) if change else None
+    verdict = Verdict(liveness=liveness, at=NOW, reasons=(Reason(signal="answered", words="The page is there (200)."),))
+    after = drifted(verdict, drift)
+    if change is Change.REPLACED and liveness in ALIVE:
+        assert (after.liveness, after.confidence, after.at) == (Liveness.DRIFTED, "likely", NOW)
+        assert [reason.signal for reason in after.reasons] == ["drift", "answered"]
+        assert after.reasons[0].seen["memento"] == held.uri
+    else:
+        assert after == verdict

@@ -5,6 +5,7 @@ import datetime as dt
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation, CitedDate, Repeats
 from citecheck.model.document import Claim, Problem
+from citecheck.model.drift import Change, Drift
 from citecheck.model.event import DocumentRead, Run, RunEnd, RunStart
 from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
@@ -112,6 +113,11 @@ def example(*, complete: bool = True) -> RunReport:
     outcomes += [judged(30 + n, Liveness.LIVE, text, claims=(claim(30 + n, text),)) for n, text in enumerate(HOSTILE)]
     outcomes.append(recovered())
     outcomes.append(judged(21, Liveness.LIVE, answer=found(21, "20190101000000")))
+    held = memento("https://valley-post.example/26", "20161214000000")
+    drift = Drift(
+        memento=held.uri, memento_at=held.at, at=NOW, change=Change.EDITED, kept=0.91, gone=("2,400 <b>",), new=("24,000",)
+    )
+    outcomes.append(judged(26, Liveness.LIVE, answer=found(26, "20161214000000"), drift=drift))
     outcomes.append(
         judged(
             22,

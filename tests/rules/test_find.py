@@ -6,6 +6,7 @@ import pytest
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation, CitedDate, Repeats
 from citecheck.model.document import Claim, Problem
+from citecheck.model.drift import Change, Drift
 from citecheck.model.evidence import Discrepancy, Evidence
 from citecheck.model.exchange import Chain, Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
@@ -52,6 +53,37 @@ def test_what_is_not_rot_is_never_an_error(liveness):
     findings = find([outcome(Liveness(liveness))], Policy())
     assert not fails(findings, Policy())
     assert fails(findings, Policy(fail_on="note"))
+
+
+def drift(change, **fields):
+    held = memento(URL.normalised, "20161214000000")
+    return Drift(**({"memento": held.uri, "memento_at": held.at, "at": NOW, "change": change, "kept": 0.3} | fields))
+
+
+@pytest.mark.parametrize(
+    ("liveness", "seen", "code"),
+    [
+        (Liveness.LIVE, drift(Change.SHORTENED), "CC113"),
+        (Liveness.LIVE, drift(Change.EDITED, gone=("2,400",), new=("24,000",)), "CC114"),
+        (Liveness.LIVE, drift(Change.EDITED, new=("24,000",)), None),
+        (Liveness.LIVE, drift(Change.SAME), None),
+        (Liveness.LIVE, drift(Change.GROWN), None),
+        (Liveness.LIVE, drift(Change.NOT_COMPARABLE, why_not="too little text"), None),
+        (Liveness.LIVE, None, None),
+        (Liveness.DRIFTED, drift(Change.REPLACED), "CC105"),
+        (Liveness.GONE, drift(Change.SHORTENED), "CC101"),
+    ],
+)
+def test_what_became_of_a_page_since_its_snapshot(liveness, seen, code):
+    """Text that is gone and figures that are gone are told as notes; a page that only won text is not."""
+    assert codes(outcome(liveness, drift=seen)) == ([code] if code else [])
+
+
+def test_figures_that_changed_stand_in_the_message():
+    """An editor sees which figure went and which came."""
+    (finding,) = find([outcome(Liveness.LIVE, drift=drift(Change.EDITED, gone=("2,400",), new=("24,000",)))], Policy())
+    assert "“2,400”" in finding.message
+    assert "“24,000”" in finding.message
 
 
 def answered(state, **fields):

@@ -57,10 +57,17 @@ _COASTLINE_PAGE = article(
     "Three people died of the cold while the boats waited.",
     "Nobody brought them food or dry clothes.",
 )
-_BARID_PAGE = article(
-    "Owners of the upper sluice kept 310 people on the boats of Wadi Sahel",
-    "The owners asked for the villages of Ain Dib and Kafr Sahel, with about 900 people, to be part of the agreement.",
-)
+
+
+def _barid_page(villagers: int) -> str:
+    return article(
+        "Owners of the upper sluice kept 310 people on the boats of Wadi Sahel",
+        f"The owners asked for the villages of Ain Dib and Kafr Sahel, with about {villagers} people, to be part of the paper.",
+        "Most of those who waited on the water were women and children, and nobody was let ashore before the council answered.",
+        "A second paper was signed in the night, after which the pumps were started and the boats went on to the hill.",
+    )
+
+
 _SCHOOL_PAGE = article(
     "A week on the hill, diary of the school in the days of the flood", "190 families slept here.", "11 births, 2 weddings."
 )
@@ -91,7 +98,7 @@ PAGES: dict[str, Page] = {
     "river-gauge.example/*": Page(body=str(PARKED.body).replace("parked.test", "river-gauge.example")),  # 6: parked
     "www.river-gauge.example/*": Page(body=str(PARKED.body).replace("parked.test", "river-gauge.example")),
     "www.coastline-times.test/*": CLOUDFLARE,
-    _key(BARID): Page(body=_BARID_PAGE),
+    _key(BARID): Page(body=_barid_page(600)),  # 8: the page was edited since; the figure that the claim rests on is another now
     _key(RELIEF): Page(status=401, body=LOGIN.body, headers={"WWW-Authenticate": 'Bearer realm="members"'}),
     _key(GAZETTE): Page(
         body=article("Province closes the bridge of Khan Al-Zayt but for the crews")
@@ -119,7 +126,7 @@ HOLDINGS: tuple[Captured, ...] = (
     Captured(original=NET, timestamp="20210115000000", body=soft_404("ar").content),
     Captured(original=GAUGE, timestamp="20180218223000", body=_GAUGE_PAGE),
     Captured(original=COASTLINE, timestamp="20180219150000", body=_COASTLINE_PAGE),
-    Captured(original=BARID, timestamp="20180219201000", body=_BARID_PAGE),
+    Captured(original=BARID, timestamp="20180219201000", body=_barid_page(900)),
     Captured(original="https://goo.gl/Lq8xRb", timestamp="20250902080100", status=404, body=article("Dynamic Link Not Found")),
     Captured(original=REPORT, timestamp="20180301090000", body=PDF, headers={"Content-Type": "application/pdf"}),
 )

@@ -8,6 +8,7 @@ from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
+from citecheck.model.drift import Drift
 from citecheck.model.errors import AuditError, ChainBroken
 from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind, Run
 from citecheck.model.evidence import Evidence
@@ -95,12 +96,14 @@ class _Replay:
             return Outcome(citation=citation, claims=record.claims, history=tuple(verdicts), not_checked=why_not)
         # The chain that the verdict judged: one that a killed run left without a verdict is passed over.
         followed = self.log.latest(EventKind.LINK_FOLLOWED, subject, until=looks[-1].seq)
+        answer = self._answer(citation, subject)
         return Outcome(
             citation=citation,
             claims=record.claims,
             chain=data_as(followed, Chain) if followed else None,
             verdict=verdicts[-1],
-            answer=self._answer(citation, subject),
+            answer=answer,
+            drift=self._drift(subject, answer),
             capture=self._capture(subject),
             evidence=self._evidence(record),
             history=tuple(verdicts[:-1]),
@@ -127,6 +130,14 @@ class _Replay:
         day = citation.cited_day(self.report_date)
         near = [answer for answer in answers if answer.day == day]
         return next(reversed(near or answers), None)
+
+    def _drift(self, subject: str, answer: ArchiveAnswer | None) -> Drift | None:
+        """Return the newest comparison of the page with the very memento that the citation is told."""
+        if answer is None or answer.memento is None or not answer.verified:
+            return None
+        events = self.log.history(EventKind.CONTENT_COMPARED, subject, until=self.last)
+        drifts = (data_as(event, Drift) for event in reversed(events))
+        return next((drift for drift in drifts if drift.memento == answer.memento.uri), None)
 
     def _capture(self, subject: str) -> Capture | None:
         kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database
 
-from citecheck.audit.views import VIEWS
+from citecheck.audit.views import LINK_DRIFT, VIEWS
 from citecheck.model.errors import AuditError, LogTooNew
 from citecheck.model.event import GENESIS
 
@@ -71,8 +71,13 @@ def _first(db: Database) -> None:
     db.execute("INSERT INTO meta VALUES ('about', ?)", [_ABOUT])
 
 
+def _second(db: Database) -> None:
+    """Add the view of content drift."""
+    db.create_view("link_drift", LINK_DRIFT)
+
+
 #: The step to version n stands at place n - 1. Steps never change once released; a new version is a new step at the end.
-STEPS: tuple[Step, ...] = (_first,)
+STEPS: tuple[Step, ...] = (_first, _second)
 
 
 def version_of(db: Database) -> int:

@@ -73,5 +73,24 @@ WHERE first.kind = 'run-started'
 ORDER BY first.seq
 """
 
-#: Name -> SELECT.
+#: Every comparison of a page with its memento, oldest first; ``gone`` and ``new`` are figures and dates as JSON lists.
+LINK_DRIFT = """
+SELECT
+  subject AS url,
+  json_extract(data, '$.at') AS compared_at,
+  json_extract(data, '$.change') AS change,
+  json_extract(data, '$.kept') AS kept,
+  json_extract(data, '$.known') AS known,
+  json_extract(data, '$.gone') AS gone,
+  json_extract(data, '$.new') AS new,
+  json_extract(data, '$.memento') AS memento,
+  json_extract(data, '$.memento_at') AS memento_at,
+  run,
+  seq
+FROM event
+WHERE kind = 'content-compared'
+ORDER BY subject, seq
+"""
+
+#: Name -> SELECT, as version 1 of the log made them.
 VIEWS = {"link_status": LINK_STATUS, "link_history": LINK_HISTORY, "runs": RUNS}

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from citecheck.liveness import moved, parked, soft404, status, video, wall
 from citecheck.liveness.look import Look, Part, Signal
+from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
-from citecheck.model.verdict import Liveness, Reason, Verdict
+from citecheck.model.verdict import ALIVE, Liveness, Reason, Verdict
 from citecheck.text.html import Page
 
 #: A new signal is one function in one file, one line here, one test file, a few cases.
@@ -60,6 +63,19 @@ def judge(chain: Chain, page: Page | None, *, at: dt.datetime, short_link: bool 
         confidence=decided.confidence,
         page_title=page.title if page else None,
     )
+
+
+def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:
+    """Return ``verdict`` as DRIFTED where the page was seen, and what its memento near the cited date said is gone from it.
+
+    Anything less is no other state: that a page was edited, cut or grown is told beside it.
+    """
+    if drift is None or drift.change is not Change.REPLACED or verdict.liveness not in ALIVE:
+        return verdict
+    words = "The page answers, but next to nothing of what its snapshot near the cited date says is on it."
+    seen = {"memento": drift.memento, "kept": f"{drift.kept:.0%}"}
+    reason = Reason(signal="drift", words=words, seen=seen)
+    return msgspec.structs.replace(verdict, liveness=Liveness.DRIFTED, confidence="likely", reasons=(reason, *verdict.reasons))
 
 
 def _live(look: Look) -> Part:

@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     CAPTURE_REQUESTED = "capture-requested"  # the same URL; Capture in state PENDING, stored before it is polled
     CAPTURE_ANSWERED = "capture-answered"  # the same URL; Capture
     CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
+    CONTENT_COMPARED = "content-compared"  # the same URL; Drift
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

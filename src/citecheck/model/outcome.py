@@ -9,6 +9,7 @@ import msgspec
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
 from citecheck.model.document import Claim
+from citecheck.model.drift import Drift
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
@@ -23,7 +24,8 @@ LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one citation. A part is None where it was not checked, never where it was and failed.
 
-    ``history`` are earlier verdicts on the same link, oldest first. ``not_checked`` says why there is no chain.
+    ``drift`` compares the live page with the memento of ``answer``. ``history`` are earlier verdicts on the same link, oldest
+    first. ``not_checked`` says why there is no chain.
     """
 
     citation: Citation
@@ -32,6 +34,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict | None = None
     standing: Standing | None = None
     answer: ArchiveAnswer | None = None
+    drift: Drift | None = None
     capture: Capture | None = None
     evidence: tuple[Evidence, ...] = ()
     history: tuple[Verdict, ...] = ()

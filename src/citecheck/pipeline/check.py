@@ -6,18 +6,20 @@ import datetime as dt
 
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
-from citecheck.liveness.judge import judge
+from citecheck.liveness.judge import drifted, judge
 from citecheck.model.citation import Citations
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
-from citecheck.model.exchange import Chain, FailureKind
+from citecheck.model.exchange import FailureKind
+from citecheck.model.memento import Memento
 from citecheck.model.ports import Parts
 from citecheck.model.verdict import ALIVE
+from citecheck.pipeline.compare import look_again, measure, page_of
 from citecheck.pipeline.links import Link, Memory, links_of
 from citecheck.pipeline.locate import locate, originals_of
 from citecheck.pipeline.weigh import Read, evidence_of, source_of
 from citecheck.plan import answer_is_fresh, verdict_is_fresh
-from citecheck.text.html import Page, parse_page
+from citecheck.text.html import Page
 
 #: Failures that our own network being down would bring as well: before one is believed, we make sure that we are online.
 _PERHAPS_US = frozenset(
@@ -50,7 +52,9 @@ class _Walk:
         self.policy = parts.settings.policy
 
     def is_due(self, link: Link) -> bool:
-        return self._verdict_is_due(link) or any(self._answer_is_due(link, day) for day in link.days)
+        return self._verdict_is_due(link) or any(
+            self._answer_is_due(link, day) or self._is_to_compare(link, day) is not None for day in link.days
+        )
 
     def _verdict_is_due(self, link: Link) -> bool:
         if self.memory.judged_now(link.subject):
@@ -67,6 +71,16 @@ class _Walk:
         answer, of_this_run = self.memory.answer(link.subject, day)
         return answer is None or not (of_this_run or answer_is_fresh(answer, self.parts.clock(), self.policy.fresh))
 
+    def _is_to_compare(self, link: Link, day: dt.date | None) -> Memento | None:
+        """Return the memento beside which the page is to be laid, None where that was done since the page was seen."""
+        verdict = self.memory.verdict(link.subject)
+        answer, _ = self.memory.answer(link.subject, day)
+        if verdict is None or verdict.liveness not in ALIVE or answer is None or answer.memento is None or not answer.verified:
+            return None
+        _, done = self.memory.drift(link.subject, answer.memento.uri)
+        asked = any(archive.name == answer.memento.archive for archive in self.parts.archives)
+        return answer.memento if asked and not done else None
+
     async def make_sure_we_are_online(self) -> None:
         if not await self.parts.online():
             raise Offline(
@@ -80,6 +94,7 @@ class _Walk:
         live = await self._follow_and_judge(link) if self._verdict_is_due(link) else None
         for day in link.days:
             past = await self._locate(link, day) if self._answer_is_due(link, day) else None
+            await self._compare(link, day, live, past)
             self._weigh(link, day, past or live)
         self.parts.log.flush()
         return self._words(link)
@@ -93,14 +108,14 @@ class _Walk:
         )
         if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
             await self.make_sure_we_are_online()
-        page = _page_of(chain)
+        page = page_of(chain.last)
         verdict = judge(chain, page, at=parts.clock(), short_link=shortcode(link.url) is not None)
         parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
         parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
         parts.log.flush()
-        if page is None or verdict.liveness not in ALIVE or chain.target is None:
+        if verdict.liveness not in ALIVE or chain.target is None or chain.last is None:
             return None
-        return Read(uri=chain.target.normalised, page=page)
+        return Read(uri=chain.target.normalised, page=page or Page(), exchange=chain.last)
 
     async def _locate(self, link: Link, day: dt.date | None) -> Read | None:
         """Return the snapshot's page where one was believed."""
@@ -110,13 +125,25 @@ class _Walk:
             return None
         found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
         self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, found.answer)
-        if found.page is None or found.answer.memento is None:
+        if found.played is None or found.answer.memento is None:
             return None
-        return Read(uri=found.answer.memento.uri, page=found.page)
+        return Read(uri=found.answer.memento.uri, page=found.page or Page(), exchange=found.played)
+
+    async def _compare(self, link: Link, day: dt.date | None, live: Read | None, past: Read | None) -> None:
+        """Lay the page beside its memento, where both can be had."""
+        memento = self._is_to_compare(link, day)
+        chain = self.memory.chain(link.subject)
+        if memento is None or chain is None or chain.target is None:
+            return
+        seen = live or await look_again(chain.target, self.parts)
+        last, _ = self.memory.drift(link.subject, memento.uri)
+        drift = await measure(memento, self.parts, live=seen, past=past, last=last) if seen else None
+        if drift is not None:
+            self.parts.log.append(EventKind.CONTENT_COMPARED, link.subject, drift)
 
     def _weigh(self, link: Link, day: dt.date | None, read: Read | None) -> None:
         """Lay the claims of every note that cites the link near this day beside what was read, if anything was."""
-        if read is None:
+        if read is None or not read.page.text:
             return
         source = source_of(read)
         for citation in link.cited[day]:
@@ -130,12 +157,7 @@ class _Walk:
         if answer is None:
             return words
         if answer.memento is not None and answer.verified:
+            drift, _ = self.memory.drift(link.subject, answer.memento.uri)
+            words = drifted(verdict, drift).liveness.value if verdict else words
             return f"{words}, snapshot of {answer.memento.at:%Y-%m-%d}"
         return f"{words}, archive: {answer.state.value if not answer.rejected else 'none believable'}"
-
-
-def _page_of(chain: Chain) -> Page | None:
-    last = chain.last
-    if last is None or not last.body:
-        return None
-    return parse_page(last.body, charset=last.charset, media_type=last.media_type)

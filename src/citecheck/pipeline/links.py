@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation, Citations
+from citecheck.model.drift import Drift
 from citecheck.model.event import EventKind
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
@@ -81,6 +82,16 @@ class Memory:
             if answer.day == day:
                 newest, now = answer, event.run == self._run
         return newest, now
+
+    def drift(self, subject: str, memento: str) -> tuple[Drift | None, bool]:
+        """Return the newest comparison of a page with ``memento`` (its URI), and whether it followed the newest verdict."""
+        judged = self._log.latest(EventKind.LINK_JUDGED, subject)
+        newest, seq = None, -1
+        for event in self._log.events(kind=EventKind.CONTENT_COMPARED, subject=subject):
+            drift = msgspec.convert(event.data, Drift)
+            if drift.memento == memento:
+                newest, seq = drift, event.seq
+        return newest, judged is not None and seq > judged.seq
 
     def capture(self, subject: str) -> tuple[Capture | None, bool]:
         """Return the newest capture of a link, and whether it is of this run."""

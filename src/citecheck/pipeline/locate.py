@@ -37,10 +37,11 @@ def originals_of(chain: Chain, verdict: Verdict | None) -> tuple[Url, ...]:
 
 
 class Located(msgspec.Struct, frozen=True, kw_only=True):
-    """What the archives said, and the page that was played back where a memento was believed."""
+    """What the archives said, and the page that was played back, with its exchange, where a memento was believed."""
 
     answer: ArchiveAnswer
     page: Page | None = None
+    played: Exchange | None = None
 
 
 async def locate(
@@ -60,7 +61,7 @@ async def locate(
             if best is None or _weight(answer) > _weight(best):
                 best = answer
             if answer.verified:
-                return Located(answer=msgspec.structs.replace(answer, asked=asked), page=located.page)
+                return msgspec.structs.replace(located, answer=msgspec.structs.replace(answer, asked=asked))
     if best is None:
         why = "no archive is configured"
         best = ArchiveAnswer(state=AnswerState.UNKNOWN, original=originals[0].normalised, at=clock(), day=day, reason=why)
@@ -112,7 +113,7 @@ async def _first_believable(answer: ArchiveAnswer, listed: TimeMapAnswer, archiv
         page = parse_page(played.body, charset=played.charset, media_type=played.media_type) if played.body else None
         doubt = why_unbelievable(played, page)
         if doubt is None:
-            return Located(answer=_believed(answer, memento, played, rejected, asked), page=page)
+            return Located(answer=_believed(answer, memento, played, rejected, asked), page=page, played=played)
         rejected.append((memento.uri, doubt))
     state = AnswerState.FOUND if rejected else AnswerState.ABSENT
     reason = "" if rejected else "snapshots are listed, but none of them is a usable one of this URL"

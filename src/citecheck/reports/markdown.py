@@ -93,7 +93,7 @@ def _citation(outcome: Outcome, report: RunReport) -> list[str]:
         lines.append(f"- {escape(words.answer_words(outcome.answer))}{_snapshot(outcome)}")
     elif why:
         lines.append(f"- {escape(why)}")
-    for extra in (words.standing_words(outcome.standing), words.capture_words(outcome.capture)):
+    for extra in (words.drift_words(outcome.drift), words.standing_words(outcome.standing), words.capture_words(outcome.capture)):
         lines += [f"- {escape(extra)}"] if extra else []
     for finding in report.findings_of(citation.id):
         lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. *Next:* {escape(finding.suggestion)}")

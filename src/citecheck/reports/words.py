@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import CitedDate
+from citecheck.model.drift import Change, Drift
 from citecheck.model.evidence import Discrepancy
 from citecheck.model.exchange import Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
@@ -127,6 +128,28 @@ def answer_words(answer: ArchiveAnswer | None) -> str:
     if answer.state is AnswerState.UNKNOWN:
         return f"Not known whether it is archived: {answer.reason or 'no archive answered'}."
     return "No snapshot was found." if not answer.reason else f"No snapshot was found: {answer.reason}."
+
+
+_CHANGE = {
+    Change.SAME: "The page still says what the snapshot says",
+    Change.EDITED: "The page was edited since the snapshot",
+    Change.SHORTENED: "Much of the snapshot's text is gone from the page, and nothing new is there (a paywall?)",
+    Change.GROWN: "All that the snapshot says is on the page still, with much more",
+    Change.REPLACED: "Next to nothing of what the snapshot says is on the page",
+    Change.NOT_COMPARABLE: "Page and snapshot were not compared",
+}
+
+
+def drift_words(drift: Drift | None) -> str:
+    """Return what became of the page since its snapshot, in one or two sentences; empty where nothing was compared."""
+    if drift is None:
+        return ""
+    if drift.change is Change.NOT_COMPARABLE:
+        return f"{_CHANGE[drift.change]}: {drift.why_not}."
+    share = "" if drift.change is Change.SAME else f": {drift.kept:.0%} of its text is there"
+    figures = ((("gone", drift.gone), ("new", drift.new))) if drift.change is not Change.REPLACED else ()
+    told = "; ".join(f"{name}: " + ", ".join(f"“{word}”" for word in words) for name, words in figures if words)
+    return f"{_CHANGE[drift.change]}{share}." + (f" Figures and dates {told}." if told else "")
 
 
 _CAPTURE = {

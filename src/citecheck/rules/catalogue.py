@@ -112,6 +112,20 @@ _OTHERS = (
         advice="Put the full address into the note.",
     ),
     Rule(
+        code="CC113",
+        level="note",
+        name="page-shortened",
+        meaning="much of what the snapshot near the cited date says is gone from the page, and nothing new is there",
+        advice="A paywall, or text that was cut: read the snapshot, and cite it.",
+    ),
+    Rule(
+        code="CC114",
+        level="note",
+        name="figures-changed",
+        meaning="figures or dates that the snapshot near the cited date gives are gone from the page",
+        advice="If the claim rests on one of them, cite the snapshot.",
+    ),
+    Rule(
         code="CC201",
         level="warning",
         name="not-archived",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from citecheck.model.capture import CaptureState
 from citecheck.model.citation import CitedDate
+from citecheck.model.drift import Change
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
@@ -39,6 +40,23 @@ def _liveness(outcome: Outcome, _: Policy) -> Finding | None:
     elif verdict.liveness in ROT and outcome.answer and outcome.answer.verified and outcome.answer.memento:
         suggestion = f"Cite the snapshot beside the link: {outcome.answer.memento.uri}"
     return finding_of(rule.code, outcome, why, suggestion)
+
+
+def _drift(outcome: Outcome, _: Policy) -> Finding | None:
+    """Tell what became of a page that is still the cited one; one that says something else is the liveness rule's."""
+    drift = outcome.drift
+    if drift is None or outcome.verdict is None or outcome.verdict.liveness not in (Liveness.LIVE, Liveness.MOVED):
+        return None
+    if drift.change is Change.SHORTENED:
+        return finding_of("CC113", outcome, f"{drift.kept:.0%} of the snapshot's text is left on the page")
+    if drift.change is Change.EDITED and drift.gone:
+        new = f"; new: {_quoted(drift.new)}" if drift.new else ""
+        return finding_of("CC114", outcome, f"since the snapshot, gone from the page: {_quoted(drift.gone)}{new}")
+    return None
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
 def _dead(outcome: Outcome, _: Policy) -> Finding | None:
@@ -106,7 +124,7 @@ def _capture(outcome: Outcome, _: Policy) -> Finding | None:
 def _not_in_source(outcome: Outcome, _: Policy) -> Finding | None:
     """Tell what is absent from the whole source; that something is only not near the passages is no finding."""
     absent = [
-        f"“{row.in_claim}”"
+        row.in_claim
         for evidence in outcome.evidence
         if evidence.comparable
         for row in evidence.discrepancies
@@ -114,7 +132,7 @@ def _not_in_source(outcome: Outcome, _: Policy) -> Finding | None:
     ]
     if not absent:
         return None
-    return finding_of("CC301", outcome, f"nowhere in the source that was read: {', '.join(dict.fromkeys(absent))}")
+    return finding_of("CC301", outcome, f"nowhere in the source that was read: {_quoted(absent)}")
 
 
 def _back_reference(outcome: Outcome, _: Policy) -> Finding | None:
@@ -165,6 +183,7 @@ def _no_link(outcome: Outcome, _: Policy) -> Finding | None:
 RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _dead,
     _liveness,
+    _drift,
     _short_link,
     _archive,
     _capture,
