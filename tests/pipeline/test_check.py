@@ -1,11 +1,17 @@
+from dataclasses import replace
+
 import msgspec
 import pytest
+from msgspec import structs
 
 from citecheck.audit.log import AuditLog
+from citecheck.engines.local import LocalEngine
+from citecheck.liveness.sibling import made_up
 from citecheck.model.errors import Offline, PlaybackFailed
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import FailureKind, Via
 from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
+from citecheck.model.url import parse_url
 from citecheck.pipeline.check import check
 from citecheck.pipeline.links import Memory, links_of
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, failed, memento, response
@@ -199,3 +205,22 @@ async def test_an_error_page_is_never_weighed(log, status):
     web = FakeWeb({PAGE: response(PAGE, status, BODY)})
     await check(claimed(PAGE, sentence=CLAIM), parts(log, web, archives=[FakeArchive()]), run="run-1")
     assert weighed(log) == []
+
+
+async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log):
+    """A site that shows the same page at an address that was made up does not have the cited one; one request tells for all."""
+    other = PAGE.replace("flood", "other")
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY), other: response(other, 200, BODY)})
+    neighbour = made_up(parse_url(PAGE)).normalised
+    web.pages[neighbour] = response(neighbour, 200, BODY)
+    titled = citations(PAGE, other)
+    titled = structs.replace(
+        titled, citations=tuple(structs.replace(cited, title="Council votes on markets") for cited in titled.citations)
+    )
+    world = parts(log, web)
+    world = replace(world, engine=LocalEngine(1))
+    await check(titled, world, run="run-1")
+    verdict = Memory(log, "run-1").verdict(PAGE)
+    assert verdict is not None
+    assert (verdict.liveness.value, verdict.reasons[0].seen["made-up"]) == ("soft-404", neighbour)
+    assert [request.url.normalised for request in web.asked].count(neighbour) == 1

@@ -268,3 +268,31 @@ def test_the_catalogue_is_whole():
         assert rule.meaning
         assert rule.advice
     assert len({rule.name for rule in CATALOGUE.values()}) == len(CATALOGUE)
+
+
+def sent(n, start, end, liveness=Liveness.MOVED):
+    urls = [parse_url(url) for url in (f"https://goo.gl/AbC12{n}", start, end)]
+    hops = tuple(Hop(url=url, via=Via.REDIRECT, at=NOW, status=301) for url in urls)
+    verdict = Verdict(liveness=liveness, at=NOW)
+    return Outcome(citation=cited(id=f"c{n}"), chain=Chain(asked=urls[0], hops=hops), verdict=verdict)
+
+
+SITE, END = "https://valley-post.example", "https://www.valley-post.example/archive/overview"
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "told"),
+    [
+        ([sent(n, f"{SITE}/2016/story-{n}", END) for n in range(3)], 3),
+        ([sent(n, f"{SITE}/story.php?id={n}", END) for n in range(4)], 4),
+        ([sent(n, f"{SITE}/2016/story-{n}", END) for n in range(2)], 0),
+        ([sent(n, f"{SITE}/2016/story-1", END) for n in range(5)], 0),
+        ([sent(n, f"{SITE}/2016/story-{n}", f"{SITE}/2016/story-{n}/") for n in range(5)], 0),
+        ([sent(n, f"https://other-{n}.example/story", END) for n in range(5)], 0),
+        ([sent(n, f"{SITE}/2016/story-{n}", END, Liveness.SOFT_404) for n in range(5)], 0),
+        ([outcome(Liveness.LIVE) for _ in range(5)], 0),
+    ],
+)
+def test_pages_of_a_site_that_all_end_on_one(outcomes, told):
+    """Three pages sent to one are told, each; short links to one article, a slash more, and what is judged already are not."""
+    assert codes(*outcomes).count("CC115") == told

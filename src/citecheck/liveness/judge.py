@@ -11,7 +11,7 @@ import datetime as dt
 
 import msgspec
 
-from citecheck.liveness import moved, parked, soft404, status, video, wall
+from citecheck.liveness import moved, parked, sibling, soft404, status, video, wall
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
@@ -33,6 +33,7 @@ SIGNALS: tuple[Signal, ...] = (
     soft404.error_address,
     soft404.error_words,
     soft404.sent_home,
+    sibling.same_as_made_up,
     wall.paywall,  # a remark
     moved.moved,
     moved.empty,
@@ -45,7 +46,11 @@ def judge(chain: Chain, page: Page | None, *, at: dt.datetime, short_link: bool 
     ``short_link`` says that the asked URL is a shortener's: its own redirect is then no move. The reason that decides
     stands first, remarks behind it.
     """
-    look = Look(chain=chain, page=page, at=at, short_link=short_link)
+    return judge_look(Look(chain=chain, page=page, at=at, short_link=short_link))
+
+
+def judge_look(look: Look) -> Verdict:
+    """Judge a look, as ``judge`` does."""
     remarks: list[Part] = []
     decided: Part | None = None
     for signal in SIGNALS:
@@ -58,10 +63,10 @@ def judge(chain: Chain, page: Page | None, *, at: dt.datetime, short_link: bool 
     decided = decided or _live(look)
     return Verdict(
         liveness=decided.liveness or Liveness.LIVE,
-        at=at,
+        at=look.at,
         reasons=tuple(_reason(part) for part in (decided, *remarks)),
         confidence=decided.confidence,
-        page_title=page.title if page else None,
+        page_title=look.page.title if look.page else None,
     )
 
 

@@ -36,12 +36,17 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass
 class Look:
-    """One chain, the page at its end, and what signals need to know of both."""
+    """One chain, the page at its end, and what signals need to know of both.
+
+    ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
+    """
 
     chain: Chain
     page: Page | None
     at: dt.datetime
     short_link: bool = False
+    sibling: Chain | None = None
+    sibling_page: Page | None = None
 
     @property
     def last(self) -> Exchange | None:

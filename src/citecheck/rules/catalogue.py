@@ -126,6 +126,13 @@ _OTHERS = (
         advice="If the claim rests on one of them, cite the snapshot.",
     ),
     Rule(
+        code="CC115",
+        level="warning",
+        name="links-end-on-one-page",
+        meaning="several cited pages of a site are sent to one and the same page",
+        advice="Look whether it is what was cited; else cite the snapshot.",
+    ),
+    Rule(
         code="CC201",
         level="warning",
         name="not-archived",

@@ -8,7 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
+from citecheck.model.verdict import Liveness
 from citecheck.rules.catalogue import finding_of
+
+#: So many different pages that end on one are no chance. Two may be an article and its printed form.
+_CROWD = 3
 
 
 def _date_outliers(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
@@ -33,4 +37,28 @@ def _has_day(outcome: Outcome) -> bool:
     return outcome.citation.issued is not None and outcome.citation.issued.precision == "day"
 
 
-REPORT_RULES: tuple[Callable[[Sequence[Outcome], Policy], Iterable[Finding]], ...] = (_date_outliers,)
+def _one_end(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
+    """Yield a finding for each page that is sent on, with others of its site, to one and the same page.
+
+    That is what sites do with pages that they have not got any more (Bar-Yossef et al. 2004). Short links to one article are
+    no case of it: only the last step counts, from page to page of one site.
+    """
+    sent: dict[str, dict[str, list[Outcome]]] = {}
+    for outcome in outcomes:
+        hops = outcome.chain.hops if outcome.chain else ()
+        if len(hops) < 2 or outcome.verdict is None or outcome.verdict.liveness not in (Liveness.LIVE, Liveness.MOVED):
+            continue
+        end, before = hops[-1].url.without_fragment(), hops[-2].url.without_fragment()
+        if _bare(end.host) == _bare(before.host) and end.path.rstrip("/") != before.path.rstrip("/"):
+            sent.setdefault(end.normalised, {}).setdefault(f"{before.path}?{before.query}", []).append(outcome)
+    for end_url, pages in sent.items():
+        if len(pages) >= _CROWD:
+            for outcome in (outcome for cited in pages.values() for outcome in cited):
+                yield finding_of("CC115", outcome, f"{len(pages)} different pages that the report cites are sent to {end_url}")
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.")
+
+
+REPORT_RULES: tuple[Callable[[Sequence[Outcome], Policy], Iterable[Finding]], ...] = (_date_outliers, _one_end)

@@ -1,0 +1,118 @@
+"""A made-up address beside the cited one: a site that answers both alike does not have the page (Bar-Yossef et al. 2004).
+
+It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, or
+it does not call itself what the note calls it. A short page that answers everything may as well be a wall or a script's
+empty shell; that is not known, and never rot.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode
+
+from citecheck.liveness.fold import fold
+from citecheck.liveness.look import Look, Part
+from citecheck.liveness.titles import agreement
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.url import Url, parse_url
+from citecheck.model.verdict import ALIVE, Liveness, Verdict
+from citecheck.text.html import Page
+
+#: Words of a page below which it is a signpost, a wall or a shell. (The text of error pages is as short: ``soft404``.)
+_THIN = 120
+#: Share of a title's words on the page below which the page seems to be another.
+_OTHER_TITLE = 0.34
+#: Share of shingles that two answers must have in common, both ways, to be one page: error pages repeat the address asked for.
+_ONE_PAGE = 0.9
+_SHINGLE = 3
+_LONGEST = 20_000
+_LETTERS = "bcdfghjklmnpqrstvwxz"  # without vowels, so that no word comes about
+
+
+def made_up(url: Url) -> Url | None:
+    """Return an address in the same folder that no site has, None for a home page, whose site always has it.
+
+    The same folder gives the same address, so that one request serves all links in it. What names a page in its query gets
+    another value there.
+
+    >>> made_up(parse_url("https://example.org/news/flood.html")).path.endswith(".html")
+    True
+    >>> made_up(parse_url("https://example.org/")) is None
+    True
+    """
+    folder, _, name = url.path.rstrip("/").rpartition("/")
+    if url.query:
+        return _with_query(url)
+    if not name:
+        return None
+    stem, dot, suffix = name.rpartition(".")
+    ending = f".{suffix}" if dot and stem and len(suffix) <= 5 else ""
+    closing = "/" if url.path.endswith("/") else ""
+    return _at(url, f"{folder}/{_token(url.host + folder + ending)}{ending}{closing}", "")
+
+
+def _with_query(url: Url) -> Url | None:
+    """Exchange the longest value of the query, which names the page."""
+    fields = parse_qsl(url.query, keep_blank_values=True)
+    longest = max(range(len(fields)), key=lambda at: len(fields[at][1]), default=None)
+    if longest is None or not fields[longest][1]:
+        return None
+    name, value = fields[longest]
+    key = f"{url.host}{url.path}{name}"
+    digits = str(int(hashlib.sha256(key.encode()).hexdigest(), 16))
+    fields[longest] = (name, f"9{digits[:9]}" if value.isdigit() else _token(key)[: max(8, len(value))])
+    return _at(url, url.path, "?" + urlencode(fields))
+
+
+def _token(key: str) -> str:
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:20])
+
+
+def _at(url: Url, path: str, query: str) -> Url | None:
+    try:
+        return parse_url(f"{path}{query}", url)
+    except InvalidUrl:
+        return None
+
+
+def in_doubt(look: Look, verdict: Verdict, titles: Iterable[str | None]) -> bool:
+    """Tell whether a page that seems to be there gives reason to ask for a made-up neighbour. ``titles`` are the notes'."""
+    page = look.page
+    if verdict.liveness not in ALIVE or not look.answered or page is None or not page.text:
+        return False
+    agreements = [share for title in titles if (share := agreement(title, page)) is not None]
+    return look.redirected or page.words < _THIN or bool(agreements and max(agreements) < _OTHER_TITLE)
+
+
+def same_as_made_up(look: Look) -> Part | None:
+    """Judge pages that the site shows at an address that nobody ever made as well."""
+    other = look.sibling
+    if other is None or look.page is None or not look.answered or other.last is None or other.last.status is None:
+        return None
+    if not 200 <= other.last.status < 300:
+        return None
+    asked, end = other.asked.normalised, other.hops[-1].url
+    same_end = look.redirected and end.without_fragment() == look.final.without_fragment()
+    if not same_end and not _one_page(look.page, look.sibling_page):
+        return None
+    seen = {"made-up": asked, "answer": str(other.last.status)}
+    if look.page.words < _THIN and not same_end:
+        words = "The site answers any address with the same short page: a wall, or a page that scripts make. It was not seen."
+        return Part(liveness=Liveness.UNKNOWN, signal="made-up", words=words, confidence="likely", seen=seen)
+    words = "The site shows the same page at an address that was made up: what was cited is not there."
+    return Part(liveness=Liveness.SOFT_404, signal="made-up", words=words, confidence="likely", seen=seen)
+
+
+def _one_page(one: Page, other: Page | None) -> bool:
+    if other is None or not one.text or not other.text:
+        return False
+    first, second = _shingles(one), _shingles(other)
+    both = len(first & second)
+    return both >= _ONE_PAGE * max(len(first), len(second))
+
+
+def _shingles(page: Page) -> set[tuple[str, ...]]:
+    words = fold(page.text[:_LONGEST]).split()
+    return {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}

@@ -1,0 +1,145 @@
+"""A made-up neighbour: what a site answers at an address that nobody ever made tells what its 200 is worth."""
+
+import pytest
+
+from citecheck.links.follow import follow
+from citecheck.liveness.judge import judge_look
+from citecheck.liveness.look import Look
+from citecheck.liveness.sibling import in_doubt, made_up
+from citecheck.model.exchange import FailureKind
+from citecheck.model.url import parse_url
+from citecheck.model.verdict import Liveness
+from citecheck.testing import NOW, FakeWeb, FixedClock, failed, response
+from citecheck.text.html import parse_page
+from tests.liveness.cases import ARTICLE, WORDS, page
+
+LINK = "https://news.example/world/2016/last-convoy-leaves.html"
+NEIGHBOUR = made_up(parse_url(LINK)).normalised
+FRONT = page("Example News", "Today", "Markets rise, a bridge opens, and the weather stays fair in all of the country. " * 12)
+SHELL = page("Example News", "", "Loading …")
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        (LINK, ("https://news.example/world/2016/", ".html")),
+        ("https://news.example/world/flood/", ("https://news.example/world/", "/")),
+        ("https://news.example/a%20b/v1.2.3", ("https://news.example/a%20b/", "")),
+        ("https://news.example/story.php?id=4471&lang=en", ("https://news.example/story.php?id=9", "&lang=en")),
+        ("https://news.example/watch?v=dQw4w9WgXcQ", ("https://news.example/watch?v=", "")),
+    ],
+)
+def test_the_neighbour_stands_in_the_same_folder(url, kept):
+    """Folder, ending and the other fields of the query stay; the same link gives the same neighbour every time."""
+    made = made_up(parse_url(url)).normalised
+    assert made.startswith(kept[0])
+    assert made.endswith(kept[1])
+    assert made != url
+    assert made == made_up(parse_url(url)).normalised
+
+
+def test_links_of_one_folder_share_a_neighbour():
+    """One request serves them all; another folder has another one."""
+    assert (
+        made_up(parse_url(LINK.replace("leaves", "stays")))
+        == made_up(parse_url(LINK))
+        != made_up(parse_url("https://a.example/b"))
+    )
+
+
+@pytest.mark.parametrize(
+    "url", ["https://news.example/", "https://news.example", "https://news.example/?", "https://a.example/b?c="]
+)
+def test_what_every_site_has_needs_no_neighbour(url):
+    """A home page is always there, and an empty query names no page."""
+    made = made_up(parse_url(url))
+    assert made is None or made.path not in ("", "/")
+
+
+async def look_at(web):
+    chain = await follow(parse_url(LINK), web, clock=FixedClock())
+    other = await follow(parse_url(NEIGHBOUR), web, clock=FixedClock())
+    return Look(chain=chain, page=read(chain), at=NOW, sibling=other, sibling_page=read(other))
+
+
+def read(chain):
+    return (
+        parse_page(chain.last.body, charset="utf-8", media_type=chain.last.media_type) if chain.last and chain.last.body else None
+    )
+
+
+def there(body):
+    return response(LINK, 200, body)
+
+
+def beside(body, status=200):
+    return response(NEIGHBOUR, status, body)
+
+
+def moved_to(target):
+    return response(LINK, 302, headers={"location": target})
+
+
+@pytest.mark.parametrize(
+    ("link", "neighbour", "wanted", "signal"),
+    [
+        pytest.param(there(FRONT), beside(FRONT), Liveness.SOFT_404, "made-up", id="front page at both"),
+        pytest.param(
+            there(FRONT + f"<p>{LINK}"),
+            beside(FRONT + f"<p>{NEIGHBOUR}"),
+            Liveness.SOFT_404,
+            "made-up",
+            id="the address is repeated",
+        ),
+        pytest.param(there(ARTICLE), beside(FRONT), Liveness.LIVE, "answered", id="another page"),
+        pytest.param(there(ARTICLE), beside(FRONT, 404), Liveness.LIVE, "answered", id="an honest 404"),
+        pytest.param(there(ARTICLE), beside(ARTICLE, 403), Liveness.LIVE, "answered", id="a wall"),
+        pytest.param(there(ARTICLE), failed(NEIGHBOUR, FailureKind.READ_TIMEOUT), Liveness.LIVE, "answered", id="no answer"),
+        pytest.param(there(SHELL), beside(SHELL), Liveness.UNKNOWN, "made-up", id="a shell at both"),
+        pytest.param(there(SHELL), beside(SHELL, 404), Liveness.LIVE, "answered", id="a short page"),
+    ],
+)
+async def test_what_the_neighbour_says_of_the_link(link, neighbour, wanted, signal):
+    """The same long page is a soft 404, the same short one is not known, and every other answer says nothing."""
+    verdict = judge_look(await look_at(FakeWeb({LINK: link, NEIGHBOUR: neighbour})))
+    assert (verdict.liveness, verdict.reasons[0].signal) == (wanted, signal)
+
+
+async def test_both_are_sent_to_one_page():
+    """A redirect that takes made-up addresses along as well leads to no article."""
+    end = "https://news.example/archive/overview"
+    target = response(end, 200, FRONT)
+    web = FakeWeb({LINK: moved_to(end), NEIGHBOUR: response(NEIGHBOUR, 302, headers={"location": end}), end: target})
+    verdict = judge_look(await look_at(web))
+    assert verdict.liveness is Liveness.SOFT_404
+    assert verdict.reasons[0].seen["made-up"] == NEIGHBOUR
+
+
+@pytest.mark.parametrize(
+    ("web", "titles", "wanted"),
+    [
+        ({LINK: response(LINK, 200, ARTICLE)}, ["Last convoy leaves"], False),
+        ({LINK: response(LINK, 200, ARTICLE)}, [None], False),
+        ({LINK: response(LINK, 200, ARTICLE)}, ["خروج آخر قافلة"], False),
+        ({LINK: response(LINK, 200, ARTICLE)}, ["Council votes on garden markets"], True),
+        ({LINK: response(LINK, 200, ARTICLE)}, ["Council votes on garden markets", "Last convoy leaves"], False),
+        ({LINK: response(LINK, 200, SHELL)}, [], True),
+        ({LINK: response(LINK, 404, ARTICLE)}, ["Council votes on garden markets"], False),
+        ({LINK: response(LINK, 403, SHELL)}, [], False),
+        ({LINK: response(LINK, 200, b"%PDF-1.7", media_type="application/pdf")}, ["Council votes on garden markets"], False),
+    ],
+)
+async def test_only_a_doubtful_page_costs_a_request(web, titles, wanted):
+    """A page that calls itself what the note calls it is believed; errors and files need no second opinion."""
+    chain = await follow(parse_url(LINK), FakeWeb(web), clock=FixedClock())
+    look = Look(chain=chain, page=read(chain), at=NOW)
+    assert in_doubt(look, judge_look(look), titles) is wanted
+
+
+async def test_a_redirected_page_is_doubtful():
+    """Wherever a link is sent on to, the site may send everything there."""
+    end = "https://news.example/archive/2016-last-convoy"
+    chain = await follow(parse_url(LINK), FakeWeb({LINK: moved_to(end), end: response(end, 200, ARTICLE)}), clock=FixedClock())
+    look = Look(chain=chain, page=read(chain), at=NOW)
+    assert in_doubt(look, judge_look(look), ["Last convoy leaves"])
+    assert WORDS[:20] in look.page.text
