@@ -26,6 +26,7 @@ world: $(STAMP) ## start the loopback web by hand, to try commands against it
 bench: $(STAMP)
 	$(BIN)/python benchmarks/transports.py
 	$(BIN)/python benchmarks/log.py
+	$(BIN)/python benchmarks/reading.py
 
 sample: $(STAMP) ## render the demo's report anew into reports/sample
 	$(BIN)/python -m tests.world.demo --sample reports/sample

@@ -20,10 +20,8 @@ from citecheck.audit.replay import replay
 from citecheck.citations.book.diff import Change
 from citecheck.citations.book.file import Book, citations_of, load_book, write_book
 from citecheck.citations.book.merge import merge
-from citecheck.citations.doubts.find import doubts
-from citecheck.citations.lists.read import load_list
-from citecheck.citations.parse import cite
-from citecheck.ingest.read import read
+from citecheck.engines.bounds import limits_for
+from citecheck.engines.confined import confined
 from citecheck.liveness.judge import drifted
 from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
@@ -37,6 +35,7 @@ from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.capture import capture, wanted
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
+from citecheck.pipeline.read import Cited, cited
 from citecheck.reports.render import write_report
 from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
@@ -81,28 +80,28 @@ class Silent:
         """Say nothing."""
 
 
-def parse(report: Path, *, book: Path | None = None) -> Parsed:
+def parse(report: Path, *, book: Path | None = None, trusted: bool = False) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
     A list of links (CSV, JSON, YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims.
-    Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
+    It is read in a process of its own, with limits on memory and time in proportion to its size; a ``trusted`` report is read in
+    this process, without. Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
     """
-    document, citations = _cited(report)
+    made = cited(str(report)) if trusted else _confined(report)
     if book is None or not book.exists():
-        return Parsed(document=document, citations=citations)
+        return Parsed(document=made.document, citations=made.citations)
     old = load_book(book)
-    merged = merge(citations, old)
-    return Parsed(document=document, citations=merged.citations, changes=merged.changes, book=old)
+    merged = merge(made.citations, old)
+    return Parsed(document=made.document, citations=merged.citations, changes=merged.changes, book=old)
 
 
-def _cited(report: Path) -> tuple[Document, Citations]:
-    listed = load_list(report)
-    if listed is not None:
-        return listed.document, listed.citations
-    # The name alone: citations.yaml and reports are shown to others, folders are not.
-    document = msgspec.structs.replace(read(report), source=report.name)
-    citations = cite(document)
-    return msgspec.structs.replace(document, problems=(*document.problems, *doubts(document))), citations
+def _confined(report: Path) -> Cited:
+    try:
+        size = report.stat().st_size
+    except (OSError, ValueError):
+        size = 0  # who reads it tells why it cannot be read
+    name = f"{cited.__module__}:{cited.__name__}"
+    return confined(name, [str(report)], Cited, limits=limits_for(size), where=str(report))
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
@@ -118,12 +117,20 @@ def load(book: Path) -> Citations:
     return citations_of(load_book(book))
 
 
-def run(report: Path, book: Path, settings: Settings, *, keys: Keys | None = None, watcher: Watcher | None = None) -> Ran:
+def run(
+    report: Path,
+    book: Path,
+    settings: Settings,
+    *,
+    keys: Keys | None = None,
+    watcher: Watcher | None = None,
+    trusted: bool = False,
+) -> Ran:
     """Do the whole job: parse, check, archive, report. An unfinished run of the same report and settings is resumed.
 
-    Without a contact in the settings no archive is asked, and the report says so.
+    Without a contact in the settings no archive is asked, and the report says so. ``trusted``: see ``parse``.
     """
-    parsed = parse(report, book=book)
+    parsed = parse(report, book=book, trusted=trusted)
     save(parsed, book)
     steps = (_check, _capture)
     job = _Job(

@@ -39,6 +39,10 @@ book_option = click.option(
     help="The editors' file of citations.",
 )
 
+trusted_option = click.option(
+    "--trusted", is_flag=True, help="Read REPORT without limits on memory and time: for an honest file that was refused."
+)
+
 
 def settings_of(given: dict[str, Any]) -> Settings:
     """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""

@@ -13,6 +13,7 @@ import msgspec
 from citecheck import api
 from citecheck.citations.book.diff import describe
 from citecheck.citations.shape import as_json
+from citecheck.cli.options import trusted_option
 from citecheck.cli.screen import clean
 from citecheck.text.files import write_whole
 
@@ -25,8 +26,9 @@ from citecheck.text.files import write_whole
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 @click.option("--no-claims", is_flag=True, help="Leave the report's sentences out of citations.yaml.")
 @click.option("--diff", is_flag=True, help="Show what would change in citations.yaml; write nothing.")
+@trusted_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff: bool, quiet: bool) -> int:
+def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff: bool, trusted: bool, quiet: bool) -> int:
     """Parse a report's footnotes into citations.yaml.
 
     REPORT is plain text, Word, OpenDocument, EPUB, HTML, PDF, Markdown, LaTeX or wikitext, or a list of links (one URL a
@@ -43,9 +45,9 @@ def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff
       citecheck parse bibliography.bib
     """
     if form == "json":
-        return _json(report, output, quiet=quiet)
+        return _json(report, output, trusted=trusted, quiet=quiet)
     book = output or Path("citations.yaml")
-    parsed = api.parse(report, book=book)
+    parsed = api.parse(report, book=book, trusted=trusted)
     if not diff:
         api.save(parsed, book, with_claims=not no_claims)
     if not quiet:
@@ -56,8 +58,8 @@ def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff
     return 0
 
 
-def _json(report: Path, output: Path | None, *, quiet: bool) -> int:
-    parsed = api.parse(report)
+def _json(report: Path, output: Path | None, *, trusted: bool, quiet: bool) -> int:
+    parsed = api.parse(report, trusted=trusted)
     tree: dict[str, Any] = as_json(parsed.document, parsed.citations)
     text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
     if output is None or str(output) == "-":

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.options import book_option, keys_of, settings_of, shared
+from citecheck.cli.options import book_option, keys_of, settings_of, shared, trusted_option
 from citecheck.cli.outcome import conclude
 from citecheck.cli.screen import Watching
 
@@ -16,8 +16,9 @@ from citecheck.cli.screen import Watching
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @book_option
+@trusted_option
 @shared
-def run(report: Path, book: Path, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Do the whole job: parse, check, archive and report.
 
     REPORT is parsed into citations.yaml, its links are checked, snapshots looked for and requested, the report written.
@@ -32,7 +33,7 @@ def run(report: Path, book: Path, quiet: bool, **given: Any) -> int:  # noqa: AN
     """
     settings = settings_of(given)
     with Watching(quiet=quiet) as watcher:
-        ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher)
+        ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted)
     if ran.resumed and not quiet:
         click.echo(f"went on with the interrupted run {ran.run}", err=True)
     if not settings.contact.strip() and ran.offline is None:
