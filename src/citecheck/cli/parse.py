@@ -29,8 +29,8 @@ from citecheck.text.files import write_whole
 def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff: bool, quiet: bool) -> int:
     """Parse a report's footnotes into citations.yaml.
 
-    REPORT is plain text, Word, OpenDocument, EPUB, HTML, PDF, Markdown, LaTeX or wikitext, or a list of links (one URL a
-    line, CSV, JSON, YAML, BibTeX, RIS).
+    REPORT is plain text, Word, OpenDocument, EPUB, HTML, PDF, Markdown, LaTeX, reStructuredText or wikitext, or a list of
+    links (one URL a line, CSV, JSON, YAML, BibTeX, RIS).
 
     Where citations.yaml is there already, your edits and comments in it stay: only fields that you did not touch are read
     anew. What changed is listed.
