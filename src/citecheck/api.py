@@ -23,6 +23,8 @@ from citecheck.citations.book.merge import merge
 from citecheck.citations.doubts.find import doubts
 from citecheck.citations.lists.read import load_list
 from citecheck.citations.parse import cite
+from citecheck.ingest.links import cite_links
+from citecheck.ingest.links import links_of as links_in
 from citecheck.ingest.read import read
 from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
@@ -48,13 +50,16 @@ Step = Callable[[Citations, Parts, str], Awaitable[None]]
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """A report that was read: the document, its citations with people's edits, and what changed in citations.yaml.
 
-    ``book`` is citations.yaml as it was read, None where there was none.
+    ``book`` is citations.yaml as it was read, None where there was none. ``links`` counts the links of the text: those taken as
+    citations where ``with_links``, else those left out.
     """
 
     document: Document
     citations: Citations
     changes: tuple[Change, ...] = ()
     book: Book | None = None
+    links: int = 0
+    with_links: bool = False
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,28 +85,32 @@ class Silent:
         """Say nothing."""
 
 
-def parse(report: Path, *, book: Path | None = None) -> Parsed:
+def parse(report: Path, *, book: Path | None = None, links: bool = False) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
-    A list of links (CSV, JSON, YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims.
-    Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
+    With ``links``, links of the text are citations too; in a report without notes they always are. A list of links (CSV, JSON,
+    YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims. Writes nothing. Raises
+    ``UnreadableDocument`` and ``BookError``.
     """
-    document, citations = _cited(report)
+    parsed = _parsed(report, links=links)
     if book is None or not book.exists():
-        return Parsed(document=document, citations=citations)
+        return parsed
     old = load_book(book)
-    merged = merge(citations, old)
-    return Parsed(document=document, citations=merged.citations, changes=merged.changes, book=old)
+    merged = merge(parsed.citations, old)
+    return msgspec.structs.replace(parsed, citations=merged.citations, changes=merged.changes, book=old)
 
 
-def _cited(report: Path) -> tuple[Document, Citations]:
+def _parsed(report: Path, *, links: bool) -> Parsed:
     listed = load_list(report)
     if listed is not None:
-        return listed.document, listed.citations
+        return Parsed(document=listed.document, citations=listed.citations)
     # The name alone: citations.yaml and reports are shown to others, folders are not.
     document = msgspec.structs.replace(read(report), source=report.name)
-    citations = cite(document)
-    return msgspec.structs.replace(document, problems=(*document.problems, *doubts(document))), citations
+    document = msgspec.structs.replace(document, problems=(*document.problems, *doubts(document)))
+    count = len(links_in(document))
+    taken = count > 0 and (links or not (document.notes or document.markers))
+    document = cite_links(document) if taken else document
+    return Parsed(document=document.with_places(), citations=cite(document), links=count, with_links=taken)
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
@@ -122,7 +131,7 @@ def run(report: Path, book: Path, settings: Settings, *, keys: Keys | None = Non
 
     Without a contact in the settings no archive is asked, and the report says so.
     """
-    parsed = parse(report, book=book)
+    parsed = parse(report, book=book, links=settings.parse.links)
     save(parsed, book)
     steps = (_check, _capture)
     job = _Job(

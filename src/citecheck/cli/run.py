@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.options import book_option, keys_of, settings_of, shared
+from citecheck.cli.options import book_option, keys_of, links_option, settings_of, shared
 from citecheck.cli.outcome import conclude
 from citecheck.cli.screen import Watching
 
@@ -16,6 +16,7 @@ from citecheck.cli.screen import Watching
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
 @book_option
+@links_option
 @shared
 def run(report: Path, book: Path, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Do the whole job: parse, check, archive and report.
