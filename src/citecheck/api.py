@@ -48,13 +48,16 @@ Step = Callable[[Citations, Parts, str], Awaitable[None]]
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """A report that was read: the document, its citations with people's edits, and what changed in citations.yaml.
 
-    ``book`` is citations.yaml as it was read, None where there was none.
+    ``book`` is citations.yaml as it was read, None where there was none. ``links`` counts the links of the text: those taken as
+    citations where ``with_links``, else those left out.
     """
 
     document: Document
     citations: Citations
     changes: tuple[Change, ...] = ()
     book: Book | None = None
+    links: int = 0
+    with_links: bool = False
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,28 +83,30 @@ class Silent:
         """Say nothing."""
 
 
-def parse(report: Path, *, book: Path | None = None, trusted: bool = False) -> Parsed:
+def parse(report: Path, *, book: Path | None = None, links: bool = False, trusted: bool = False) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
-    A list of links (CSV, JSON, YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims.
-    It is read in a process of its own, with limits on memory and time in proportion to its size; a ``trusted`` report is read in
-    this process, without. Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
+    With ``links``, links of the text are citations too; in a report without notes they always are. A list of links (CSV, JSON,
+    YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims. It is read in a process of its own,
+    with limits on memory and time in proportion to its size; a ``trusted`` report is read in this process, without. Writes
+    nothing. Raises ``UnreadableDocument`` and ``BookError``.
     """
-    made = cited(str(report)) if trusted else _confined(report)
+    made = cited(str(report), links) if trusted else _confined(report, links)
+    parsed = Parsed(document=made.document, citations=made.citations, links=made.links, with_links=made.with_links)
     if book is None or not book.exists():
-        return Parsed(document=made.document, citations=made.citations)
+        return parsed
     old = load_book(book)
     merged = merge(made.citations, old)
-    return Parsed(document=made.document, citations=merged.citations, changes=merged.changes, book=old)
+    return msgspec.structs.replace(parsed, citations=merged.citations, changes=merged.changes, book=old)
 
 
-def _confined(report: Path) -> Cited:
+def _confined(report: Path, links: bool) -> Cited:
     try:
         size = report.stat().st_size
     except (OSError, ValueError):
         size = 0  # who reads it tells why it cannot be read
     name = f"{cited.__module__}:{cited.__name__}"
-    return confined(name, [str(report)], Cited, limits=limits_for(size), where=str(report))
+    return confined(name, [str(report), links], Cited, limits=limits_for(size), where=str(report))
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
@@ -130,7 +135,7 @@ def run(
 
     Without a contact in the settings no archive is asked, and the report says so. ``trusted``: see ``parse``.
     """
-    parsed = parse(report, book=book, trusted=trusted)
+    parsed = parse(report, book=book, links=settings.parse.links, trusted=trusted)
     save(parsed, book)
     steps = (_check, _capture)
     job = _Job(

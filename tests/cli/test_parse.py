@@ -78,3 +78,44 @@ def test_a_terminal_cannot_be_steered_by_a_title(desk):
     (desk.folder / "report.txt").write_text(REPORT.replace("The dike is broken", "The \x1b]0;x\x07dike\u202e"), encoding="utf-8")
     ran = desk.run("parse", "report.txt")
     assert not set("\x1b\x07\u202e") & set(ran.stdout + ran.stderr)
+
+
+LINKED = """\
+The dike [broke](https://a.example/1) at night.[^1] See https://b.example/2.
+
+[^1]: Orr, https://n.example/
+"""
+
+
+def test_links_of_the_text_are_left_out_and_told_or_taken_where_asked(desk):
+    """Beside notes, links are counted in one line; --links, or the key in citecheck.toml, makes citations of them."""
+    (desk.folder / "post.md").write_text(LINKED, encoding="utf-8")
+    told = desk.run("parse", "post.md")
+    assert "2 links of the text are not notes: --links takes them as citations too" in told.stdout
+    assert "a.example" not in (desk.folder / "citations.yaml").read_text(encoding="utf-8")
+    taken = desk.run("parse", "post.md", "--links", "-o", "linked.yaml")
+    assert "2 links of the text taken as citations" in taken.stdout
+    assert "https://a.example/1" in (desk.folder / "linked.yaml").read_text(encoding="utf-8")
+    (desk.folder / "citecheck.toml").write_text("[parse]\nlinks = true\n", encoding="utf-8")
+    assert "taken as citations" in desk.run("parse", "post.md").stdout
+    assert "are not notes" in desk.run("parse", "post.md", "--no-links").stdout
+
+
+def test_json_tells_line_and_page(desk):
+    """Every marker, note, claim, citation and problem has its line; the page too, where the format has pages."""
+    (desk.folder / "paged.txt").write_text(f"A first page.\n\f{REPORT}", encoding="utf-8")
+    for name, page in (("report.txt", None), ("paged.txt", 2)):
+        tree = json.loads(desk.run("parse", name, "--format", "json").stdout)
+        text = (desk.folder / name).read_text(encoding="utf-8")
+        for kind in ("markers", "notes", "claims", "citations"):
+            assert tree[kind]
+            for one in tree[kind]:
+                assert (one["line"], one["page"]) == (text.count("\n", 0, one["start"]) + 1, page), (kind, one)
+
+
+def test_problems_tell_where_they_are(desk):
+    """A problem of a plain text names its line, and its page where there are pages."""
+    (desk.folder / "paged.txt").write_text(f"A first page.\n\f{REPORT}(3) Nobody points here, 4 May 2018.\n", encoding="utf-8")
+    shown = desk.run("parse", "paged.txt").stdout
+    line = f"A first page.\n{REPORT}".count("\n") + 1
+    assert f"CC403 line {line}, page 2: note 3 has no marker" in shown

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import Any
 
 from citecheck.model.citation import Citation, Citations, CitedDate, Repeats
 from citecheck.model.document import Claim, Document
+from citecheck.model.span import Span
 from citecheck.model.url import Url
 
 
 def as_json(document: Document, citations: Citations) -> dict[str, Any]:
-    """Return markers, notes, claims and citations with their offsets into the report's text.
+    """Return markers, notes, claims and citations with their offsets into the report's text, their line and their page.
 
-    Notes are named by their labels, as they stand in the report.
+    Notes are named by their labels, as they stand in the report. Lines and pages count from 1; ``page`` is None where the
+    format has no pages. A format whose text is not the file's own (Word, HTML, …) counts the lines of the text as it was read.
     """
     labels = {note.id: note.label for note in document.notes}
+    places = _Places(document)
     return {
         "source": document.source,
         "digest": document.digest,
@@ -23,46 +28,55 @@ def as_json(document: Document, citations: Citations) -> dict[str, Any]:
         "markers": [
             {
                 "label": marker.label,
-                "start": marker.span.start,
-                "end": marker.span.end,
+                **places.of(marker.span),
                 "note": labels.get(marker.note, marker.note) if marker.note else None,
                 "sure": marker.sure,
             }
             for marker in document.markers
         ],
-        "notes": [
-            {"id": note.id, "label": note.label, "text": note.text, "start": note.span.start, "end": note.span.end}
-            for note in document.notes
-        ],
-        "claims": [_claim(claim, labels) for claim in document.claims],
-        "citations": [_citation(citation, labels) for citation in citations.citations],
+        "notes": [{"id": note.id, "label": note.label, "text": note.text, **places.of(note.span)} for note in document.notes],
+        "claims": [_claim(claim, labels, places) for claim in document.claims],
+        "citations": [_citation(citation, labels, places) for citation in citations.citations],
         "problems": [
             {
                 "code": problem.code,
                 "message": problem.message,
                 "notes": [labels.get(note, note) for note in problem.notes],
-                "start": problem.span.start if problem.span else None,
-                "end": problem.span.end if problem.span else None,
+                **places.of(problem.span),
             }
             for problem in document.problems
         ],
     }
 
 
-def _claim(claim: Claim, labels: dict[str, str]) -> dict[str, Any]:
+class _Places:
+    """Says of a span where it starts and ends, and on which line and page it starts."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._ends = [found.start() for found in re.finditer("\n", document.text)]
+
+    def of(self, span: Span | None) -> dict[str, int | None]:
+        """Return the four numbers; None each where there is no span."""
+        if span is None:
+            return {"start": None, "end": None, "line": None, "page": None}
+        line = bisect_left(self._ends, span.start) + 1
+        return {"start": span.start, "end": span.end, "line": line, "page": self._document.page_of(span.start)}
+
+
+def _claim(claim: Claim, labels: dict[str, str], places: _Places) -> dict[str, Any]:
     return {
         "id": claim.id,
         "sentence": claim.sentence,
         "clause": claim.clause,
-        "start": claim.span.start,
-        "end": claim.span.end,
+        **places.of(claim.span),
         "clause_start": claim.clause_span.start,
         "clause_end": claim.clause_span.end,
         "notes": [labels.get(note, note) for note in claim.notes],
     }
 
 
-def _citation(citation: Citation, labels: dict[str, str]) -> dict[str, Any]:
+def _citation(citation: Citation, labels: dict[str, str], places: _Places) -> dict[str, Any]:
     return {
         "id": citation.id,
         "note": labels.get(citation.note, citation.note),
@@ -82,8 +96,7 @@ def _citation(citation: Citation, labels: dict[str, str]) -> dict[str, Any]:
         "quotes": list(citation.quotes),
         "language": citation.language,
         "raw": citation.raw,
-        "start": citation.span.start if citation.span else None,
-        "end": citation.span.end if citation.span else None,
+        **places.of(citation.span),
         "claims": list(citation.claims),
         "spans": {
             written.field: {"raw": written.raw, "start": written.span.start, "end": written.span.end}

@@ -44,6 +44,11 @@ trusted_option = click.option(
 )
 
 
+links_option = click.option(
+    "--links/--no-links", default=None, help="Take links of the text as citations too, beside the notes.  [default: no]"
+)
+
+
 def settings_of(given: dict[str, Any]) -> Settings:
     """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""
     file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
@@ -52,6 +57,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "log": given.get("log") or _log_beside(given.get("reports")),
         "report.folder": given.get("reports"),
         "policy.fail_on": given.get("fail_on"),
+        "parse.links": given.get("links"),
     }
     return load_settings(Path(file) if file else None, env=os.environ, flags=flags)
 

@@ -13,7 +13,7 @@ import msgspec
 from citecheck import api
 from citecheck.citations.book.diff import describe
 from citecheck.citations.shape import as_json
-from citecheck.cli.options import trusted_option
+from citecheck.cli.options import links_option, settings_of, trusted_option
 from citecheck.cli.screen import clean
 from citecheck.text.files import write_whole
 
@@ -24,15 +24,31 @@ from citecheck.text.files import write_whole
     "-o", "--output", type=click.Path(path_type=Path), help="File to write.  [default: citations.yaml; JSON: the screen]"
 )
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
+@links_option
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file.  [default: citecheck.toml, if there]")
 @click.option("--no-claims", is_flag=True, help="Leave the report's sentences out of citations.yaml.")
 @click.option("--diff", is_flag=True, help="Show what would change in citations.yaml; write nothing.")
 @trusted_option
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
-def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff: bool, trusted: bool, quiet: bool) -> int:
+def parse(
+    *,
+    report: Path,
+    output: Path | None,
+    form: str,
+    links: bool | None,
+    config: Path | None,
+    no_claims: bool,
+    diff: bool,
+    trusted: bool,
+    quiet: bool,
+) -> int:
     """Parse a report's footnotes into citations.yaml.
 
-    REPORT is plain text, Word, OpenDocument, EPUB, HTML, PDF, Markdown, LaTeX or wikitext, or a list of links (one URL a
-    line, CSV, JSON, YAML, BibTeX, RIS).
+    REPORT is plain text, Word, OpenDocument, EPUB, HTML, PDF, Markdown, LaTeX, reStructuredText or wikitext, or a list of
+    links (one URL a line, CSV, JSON, YAML, BibTeX, RIS).
+
+    Links of the text count as citations where there are no notes, with --links (or links = true in citecheck.toml) beside
+    the notes as well.
 
     Where citations.yaml is there already, your edits and comments in it stay: only fields that you did not touch are read
     anew. What changed is listed.
@@ -44,10 +60,11 @@ def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff
       citecheck parse report.docx --format json -o report.json
       citecheck parse bibliography.bib
     """
+    taken = settings_of({"config": config, "links": links}).parse.links
     if form == "json":
-        return _json(report, output, trusted=trusted, quiet=quiet)
+        return _json(report, output, links=taken, trusted=trusted, quiet=quiet)
     book = output or Path("citations.yaml")
-    parsed = api.parse(report, book=book, trusted=trusted)
+    parsed = api.parse(report, book=book, links=taken, trusted=trusted)
     if not diff:
         api.save(parsed, book, with_claims=not no_claims)
     if not quiet:
@@ -58,8 +75,8 @@ def parse(*, report: Path, output: Path | None, form: str, no_claims: bool, diff
     return 0
 
 
-def _json(report: Path, output: Path | None, *, trusted: bool, quiet: bool) -> int:
-    parsed = api.parse(report, trusted=trusted)
+def _json(report: Path, output: Path | None, *, links: bool, trusted: bool, quiet: bool) -> int:
+    parsed = api.parse(report, links=links, trusted=trusted)
     tree: dict[str, Any] = as_json(parsed.document, parsed.citations)
     text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
     if output is None or str(output) == "-":
@@ -79,6 +96,18 @@ def _tell(parsed: api.Parsed) -> None:
     is_list = not document.notes and parsed.citations.citations
     found = "a list" if is_list else f"{len(document.notes)} notes, {len(document.markers)} markers"
     click.echo(f"{document.source}: {found}, {listed or 'no citations'}")
+    if parsed.links and document.notes:
+        click.echo(f"  {_links(parsed)}")
     for problem in document.problems:
-        line = f"line {document.line_of(problem.span.start)}: " if problem.span else ""
-        click.echo(f"  {problem.code} {line}{clean(problem.message)}")
+        place = f"{problem.place}: " if problem.place else ""
+        click.echo(f"  {problem.code} {place}{clean(problem.message)}")
+
+
+def _links(parsed: api.Parsed) -> str:
+    """Say what became of the links of the text."""
+    one, count = parsed.links == 1, parsed.links
+    if parsed.with_links:
+        return "1 link of the text taken as a citation" if one else f"{count} links of the text taken as citations"
+    if one:
+        return "1 link of the text is no note: --links takes it as a citation too"
+    return f"{count} links of the text are not notes: --links takes them as citations too"

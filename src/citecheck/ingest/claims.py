@@ -59,7 +59,10 @@ def _paragraph_start(flow: Flow, cut: Cut) -> int:
 
 
 def _places(text: str, markers: Sequence[Marker], signs: Sequence[Span]) -> list[Cut]:
-    """Join signs that stand side by side ("[1][2]", "¹ ²") to one place, and widen each by the white space it brought."""
+    """Join signs that stand side by side ("[1][2]", "¹ ²") to one place, and widen each by the white space it brought.
+
+    A sign may be of no width: there is a place, but nothing to cut out.
+    """
     groups: list[list[Span]] = []
     for sign in signs:
         if groups and not text[groups[-1][-1].end : sign.start].strip(" \u00a0,;") and sign.start - groups[-1][-1].end <= 2:
@@ -70,7 +73,7 @@ def _places(text: str, markers: Sequence[Marker], signs: Sequence[Span]) -> list
     cuts: list[Cut] = []
     for group in groups:
         span = Span(group[0].start, group[-1].end)
-        low, high = bisect_right(starts, span.start - 1), bisect_right(starts, span.end - 1)
+        low, high = bisect_right(starts, span.start - 1), bisect_right(starts, max(span.start, span.end - 1))
         cuts.append(Cut(_widened(text, span), tuple(markers[low:high])))
     return cuts
 

@@ -6,6 +6,9 @@ markers as mere digits. What plain text can tell, any format can tell.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
+
 import msgspec
 
 from citecheck.ingest.plain.reader import document as read_plain
@@ -31,11 +34,19 @@ def _flat(weave: Weave, source: str, digest: str) -> Document | None:
     tied = len({marker.note for marker in found.markers if marker.note})
     if not found.notes or tied * 2 < len(found.notes) or tied < min(2, len(found.notes)):
         return None
-    inside = [link for link in weave.links if any(note.span.start <= link.end <= note.span.end for note in found.notes)]
-    if not inside:
-        return found
-    pieces, done = [], 0
+    text = weave.text
+    beside = [link for link in weave.links if not any(note.span.start <= link.end <= note.span.end for note in found.notes)]
+    inside = [link for link in weave.links if link not in beside]
+    pieces, done, ends = [], 0, []
     for link in inside:  # a note keeps the addresses that its links do not show
-        pieces += [weave.text[done : link.end], link.behind]
+        pieces += [text[done : link.end], link.behind]
+        ends.append(link.end)
         done = link.end
-    return read_plain("".join([*pieces, weave.text[done:]]), source=source, digest=digest)
+    if inside:
+        found = read_plain("".join([*pieces, text[done:]]), source=source, digest=digest)
+    added = list(accumulate((len(link.behind) for link in inside), initial=0))
+    links = []
+    for link in beside:
+        placed = link.placed(text)
+        links.append(msgspec.structs.replace(placed, span=placed.span.shifted(added[bisect_left(ends, placed.span.end)])))
+    return msgspec.structs.replace(found, links=tuple(links))

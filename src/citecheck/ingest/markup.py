@@ -1,4 +1,4 @@
-"""What the readers of Markdown, wikitext and LaTeX share: opening the file, and the slip on which a note's words are gathered."""
+"""What the readers of Markdown, wikitext, LaTeX and reStructuredText share: opening files, and the slip of one note's words."""
 
 from __future__ import annotations
 
@@ -117,6 +117,28 @@ class Slip:
             place, address = self._waiting
             self._parts.insert(place, f" {address}")
             self._waiting = None
+
+
+class Folder:
+    """The folder of the report: all that may be read beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._left = MAX_MARKUP
+
+    def text(self, name: str, suffix: str) -> str | None:
+        """Return the text of the file ``name``; None where it is not there, is no text, or lies outside the folder."""
+        try:
+            path = (self._folder / name).resolve()
+            if not path.is_file():
+                path = (self._folder / (name + suffix)).resolve()
+            inside = path.is_relative_to(self._folder.resolve())
+            if not inside or not path.is_file() or path.stat().st_size > self._left:
+                return None
+            self._left -= path.stat().st_size
+            return decode(path.read_bytes())[0].replace("\r\n", "\n").replace("\r", "\n")
+        except (OSError, ValueError, UnreadableDocument):
+            return None
 
 
 def opened(path: Path, data: bytes, form: str) -> Opened:

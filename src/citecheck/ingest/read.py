@@ -13,6 +13,7 @@ from citecheck.ingest.markdown import Markdown
 from citecheck.ingest.odt.reader import Odt
 from citecheck.ingest.pdf.reader import Pdf
 from citecheck.ingest.plain.reader import PlainText
+from citecheck.ingest.rst.reader import Rst
 from citecheck.ingest.wikitext.reader import Wikitext
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
@@ -29,6 +30,7 @@ READERS: dict[str, Reader] = {
     "PDF": Pdf(),
     "LaTeX": Latex(),
     "wikitext": Wikitext(),
+    "reStructuredText": Rst(),
     "plain text": PlainText(),
 }
 

@@ -18,7 +18,7 @@ from citecheck.ingest.claims import find_claims
 from citecheck.ingest.dates import date_order
 from citecheck.ingest.language import guess_language
 from citecheck.ingest.lines import lay_out
-from citecheck.model.document import Document, Marker, Note, Problem, Scope
+from citecheck.model.document import Document, Marker, Note, Problem, Scope, TextLink
 from citecheck.model.span import Span
 from citecheck.text.tidy import collapse
 
@@ -56,12 +56,19 @@ class _Told:
 
 @dataclass(frozen=True, slots=True)
 class BodyLink:
-    """A link of the body. ``end`` is where its words end in the text, ``part`` how many parts stand before that place."""
+    """A link of the body. Its words stand from ``start`` to ``end`` in the text, ``part`` parts before that end."""
 
     shown: str
     href: str
+    start: int
     end: int
     part: int
+
+    def placed(self, text: str) -> TextLink:
+        """Return it as the document keeps it, without the white space around its words."""
+        words = text[self.start : self.end]
+        start = self.start + len(words) - len(words.lstrip())
+        return TextLink(span=Span(start, max(start, self.start + len(words.rstrip()))), href=self.href)
 
     @property
     def behind(self) -> str:
@@ -139,15 +146,18 @@ class Weave:
 
     def link(self, shown: str, href: str | None) -> None:
         """Add a link of the body: its words alone; body links are citations only where there are no notes (``document``)."""
+        start = self._length
         self.words(shown)
         if href is None or not _WEB.match(href):
             return
         end, part = self._length, len(self._parts)
         last = self._links[-1] if self._links else None
         if last and last.href == href and "".join(self._parts[last.part : part]).strip(" ") == shown.strip():
-            self._links[-1] = BodyLink(last.shown + shown, href, end, part)  # one link in two halves, as word processors write
+            self._links[-1] = BodyLink(
+                last.shown + shown, href, last.start, end, part
+            )  # one link in two halves, as word processors write
         else:
-            self._links.append(BodyLink(shown, href, end, part))
+            self._links.append(BodyLink(shown, href, start, end, part))
 
     def paragraph(self) -> None:
         """End the paragraph, heading, list item or cell under way."""
@@ -208,6 +218,7 @@ class Weave:
             language=guess_language(text),
             date_order=date_order(text),
             pages=tuple(self._pages),
+            links=tuple(link.placed(text) for link in self._links),
             encoding=encoding,
         )
 
@@ -231,6 +242,7 @@ class Weave:
         self._pages += [page + self._length - starts[done] for page in pages if page >= starts[done]]
         self._copy(parts[done:])
         self._open = False
+        self._links = []
         if cited:
             self.problem("CC412", "no notes found; the links in the text were taken as citations")
 

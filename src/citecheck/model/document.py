@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 import msgspec
@@ -62,20 +63,32 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
 
+class TextLink(msgspec.Struct, frozen=True, kw_only=True):
+    """A link of the text that is no note. ``span`` covers the words that it lies on, ``href`` is its address as written."""
+
+    span: Span
+    href: str
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What a reader saw that an editor should know: reported, never repaired. ``code`` is a rule code (CC4xx)."""
+    """What a reader saw that an editor should know: reported, never repaired. ``code`` is a rule code (CC4xx).
+
+    ``place`` says for people where it stands ("line 12, page 3"), empty where that is not known (see ``Document.place_of``).
+    """
 
     code: str
     message: str
     notes: tuple[str, ...] = ()
     span: Span | None = None
+    place: str = ""
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A report as read. All spans of its parts are offsets into ``text``.
 
     ``source`` is the file name as given, ``digest`` the SHA-256 (hex) of the file's bytes, ``language`` a BCP 47 tag or
-    None where unknown, ``pages`` the offset at which each page starts (empty where the format has no pages).
+    None where unknown, ``pages`` the offset at which each page starts (empty where the format has no pages). ``links`` are the
+    links that lie on words of the text; addresses that stand in the text themselves are not repeated there.
     """
 
     source: str
@@ -89,8 +102,30 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     date_order: DateOrder = "unknown"
     pages: tuple[int, ...] = ()
+    links: tuple[TextLink, ...] = ()
     encoding: str = "utf-8"
 
     def line_of(self, offset: int) -> int:
         """Return the line number, counted from 1, on which the character at ``offset`` stands."""
         return self.text.count("\n", 0, offset) + 1
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the page, counted from 1, on which the character at ``offset`` stands; None where the format has no pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+
+    def place_of(self, offset: int) -> str:
+        """Return for people where the character at ``offset`` stands: "line 12, page 3", empty where the format has neither.
+
+        A line helps only where the text is the file's own, line by line: in plain text.
+        """
+        page = self.page_of(offset)
+        line = f"line {self.line_of(offset)}" if self.media_type == "text/plain" else ""
+        return ", ".join(part for part in (line, f"page {page}" if page else "") if part)
+
+    def with_places(self) -> Document:
+        """Return the document with the place of each problem that has a span."""
+        problems = tuple(
+            msgspec.structs.replace(problem, place=self.place_of(problem.span.start)) if problem.span else problem
+            for problem in self.problems
+        )
+        return msgspec.structs.replace(self, problems=problems)

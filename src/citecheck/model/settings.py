@@ -62,6 +62,12 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     enabled: bool = True
 
 
+class ParseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How reports are read. ``links``: links of the text are citations beside the notes; without notes they are in any case."""
+
+    links: bool = False
+
+
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where outputs go."""
 
@@ -74,6 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     contact: str = ""
     log: str = "reports/audit.db"
+    parse: ParseSettings = ParseSettings()
     net: NetSettings = NetSettings()
     archive: ArchiveSettings = ArchiveSettings()
     report: ReportSettings = ReportSettings()

@@ -9,30 +9,39 @@ import msgspec
 from citecheck.citations.doubts.find import doubts
 from citecheck.citations.lists.read import load_list
 from citecheck.citations.parse import cite
+from citecheck.ingest.links import cite_links, links_of
 from citecheck.ingest.read import read
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
-    """A report that was read, and its citations."""
+    """A report that was read, and its citations.
+
+    ``links`` counts the links of the text: those taken as citations where ``with_links``, else those left out.
+    """
 
     document: Document
     citations: Citations
+    links: int = 0
+    with_links: bool = False
 
 
-def cited(report: str) -> Cited:
-    """Read the file ``report``, a list of links or a report, and parse its citations.
+def cited(report: str, with_links: bool = False) -> Cited:
+    """Read the file ``report``, a list of links or a report, and parse its citations; ``with_links`` those of the text as well.
 
-    Its only argument is text, so that ``engines/confined.py`` can call it by name in a process of its own. Raises
-    ``UnreadableDocument``, for a list in YAML ``BookError``.
+    In a report without notes the links of the text are always citations. The arguments are plain values, so that
+    ``engines/confined.py`` can call it by name in a process of its own. Raises ``UnreadableDocument``, for a list in YAML
+    ``BookError``.
     """
     path = Path(report)
     listed = load_list(path)
     if listed is not None:
-        return Cited(document=listed.document, citations=listed.citations)
+        return Cited(document=listed.document.with_places(), citations=listed.citations)
     # The name alone: citations.yaml and reports are shown to others, folders are not.
     document = msgspec.structs.replace(read(path), source=path.name)
-    citations = cite(document)
-    problems = (*document.problems, *doubts(document))
-    return Cited(document=msgspec.structs.replace(document, problems=problems), citations=citations)
+    document = msgspec.structs.replace(document, problems=(*document.problems, *doubts(document)))
+    count = len(links_of(document))
+    taken = count > 0 and (with_links or not (document.notes or document.markers))
+    document = cite_links(document) if taken else document
+    return Cited(document=document.with_places(), citations=cite(document), links=count, with_links=taken)

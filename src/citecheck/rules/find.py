@@ -27,7 +27,7 @@ def find(outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem
                 rule=problem.code,
                 level=rule.level if rule else "warning",
                 citation=None,
-                message=problem.message,
+                message=f"{problem.message} ({problem.place})" if problem.place else problem.message,
                 suggestion=rule.advice if rule else "",
             )
         )

@@ -9,9 +9,8 @@ from citecheck.ingest.entries import entry_words, given
 from citecheck.ingest.latex.macros import CITES
 from citecheck.ingest.latex.notes import NoteWalk
 from citecheck.ingest.latex.source import Source, prepared
-from citecheck.ingest.latex.walk import Folder
 from citecheck.ingest.latex.works import read_bib, work_fields
-from citecheck.ingest.markup import Sink, Slip
+from citecheck.ingest.markup import Folder, Sink, Slip
 from citecheck.ingest.weave import Weave
 
 _BIBLIOGRAPHY = re.compile(r"\\(bibliography|addbibresource|addglobalbib)\s*(?:\[[^\]]*\])?\s*\{([^{}]{1,500})\}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from citecheck.ingest.latex.source import Source
-from citecheck.ingest.latex.walk import Folder, Walk
-from citecheck.ingest.markup import Sink, Slip
+from citecheck.ingest.latex.walk import Walk
+from citecheck.ingest.markup import Folder, Sink, Slip
 
 _THANKS = ("*", "†", "‡", "§", "¶", "‖")
 _CHAPTERED = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{(?:book|report|memoir|scrbook|scrreprt|extbook|amsbook)\}")

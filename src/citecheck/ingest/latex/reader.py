@@ -9,8 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from citecheck.ingest.latex.cites import CiteWalk
-from citecheck.ingest.latex.walk import Folder
-from citecheck.ingest.markup import opened
+from citecheck.ingest.markup import Folder, opened
 from citecheck.model.document import Document
 
 MEDIA_TYPE = "application/x-tex"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from citecheck.ingest.latex.macros import ACCENTS, DROPPED, ENVIRONMENTS, HEADINGS, MATHS, SIGNS, TABLES, accented
 from citecheck.ingest.latex.source import Source, prepared
 from citecheck.ingest.latex.works import plain_address
-from citecheck.ingest.markup import MAX_MARKUP, Sink, Slip
+from citecheck.ingest.markup import Folder, Sink, Slip
 from citecheck.ingest.weave import Weave
-from citecheck.model.errors import UnreadableDocument
-from citecheck.text.words import decode
 
 #: What one macro does: it is given its source, its name, where its name ends, and the sink, and returns where the text goes on.
 Action = Callable[[Source, str, int, Sink], int]
@@ -38,28 +35,6 @@ _DEFINES = frozenset({"newcommand", "renewcommand", "providecommand", "DeclareRo
 #: How deep macros and notes may stand in one another, and how much all expansions may write beyond the source's own length.
 _DEEPEST = 40
 _MOST_EXPANDED = 200_000
-
-
-class Folder:
-    """The folder of the report: all that may be read beside it."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._left = MAX_MARKUP
-
-    def text(self, name: str, suffix: str) -> str | None:
-        """Return the text of the file ``name``; None where it is not there, is no text, or lies outside the folder."""
-        try:
-            path = (self._folder / name).resolve()
-            if not path.is_file():
-                path = (self._folder / (name + suffix)).resolve()
-            inside = path.is_relative_to(self._folder.resolve())
-            if not inside or not path.is_file() or path.stat().st_size > self._left:
-                return None
-            self._left -= path.stat().st_size
-            return decode(path.read_bytes())[0].replace("\r\n", "\n").replace("\r", "\n")
-        except (OSError, ValueError, UnreadableDocument):
-            return None
 
 
 class _Macro:
