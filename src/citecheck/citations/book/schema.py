@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -144,7 +145,15 @@ def key_of(name: str) -> str:
 
 def keys_of(struct: type[msgspec.Struct]) -> tuple[str, ...]:
     """Return the keys that a part of the file may have, in their order."""
-    return tuple(field.encode_name for field in msgspec.structs.fields(struct))
+    return struct.__struct_encode_fields__
+
+
+def names_of(struct: type[msgspec.Struct]) -> Iterable[tuple[str, str]]:
+    """Return pairs of attribute and key, in the order of the file.
+
+    ``msgspec.structs.fields`` gives them too, but resolves all types anew at every call: 1 ms for a record.
+    """
+    return zip(struct.__struct_fields__, struct.__struct_encode_fields__, strict=True)
 
 
 def book_schema() -> dict[str, Any]:
