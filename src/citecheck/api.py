@@ -20,6 +20,7 @@ from citecheck.audit.replay import replay
 from citecheck.citations.book.diff import Change
 from citecheck.citations.book.file import Book, citations_of, load_book, write_book
 from citecheck.citations.book.merge import merge
+from citecheck.citations.book.tooling import put_schema
 from citecheck.citations.doubts.find import doubts
 from citecheck.citations.lists.read import load_list
 from citecheck.citations.parse import cite
@@ -105,11 +106,13 @@ def _cited(report: Path) -> tuple[Document, Citations]:
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
-    """Write citations.yaml, keeping the comments and the order of the one that was read.
+    """Write citations.yaml, keeping the comments and the order of the one that was read, and its JSON Schema beside it.
 
+    The schema is written where the file's first lines name it (``citations.schema.json``), and never over another's file.
     Raises ``OutputError``, also where somebody saved the file after it was read: nobody's edits are overwritten.
     """
     write_book(book, parsed.citations, book=parsed.book, with_claims=with_claims)
+    put_schema(book)
 
 
 def load(book: Path) -> Citations:

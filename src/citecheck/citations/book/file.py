@@ -16,7 +16,7 @@ from citecheck.citations.book.decode import decode, wrong
 from citecheck.citations.book.fields import citation_of
 from citecheck.citations.book.patch import fresh, patched, plain, wanted
 from citecheck.citations.book.places import read_tree
-from citecheck.citations.book.schema import BookClaim, BookFile, book_schema
+from citecheck.citations.book.schema import BookClaim, BookFile
 from citecheck.citations.book.store import put
 from citecheck.citations.book.tree import Branch
 from citecheck.model.citation import Citations
@@ -24,7 +24,7 @@ from citecheck.model.document import Claim
 from citecheck.model.errors import BookError, OutputError
 from citecheck.model.span import Span
 
-__all__ = ["Book", "book_schema", "citations_of", "load_book", "read_book", "write_book"]
+__all__ = ["Book", "citations_of", "load_book", "read_book", "write_book"]
 
 #: A book of 20,000 records has about 20 MB; anything above is no citations.yaml.
 MAX_BYTES = 64 * 1024 * 1024
