@@ -19,6 +19,7 @@ from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
 from citecheck.citations.book.diff import Change
 from citecheck.citations.book.file import Book, citations_of, load_book, write_book
+from citecheck.citations.book.file import would_change as book_would_change
 from citecheck.citations.book.merge import merge
 from citecheck.citations.book.tooling import put_schema
 from citecheck.citations.doubts.find import doubts
@@ -85,7 +86,7 @@ def parse(report: Path, *, book: Path | None = None) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
     A list of links (CSV, JSON, YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims.
-    Writes nothing. Raises ``UnreadableDocument`` and ``BookError``.
+    Writes nothing. Raises ``UnreadableDocument``, and ``BookError`` also where the book is of another report.
     """
     document, citations = _cited(report)
     if book is None or not book.exists():
@@ -113,6 +114,11 @@ def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
     """
     write_book(book, parsed.citations, book=parsed.book, with_claims=with_claims)
     put_schema(book)
+
+
+def would_change(parsed: Parsed, *, with_claims: bool = True) -> bool:
+    """Tell whether ``save`` would change citations.yaml, or make one where there is none."""
+    return book_would_change(parsed.citations, parsed.book, with_claims=with_claims)
 
 
 def load(book: Path) -> Citations:

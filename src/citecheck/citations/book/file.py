@@ -24,7 +24,7 @@ from citecheck.model.document import Claim
 from citecheck.model.errors import BookError, OutputError
 from citecheck.model.span import Span
 
-__all__ = ["Book", "citations_of", "load_book", "read_book", "write_book"]
+__all__ = ["Book", "citations_of", "load_book", "read_book", "would_change", "write_book"]
 
 #: A book of 20,000 records has about 20 MB; anything above is no citations.yaml.
 MAX_BYTES = 64 * 1024 * 1024
@@ -125,12 +125,22 @@ def write_book(
     """
     path = path.resolve()
     new = wanted(citations, book.file if book else None, with_claims)
-    text = patched(book.text, book.tree, book.file, new) if book else fresh(new)
-    data = book.data if book and text == book.text else _encoded(text, book)
+    data = _bytes_of(new, book)
     if book is None or data != book.data:
         _prove(path, data, new)
     replace = replace or (book is not None and book.path.resolve() == path and _there(path) == book.data)
     return put(path, data, replace=replace)
+
+
+def would_change(citations: Citations, book: Book | None, *, with_claims: bool = True) -> bool:
+    """Tell whether ``write_book`` would give the file other bytes than it has. ``book`` None stands for a file not there yet."""
+    new = wanted(citations, book.file if book else None, with_claims)
+    return book is None or _bytes_of(new, book) != book.data
+
+
+def _bytes_of(new: BookFile, book: Book | None) -> bytes:
+    text = patched(book.text, book.tree, book.file, new) if book else fresh(new)
+    return book.data if book and text == book.text else _encoded(text, book)
 
 
 def _encoded(text: str, book: Book | None) -> bytes:
