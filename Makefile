@@ -26,6 +26,7 @@ world: $(STAMP) ## start the loopback web by hand, to try commands against it
 bench: $(STAMP)
 	$(BIN)/python benchmarks/transports.py
 	$(BIN)/python benchmarks/log.py
+	$(BIN)/python benchmarks/book.py
 
 sample: $(STAMP) ## render the demo's report anew into reports/sample
 	$(BIN)/python -m tests.world.demo --sample reports/sample
@@ -37,4 +38,4 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .venv-pywb .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-pywb .venv-peers .pytest_cache .mypy_cache .ruff_cache
