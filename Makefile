@@ -27,6 +27,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/transports.py
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/book.py
 
 sample: $(STAMP) ## render the demo's report anew into reports/sample
 	$(BIN)/python -m tests.world.demo --sample reports/sample
@@ -38,4 +39,4 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .venv-pywb .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-pywb .venv-peers .pytest_cache .mypy_cache .ruff_cache

@@ -8,8 +8,8 @@ there:
     backrefs/*.xml                 footnotes in TEI (mpilhlt/bibliographic-tei): <ref type="footnote" n="4"> names the target
     negative/*                     reports whose numbered lists are no notes: what is found is to be looked at by eye
 
-Cite templates are measured by ``benchmarks/wikitext_fields.py``. There is no peer to run beside: AnyStyle is no Python package,
-refextract is under the GPL.
+Cite templates are measured by ``benchmarks/wikitext_fields.py``. With ``--peers`` behind GOLD, other parsers get the web
+citations as well (``benchmarks/peers.py``).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import peers
+
 from citecheck.citations.parse import cite
 from citecheck.ingest.read import read
 from citecheck.model.citation import Citation
@@ -37,8 +39,8 @@ TEI = "{http://www.tei-c.org/ns/1.0}"
 Row = tuple[str, ...]
 
 
-def main(folder: str) -> None:
-    """Measure all that ``folder`` holds and print one table a part."""
+def main(folder: str, *, with_peers: bool = False) -> None:
+    """Measure all that ``folder`` holds and print one table a part; ``with_peers`` one more, of other parsers."""
     gold = Path(folder)
     parts = (
         ("formats", ("format", "notes", "same text", "same anchor", "seconds"), formats(gold / "formats")),
@@ -52,6 +54,12 @@ def main(folder: str) -> None:
         if len(table) > 1:
             found = True
             show(name, table)
+    if with_peers:
+        lines = [
+            line for path in sorted(gold.glob("web_citations/rendered*.jsonl")) for line in path.read_text("utf-8").splitlines()
+        ]
+        rows = [row for row in map(json.loads, lines) if row["cls"].split()[1] in NEWS]
+        show("web citations beside other parsers", list(peers.beside(rows, _fields, soft)))
     if not found:
         sys.exit(f"{folder} holds no gold that this benchmark knows.\n\n{__doc__}")
 
@@ -138,6 +146,20 @@ def _compared(row: dict[str, str | None], citation: Citation) -> dict[str, tuple
     return {field: pair for field, pair in pairs.items() if pair[0]}
 
 
+def _fields(text: str) -> dict[str, str]:
+    """Return what citecheck reads of one citation, under the names that ``peers`` asks by."""
+    found = cite(one_note(text)).citations[0]
+    date = found.issued.date if found.issued else ""
+    return {
+        "title": found.title or "",
+        "container or publisher": found.container_title or found.publisher or "",
+        "author": found.author or "",
+        "date": date,
+        "year": date[:4],
+        "url": found.url.as_written if found.url else "",
+    }
+
+
 def backrefs(paths: Iterable[Path]) -> Iterator[Row]:
     """Yield a row a file: targets named by number in the notes, and how many of them are found, contradicted or left open.
 
@@ -197,6 +219,6 @@ def negative(paths: Iterable[Path]) -> Iterator[Row]:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--peers"]):
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(sys.argv[1], with_peers=sys.argv[2:] == ["--peers"])

@@ -29,7 +29,7 @@ DOORS = {
     "waybackpy": ("archives/wayback.py",),
     "sqlite_utils": ("audit/",),
     "sqlite3": ("audit/",),
-    "ruamel": ("citations/book/file.py",),
+    "yaml": ("citations/book/places.py",),
     "click": ("cli/",),
     "rich": ("cli/",),
     "jinja2": ("reports/",),

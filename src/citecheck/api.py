@@ -19,7 +19,9 @@ from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
 from citecheck.citations.book.diff import Change
 from citecheck.citations.book.file import Book, citations_of, load_book, write_book
+from citecheck.citations.book.file import would_change as book_would_change
 from citecheck.citations.book.merge import merge
+from citecheck.citations.book.tooling import put_schema
 from citecheck.engines.bounds import limits_for
 from citecheck.engines.confined import confined
 from citecheck.liveness.judge import drifted
@@ -89,7 +91,7 @@ def parse(report: Path, *, book: Path | None = None, links: bool = False, truste
     With ``links``, links of the text are citations too; in a report without notes they always are. A list of links (CSV, JSON,
     YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims. It is read in a process of its own,
     with limits on memory and time in proportion to its size; a ``trusted`` report is read in this process, without. Writes
-    nothing. Raises ``UnreadableDocument`` and ``BookError``.
+    nothing. Raises ``UnreadableDocument``, and ``BookError`` also where the book is of another report.
     """
     made = cited(str(report), links) if trusted else _confined(report, links)
     parsed = Parsed(document=made.document, citations=made.citations, links=made.links, with_links=made.with_links)
@@ -110,11 +112,18 @@ def _confined(report: Path, links: bool) -> Cited:
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:
-    """Write citations.yaml, keeping the comments and the order of the one that was read.
+    """Write citations.yaml, keeping the comments and the order of the one that was read, and its JSON Schema beside it.
 
+    The schema is written where the file's first lines name it (``citations.schema.json``), and never over another's file.
     Raises ``OutputError``, also where somebody saved the file after it was read: nobody's edits are overwritten.
     """
     write_book(book, parsed.citations, book=parsed.book, with_claims=with_claims)
+    put_schema(book)
+
+
+def would_change(parsed: Parsed, *, with_claims: bool = True) -> bool:
+    """Tell whether ``save`` would change citations.yaml, or make one where there is none."""
+    return book_would_change(parsed.citations, parsed.book, with_claims=with_claims)
 
 
 def load(book: Path) -> Citations:

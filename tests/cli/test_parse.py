@@ -1,7 +1,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from citecheck.cli.parse import parse
 from tests.cli.test_errors import REPORT
 from tests.desk import Desk
 
@@ -119,3 +121,65 @@ def test_problems_tell_where_they_are(desk):
     shown = desk.run("parse", "paged.txt").stdout
     line = f"A first page.\n{REPORT}".count("\n") + 1
     assert f"CC403 line {line}, page 2: note 3 has no marker" in shown
+
+
+def test_a_diff_tells_by_its_exit_code_whether_something_would_change(desk):
+    """0 where the file would stay byte for byte, 1 where not; kept edits alone are no change. Nothing is ever written."""
+    first = desk.run("parse", "report.txt", "--diff")
+    assert (first.returncode, first.stderr) == (1, "")
+    assert "the-dike-is-broken" in first.stdout
+    assert "changes: 2 new" in first.stdout
+    assert [path.name for path in desk.folder.iterdir()] == ["report.txt"]
+    desk.run("parse", "report.txt")
+    assert desk.run("parse", "report.txt", "--diff").returncode == 0
+    book = desk.folder / "citations.yaml"
+    book.write_text(book.read_text("utf-8").replace("kind: news", "kind: report", 1), encoding="utf-8")
+    kept = desk.run("parse", "report.txt", "--diff")
+    assert kept.returncode == 0
+    assert "kind: your edit stays: “report”; the report reads “news”" in kept.stdout
+    assert "changes: 1 edit kept" in kept.stdout
+    (desk.folder / "report.txt").write_text(REPORT.replace("14.02.2018 https", "13.02.2018 https"), encoding="utf-8")
+    changed = desk.run("parse", "report.txt", "--diff")
+    assert changed.returncode == 1
+    assert "issued: “2018-02-14” → “2018-02-13”" in changed.stdout
+    assert "\x1b" not in changed.stdout
+
+
+def test_a_change_outside_the_notes_is_told(desk):
+    """A sentence that was mended in the report changes what stands at its note: the diff says so, and by its exit code."""
+    desk.run("parse", "report.txt", "--no-claims")
+    (desk.folder / "report.txt").write_text(REPORT.replace("seven metres2", "eight metres2"), encoding="utf-8")
+    ran = desk.run("parse", "report.txt", "--no-claims", "--diff")
+    assert ran.returncode == 1
+    assert "changes: no changes" in ran.stdout
+    assert "digest" in ran.stdout
+
+
+def test_colours_are_for_terminals(desk):
+    """In a pipe a change is plain text; a terminal gets it in colour, unless NO_COLOR asks for none."""
+    asked = [str(desk.folder / "report.txt"), "--diff", "-o", str(desk.folder / "citations.yaml")]
+    shown = [
+        CliRunner().invoke(parse, asked, color=terminal, env={"NO_COLOR": no_colour}).output
+        for terminal, no_colour in ((False, None), (True, None), (True, "1"))
+    ]
+    assert ["\x1b[32m" in text for text in shown] == [False, True, False]
+
+
+def test_another_report_is_not_mixed_into_the_file(desk):
+    """The second report of a folder is refused, not mixed with the first: both files stay as they were."""
+    desk.run("parse", "report.txt")
+    before = (desk.folder / "citations.yaml").read_bytes()
+    other = (
+        REPORT.replace("The dike is broken", "A boat is lost")
+        .replace("Seven metres", "Low water")
+        .replace("example/", "example/x")
+    )
+    (desk.folder / "other.txt").write_text(
+        other.replace("valley-post", "coast-post").replace("river-gauge", "sea"), encoding="utf-8"
+    )
+    ran = desk.run("parse", "other.txt")
+    assert ran.returncode == 2
+    assert "this file is of another report, report.txt" in ran.stderr
+    assert "with -o" in ran.stderr
+    assert (desk.folder / "citations.yaml").read_bytes() == before
+    assert desk.run("parse", "other.txt", "-o", "other.yaml").returncode == 0

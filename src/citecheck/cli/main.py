@@ -21,6 +21,7 @@ from citecheck.cli.check import check
 from citecheck.cli.parse import parse
 from citecheck.cli.report import report
 from citecheck.cli.run import run
+from citecheck.cli.schema import schema
 from citecheck.cli.screen import clean
 from citecheck.model.errors import CitecheckError, InputError, PluginError
 
@@ -54,7 +55,7 @@ def commands() -> None:
     """
 
 
-for command in (run, parse, check, archive, report, audit):
+for command in (run, parse, check, archive, report, audit, schema):
     commands.add_command(command)
 
 

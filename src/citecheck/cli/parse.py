@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,11 +12,22 @@ import click
 import msgspec
 
 from citecheck import api
-from citecheck.citations.book.diff import describe
+from citecheck.citations.book.diff import ChangeKind, tally
+from citecheck.citations.book.merge import added, none_left
 from citecheck.citations.shape import as_json
 from citecheck.cli.options import links_option, settings_of, trusted_option
 from citecheck.cli.screen import clean
 from citecheck.text.files import write_whole
+
+#: As in a diff: green came, red went; yellow is new, cyan is yours.
+_COLOURS: dict[ChangeKind, str] = {
+    "added": "green",
+    "returned": "green",
+    "removed": "red",
+    "updated": "yellow",
+    "renumbered": "bright_black",
+    "kept-edit": "cyan",
+}
 
 
 @click.command()
@@ -51,7 +63,9 @@ def parse(
     the notes as well.
 
     Where citations.yaml is there already, your edits and comments in it stay: only fields that you did not touch are read
-    anew. What changed is listed.
+    anew. What changed is listed, and which of your edits were kept over what the report now reads.
+
+    Exit code with --diff: 0 where nothing would change, 1 where something would.
 
     \b
     Examples:
@@ -65,14 +79,32 @@ def parse(
         return _json(report, output, links=taken, trusted=trusted, quiet=quiet)
     book = output or Path("citations.yaml")
     parsed = api.parse(report, book=book, links=taken, trusted=trusted)
+    changed = diff and api.would_change(parsed, with_claims=not no_claims)
     if not diff:
         api.save(parsed, book, with_claims=not no_claims)
     if not quiet:
         _tell(parsed)
-        for line in describe(parsed.changes):
-            click.echo(clean(line))
+        _tell_changes(parsed, every=diff)
+        if changed and parsed.book is not None and not parsed.changes:
+            click.echo("the report's name, its digest or the sentences at its notes would be written anew")
         click.echo(f"nothing written (--diff); {book} stays as it is" if diff else f"wrote {book}")
-    return 0
+    return int(changed)
+
+
+def _tell_changes(parsed: api.Parsed, *, every: bool) -> None:
+    """Print a line a change, in colour on a terminal; ``every`` citation of a file that is not there yet, too."""
+    changes = parsed.changes
+    if parsed.book is None:
+        changes = tuple(added(parsed.citations)) if every else ()
+    plain = False if os.environ.get("NO_COLOR") else None  # https://no-color.org; None: colour where a terminal shows it
+    for change in changes:
+        click.echo(click.style(clean(change.words()), fg=_COLOURS.get(change.kind)), color=plain)
+    if parsed.book is not None or every:
+        click.echo(f"changes: {tally(changes)}")
+    if parsed.book is not None and none_left(changes, parsed.book):
+        click.echo(
+            f"no citation that stood in {parsed.book.path} is in {parsed.document.source} any more: is it the right report?"
+        )
 
 
 def _json(report: Path, output: Path | None, *, links: bool, trusted: bool, quiet: bool) -> int:

@@ -14,6 +14,21 @@ DateOrder = Literal["dmy", "mdy", "unknown"]
 Scope = Literal["document", "chapter", "page"]
 
 
+#: Media types of files whose text is kept as it stands, line by line. The text of other formats is woven out of their markup.
+_LINED = frozenset(
+    {
+        "text/plain",
+        "text/csv",
+        "text/tab-separated-values",
+        "text/uri-list",
+        "application/json",
+        "application/yaml",
+        "application/x-bibtex",
+        "application/x-research-info-systems",
+    }
+)
+
+
 class Marker(msgspec.Struct, frozen=True, kw_only=True):
     """The sign in the text that points to a note. ``span`` covers the sign alone ("people6" -> the "6").
 
@@ -116,10 +131,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     def place_of(self, offset: int) -> str:
         """Return for people where the character at ``offset`` stands: "line 12, page 3", empty where the format has neither.
 
-        A line helps only where the text is the file's own, line by line: in plain text.
+        A line helps only where the text is the file's own, line by line: in plain text and in lists of links.
         """
         page = self.page_of(offset)
-        line = f"line {self.line_of(offset)}" if self.media_type == "text/plain" else ""
+        line = f"line {self.line_of(offset)}" if self.media_type in _LINED else ""
         return ", ".join(part for part in (line, f"page {page}" if page else "") if part)
 
     def with_places(self) -> Document:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from citecheck.citations.book.file import book_schema, citations_of, load_book, read_book, write_book
+from citecheck.citations.book.file import citations_of, load_book, read_book, write_book
 from citecheck.citations.book.merge import merge
 from citecheck.citations.book.patch import fresh, wanted
 from citecheck.citations.book.text import scalar
@@ -543,21 +543,6 @@ def test_a_book_in_json_is_a_book_too():
     book = _book('{"version": 1, "citations": [{"id": "x1", "url": "https://a.example/"}]}')
     merged = merge(report(news(1)), book).citations
     assert [cited.id for cited in citations_of(read_book(HERE, merge_free(book, merged).encode())).citations] == ["n1", "x1"]
-
-
-# --- schema ----------------------------------------------------------------------------------------------------------------
-
-
-def test_the_schema_knows_every_key_and_nothing_else():
-    """Editors' tooling is given the same declarations by which the file is read."""
-    schema = book_schema()
-    record = schema["$defs"]["BookRecord"]
-    assert record["additionalProperties"] is False
-    assert record["required"] == ["id"]
-    keys = {line.split(":")[0].strip(" -") for line in booked(report(news(1))).text.splitlines() if line.startswith("    ")}
-    assert keys <= set(record["properties"])
-    assert all("description" in str(value) for name, value in record["properties"].items() if name != "repeats")
-    msgspec.json.encode(schema)
 
 
 def test_the_cited_day_survives():

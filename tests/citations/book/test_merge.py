@@ -3,14 +3,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from citecheck.citations.book.diff import Change, describe
+from citecheck.citations.book.diff import Change, describe, tally
 from citecheck.citations.book.file import citations_of, read_book, write_book
 from citecheck.citations.book.match import match
-from citecheck.citations.book.merge import merge
+from citecheck.citations.book.merge import merge, none_left
 from citecheck.citations.book.patch import patched, wanted
 from citecheck.citations.book.schema import GROUPS, key_of
 from citecheck.model.citation import Citation, CitedDate, Repeats
+from citecheck.model.errors import BookError
 from citecheck.model.span import Span
 from citecheck.model.url import parse_url
 from tests.citations.book.samples import HERE, booked, citations, claim, day, few_ids, news, report, texts
@@ -50,6 +52,7 @@ def test_without_edits_the_reading_stands(parsed):
 @given(citations(ids=few_ids), citations(edits=False, ids=few_ids))
 def test_merging_twice_is_merging_once(before, parsed):
     """What a merge wrote, the next merge of the same reading leaves to the byte, and it tells of kept edits only."""
+    parsed = msgspec.structs.replace(parsed, source=before.source)
     book = booked(before)
     once = _after(parsed, book)
     again = merge(parsed, once)
@@ -70,6 +73,7 @@ def _loose(found):
 @given(citations(ids=few_ids), citations(edits=False, ids=few_ids))
 def test_no_record_and_no_edit_is_ever_lost(before, parsed):
     """Whatever the report becomes, every record stays in the file, and every field that a person set keeps its words."""
+    parsed = msgspec.structs.replace(parsed, source=before.source)
     book = booked(before)
     after = {record.id: record for record in _after(parsed, book).file.citations}
     for record, cited in zip(book.file.citations, before.citations, strict=True):
@@ -447,6 +451,131 @@ def test_a_large_report_is_matched_in_good_time():
     assert pairs == {n + 1: n for n in range(2000)}
 
 
+# --- whole reports that change ----------------------------------------------------------------------------------------------
+
+SHIPS = [
+    "Fog holds the ferry",
+    "Ice on the quay",
+    "Crane falls on barge",
+    "Pilot strike goes on",
+    "Lock gate stuck",
+    "Dredger sunk",
+]
+
+
+def _note(title: str, number: int, mark: str = "") -> Citation:
+    """Build the citation of one source under any number; ``mark`` is a mend of its title in the report."""
+    slug = title.lower().replace(" ", "-")
+    return news(
+        number, title + mark, id=f"{slug}-{len(mark)}", url=parse_url(f"https://harbour.example/{slug}"),
+        raw=f"“{title}{mark}” Harbour Post, 4 March 2019 https://harbour.example/{slug}",
+    )  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(SHIPS), min_size=1, unique=True),
+    st.lists(st.tuples(st.sampled_from(SHIPS), st.sampled_from(["", "s", " again"])), min_size=1, unique_by=lambda pair: pair[0]),
+    st.sets(st.sampled_from(SHIPS)),
+)
+def test_ids_and_edits_go_with_the_source(before, after, edited):
+    """Notes put in, taken out, exchanged and mended: each source keeps its id, its comment and a person's edit of it."""
+    text = booked(report(*(_note(title, number) for number, title in enumerate(before, start=1)))).text
+    for title in edited & set(before):
+        text = text.replace(f"title: {title}\n", f"title: {title}, MINE  # asked about {title}\n")
+    parsed = report(*(_note(title, number, mark) for number, (title, mark) in enumerate(after, start=1)))
+    whole = _after(parsed, _book(text))
+    assert [cited.note for cited in merge(parsed, whole).citations.citations] == [str(n) for n in range(1, len(after) + 1)]
+    for title in before:
+        (record,) = [record for record in whole.file.citations if record.id == f"{title.lower().replace(' ', '-')}-0"]
+        assert record.orphaned is (title not in dict(after))
+        assert whole.text.count(f"# asked about {title}") == (title in edited)
+        mark = "" if record.orphaned else dict(after)[title]
+        assert record.title == (f"{title}, MINE" if title in edited else title + mark)
+    assert len(whole.file.citations) == len(set(before) | set(dict(after)))
+    assert _after(parsed, whole).text == whole.text
+
+
+def test_a_note_that_is_split_keeps_its_record_with_the_first_link():
+    """Of one citation that becomes two, the one with the old link keeps id and edits, and the other is new."""
+    both = _note("Fog holds the ferry", 1)
+    book = _book(booked(report(both)).text.replace("kind: news", "kind: report"))
+    other = msgspec.structs.replace(_note("Ice on the quay", 1), id=f"{both.id}-2")
+    merged = merge(report(both, other), book)
+    assert [(cited.id, cited.kind) for cited in merged.citations.citations] == [(both.id, "report"), (other.id, "news")]
+    assert _kinds(merged.changes) == [("kept-edit", both.id, "kind"), ("added", other.id, None)]
+
+
+def test_notes_that_are_joined_leave_an_orphan_behind():
+    """Of two citations that become one, the record without a partner stays in the file, marked and told."""
+    one, two = _note("Fog holds the ferry", 1), _note("Ice on the quay", 2)
+    joined = msgspec.structs.replace(one, raw=f"{one.raw}; {two.raw}")
+    merged = merge(report(joined), booked(report(one, two)))
+    assert [cited.id for cited in merged.citations.citations] == [one.id]
+    assert merged.orphans == (two.id,)
+
+
+def test_the_same_source_cited_twice_stays_two_records():
+    """Two notes of the same words are two records, each with its own edit, and one more is one more record."""
+    twice = report(_note("Lock gate stuck", 1), msgspec.structs.replace(_note("Lock gate stuck", 2), id="second"))
+    text = booked(twice).text
+    start = text.index("id: second")
+    book = _book(text[:start] + text[start:].replace("kind: news", "kind: report"))
+    third = msgspec.structs.replace(_note("Lock gate stuck", 3), id="third")
+    merged = merge(report(*twice.citations, third), book)
+    assert [(cited.id, cited.kind) for cited in merged.citations.citations] == [
+        (twice.citations[0].id, "news"),
+        ("second", "report"),
+        ("third", "news"),
+    ]
+
+
+# --- another report ---------------------------------------------------------------------------------------------------------
+
+
+def _other(*citations: Citation, source: str = "storms.txt"):
+    return msgspec.structs.replace(report(*citations), source=source, digest="cd" * 32)
+
+
+def test_two_reports_are_not_mixed_in_one_file():
+    """A report of another name whose notes are others is refused, with the line to change if it is the same after all."""
+    book = booked(report(*(_note(title, 1) for title in SHIPS[:4])))
+    with pytest.raises(BookError) as caught:
+        merge(_other(_note(SHIPS[0], 1), _note(SHIPS[4], 2), _note(SHIPS[5], 3)), book)
+    line = book.text[: book.text.index("ferries.txt")].count("\n") + 1
+    assert caught.value.where == f"citations.yaml:{line}:11: report.source"
+    assert "another report, ferries.txt; 1 of its 4 citations are in storms.txt" in caught.value.message
+    assert "with -o" in caught.value.hint
+    assert "source: storms.txt" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("new", "what"),
+    [
+        (_other(*(_note(title, 1) for title in SHIPS[2:])), "a new edition under a new name"),
+        (_other(_note(SHIPS[5], 1), source="ferries.txt"), "the same name"),
+        (msgspec.structs.replace(report(_note(SHIPS[5], 1)), source="copy.txt"), "the same bytes under a new name"),
+    ],
+)
+def test_a_new_edition_is_no_other_report(new, what):
+    """A third of the citations, the name or the bytes of the report are enough to take it for the same."""
+    assert merge(new, booked(report(*(_note(title, 1) for title in SHIPS[:4])))).citations.source == new.source, what
+
+
+def test_a_file_of_hand_written_records_takes_any_report():
+    """Where citecheck has read nothing into the file yet, there is nothing to mix."""
+    book = _book("version: 1\nreport: {source: plan.txt}\ncitations:\n  - id: mine\n    url: https://mine.example/\n")
+    assert len(merge(_other(_note(SHIPS[0], 1)), book).citations.citations) == 2
+
+
+def test_the_line_that_the_error_names_is_the_cure():
+    """With the new name in the file, the reading is taken; whoever is gone is marked."""
+    text = booked(report(*(_note(title, 1) for title in SHIPS[:4]))).text.replace("source: ferries.txt", "source: storms.txt")
+    merged = merge(_other(_note(SHIPS[5], 1)), _book(text))
+    assert len(merged.orphans) == 4
+    assert none_left(merged.changes, _book(text))
+
+
 # --- words -----------------------------------------------------------------------------------------------------------------
 
 
@@ -487,3 +616,28 @@ def test_an_unsure_date_is_told_as_such():
     unsure = CitedDate(date="2019-03-04", precision="day", raw="3/4/2019", ambiguous=True)
     (change,) = merge(report(news(1, issued=unsure)), booked(report(news(1)))).changes
     assert (change.before, change.after) == ("2019-03-04", "2019-03-04 (day and month unsure)")
+
+
+def test_long_texts_are_shown_where_they_part():
+    """A change at the end of a long note is seen in the line that tells it."""
+    before = "word " * 40 + "on Monday"
+    (line,) = describe(
+        [Change(kind="updated", citation="n1", field="raw", before=before, after=before.replace("Monday", "Tuesday"))]
+    )
+    assert "Monday” → " in line
+    assert line.endswith("Tuesday”")
+    assert len(line) < 220
+
+
+def test_the_tally_counts_records_and_edits():
+    """A record with two new fields has changed once; kept edits are counted field by field."""
+    changes = [
+        Change(kind="updated", citation="a", field="title"),
+        Change(kind="updated", citation="a", field="url"),
+        Change(kind="removed", citation="b"),
+        Change(kind="renumbered", citation="a", field="note"),
+        Change(kind="kept-edit", citation="a", field="kind"),
+        Change(kind="kept-edit", citation="c", field="kind"),
+    ]
+    assert tally(changes) == "1 gone, 1 changed, 1 renumbered, 2 edits kept"
+    assert tally([]) == "no changes"

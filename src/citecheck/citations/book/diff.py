@@ -42,15 +42,36 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
             case "renumbered":
                 return f"{self.citation}: note {_bare(self.before)} is now note {_bare(self.after)}"
             case "kept-edit":
-                reads = _shown(self.after)
-                return f"{self.citation}: {self.field}: your edit stays: {_shown(self.before)}; the report reads {reads}"
+                stands, reads = _shown_beside(self.before, self.after)
+                return f"{self.citation}: {self.field}: your edit stays: {stands}; the report reads {reads}"
             case _:
-                return f"{self.citation}: {self.field}: {_shown(self.before)} → {_shown(self.after)}"
+                before, after = _shown_beside(self.before, self.after)
+                return f"{self.citation}: {self.field}: {before} → {after}"
 
 
 def describe(changes: Iterable[Change]) -> list[str]:
     """Return one line a change, in the order of the changes."""
     return [change.words() for change in changes]
+
+
+def tally(changes: Iterable[Change]) -> str:
+    """Return how many records are new, gone, back, changed and renumbered, and how many edits of people stay; or "no changes".
+
+    >>> tally([Change(kind="added", citation="a"), Change(kind="kept-edit", citation="b", field="title", before="x")])
+    '1 new, 1 edit kept'
+    """
+    found: dict[ChangeKind, list[str]] = {}
+    for change in changes:
+        found.setdefault(change.kind, []).append(change.citation)
+    words: list[str] = []
+    names: dict[ChangeKind, str] = {
+        "added": "new", "removed": "gone", "returned": "back", "updated": "changed", "renumbered": "renumbered",
+    }  # fmt: skip
+    for kind, name in names.items():
+        words += [f"{len(set(found[kind]))} {name}"] if kind in found else []
+    kept = len(found.get("kept-edit", ()))
+    words += [f"{kept} edit{'s' if kept > 1 else ''} kept"] if kept else []
+    return ", ".join(words) or "no changes"
 
 
 def text_of(record: BookRecord, field: str) -> str | None:
@@ -83,3 +104,14 @@ def _shown(text: str | None) -> str:
     if not line:
         return "nothing"
     return f"“{line[: _SHOWN - 1]}…”" if len(line) > _SHOWN else f"“{line}”"
+
+
+def _shown_beside(before: str | None, after: str | None) -> tuple[str, str]:
+    """Return two texts as shown, long ones from a little before the place where they part."""
+    one, other = _bare(before), _bare(after)
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+    start = max(0, same - _SHOWN // 3)
+    if not start or max(len(one), len(other)) <= _SHOWN:
+        return _shown(one), _shown(other)
+    return _shown(f"…{one[start:]}"), _shown(f"…{other[start:]}")

@@ -23,8 +23,9 @@ _LENGTH = 5
 REMOVED = "removed"
 
 _SCHEME = re.compile(r"(?i)(?!www\.)[a-z][a-z0-9+.-]*:")
-#: With a base, ``parse_url`` takes an absolute address as it stands and trims no closing bracket or full stop.
-_BASE = parse_url("http://citecheck.invalid/")
+#: With a base, ``parse_url`` takes an absolute address as it stands and trims no closing bracket or full stop. Of a scheme that
+#: no address has, so that "http:a.example" is never read as relative to it.
+_BASE = parse_url("citecheck:///")
 _PRECISION: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 #: Fields whose model type is plain text.
 _PLAIN = ("note", "kind", "title", "container_title", "publisher", "author", "locator", "doi", "signal", "language", "raw")

@@ -7,14 +7,20 @@ from typing import Any
 
 import msgspec
 
+from citecheck.citations.book.decode import wrong
 from citecheck.citations.book.diff import Change, ChangeKind, describe, name_of, text_of
 from citecheck.citations.book.fields import by_hand, citation_of, edited_fields, reading_of
 from citecheck.citations.book.file import Book, citations_of
 from citecheck.citations.book.match import match
 from citecheck.citations.book.schema import GROUPS, BookRecord, key_of
+from citecheck.citations.book.text import tame
+from citecheck.citations.book.tree import at_path
 from citecheck.model.citation import Citation, Citations
 from citecheck.model.document import Claim
 from citecheck.model.span import Span
+
+#: At least one in so many citations of a file must be in a report of another name for it to be the same report.
+SAME_REPORT = 3
 
 __all__ = ["Change", "Merge", "describe", "merge"]
 
@@ -35,9 +41,11 @@ def merge(parsed: Citations, book: Book) -> Merge:
 
     A field that a person changed, added or took away is kept and named in ``Citation.edited``; all other fields take the new
     reading. A record keeps its id whatever its note's number now is. Records that a person wrote are kept for ever.
+    Raises ``BookError`` where the file is of another report, whose citations would be mixed with these.
     """
     records = book.file.citations
     partners = match(records, parsed.citations)
+    _check_report(parsed, book, partners)
     ids = _ids(parsed.citations, records, partners)
     joined: list[Citation] = []
     claims = _Claims(parsed, book)
@@ -67,6 +75,40 @@ def merge(parsed: Citations, book: Book) -> Merge:
     )
     orphans = tuple(record.id for record in alone if record.orphaned or not by_hand(record))
     return Merge(citations=whole, changes=tuple(changes), orphans=orphans)
+
+
+def added(citations: Citations) -> Iterator[Change]:
+    """Yield a change for each citation, as for a file that is not there yet."""
+    for citation in citations.citations:
+        yield Change(kind="added", citation=citation.id, after=name_of(reading_of(citation, None)))
+
+
+def none_left(changes: Iterable[Change], book: Book) -> bool:
+    """Tell whether, by ``changes``, each citation that was read into ``book`` before is gone from the report."""
+    gone = {change.citation for change in changes if change.kind == "removed"}
+    read = {record.id for record in book.file.citations if not by_hand(record) and not record.orphaned}
+    return bool(read) and read == gone
+
+
+def _check_report(parsed: Citations, book: Book, partners: Mapping[int, int]) -> None:
+    """Raise ``BookError`` where the file names another report, and less than a third of its citations are in this one.
+
+    A new edition under a new name keeps most of its notes; two reports of one desk may share a few sources.
+    """
+    report = book.file.report
+    same = tame(parsed.source) == report.source or f"sha256:{parsed.digest}" == report.digest
+    read = {index for index, record in enumerate(book.file.citations) if not by_hand(record) and not record.orphaned}
+    found = len(read & set(partners.values()))
+    if same or report.source is None or not read or found >= len(read) / SAME_REPORT:
+        return
+    entry, _ = at_path(book.tree, "$.report.source")
+    raise wrong(
+        (book.path, book.text),
+        entry.start,
+        "report.source",
+        f"this file is of another report, {report.source}; {found} of its {len(read)} citations are in {parsed.source}",
+        f"write to another file with -o; or, if this is a new edition of that report, write 'source: {parsed.source}' here",
+    )
 
 
 def _ids(citations: Sequence[Citation], records: Sequence[BookRecord], partners: Mapping[int, int]) -> dict[str, str]:

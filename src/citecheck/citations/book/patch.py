@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from citecheck.citations.book.fields import by_hand, record_of
-from citecheck.citations.book.schema import VERSION, BookFile, BookRecord, BookReport, keys_of
+from citecheck.citations.book.schema import VERSION, BookFile, BookRecord, BookReport, keys_of, names_of
 from citecheck.citations.book.text import HEADER, entry, mapping, rows, tame
 from citecheck.citations.book.tree import Branch, Entry, Leaf, Node, Rows, after_line, column_of, comments_in
 from citecheck.model.citation import Citations
@@ -28,14 +28,15 @@ def wanted(citations: Citations, old: BookFile | None, with_claims: bool) -> Boo
         for citation in citations.citations
     ]
     now = {record.id: record for record in records}
-    order = [now.get(id_) or _left(record) for id_, record in before.items()]
-    place = -1
+    behind: dict[str | None, list[BookRecord]] = {None: []}  # old record -> the new ones that come after it
+    last: str | None = None
     for record in records:
-        if record.id in before:
-            place = next(index for index, placed in enumerate(order) if placed.id == record.id)
-        else:
-            place += 1
-            order.insert(place, record)
+        last = record.id if record.id in before else last
+        if record.id not in before:
+            behind.setdefault(last, []).append(record)
+    order = behind[None]
+    for id_, record in before.items():
+        order += [now.get(id_) or _left(record), *behind.get(id_, ())]
     return BookFile(version=VERSION, report=_report(citations, old), citations=tuple(order))
 
 
@@ -82,7 +83,7 @@ def patched(text: str, tree: Branch, old: BookFile, new: BookFile) -> str:
 
 def plain(part: msgspec.Struct) -> dict[str, Any]:
     """Return a part of the file as dict and list, with its keys in order and without what says nothing."""
-    pairs = ((field.encode_name, _plain(getattr(part, field.name))) for field in msgspec.structs.fields(part))
+    pairs = ((key, _plain(getattr(part, name))) for name, key in names_of(type(part)))
     whole = isinstance(part, BookFile)
     return {key: said for key, said in pairs if whole or said not in (None, False, "", [], {})}
 

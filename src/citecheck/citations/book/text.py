@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 
 #: Columns that a folded text fills. Wide enough for a sentence in two or three lines, narrow enough for a diff.
 WIDTH = 110
-HEADER = """\
+#: The JSON Schema that lies beside the file, for editors with completion (see ``tooling``).
+SCHEMA_NAME = "citations.schema.json"
+HEADER = f"""\
+# yaml-language-server: $schema={SCHEMA_NAME}
+#
 # The citations of a report, one record for each, as citecheck reads them. This file is yours to edit.
 #
 # - Change, add or delete any field: what you did is kept, also when the report is read again.

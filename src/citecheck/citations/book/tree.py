@@ -11,7 +11,7 @@ import msgspec
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _COMMENT = re.compile(r"(?:(?<=[ \t\n])|^)#[^\n]*")
 #: A comment on the first line of a block text: "raw: >-  # as printed".
-_HEAD_COMMENT = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
+_HEAD_COMMENT = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\n]*)")  # libyaml takes it without a blank before it, too
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from citecheck.citations.book.file import read_tree
+from citecheck.citations.book.places import read_tree
 from citecheck.citations.book.tree import Branch, Node, Rows, value_of
 from citecheck.citations.lists.items import LISTS, entry_row, says_something
 from citecheck.citations.lists.row import Row
