@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from citecheck.citations.backrefs import BackRef, find_backref
+import msgspec
+
+from citecheck.citations.backrefs.find import BackRef, find_backref
 from citecheck.citations.flat import Flat
 from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
 from citecheck.citations.outlets import INTRO, interview_like, kind_of, legal_like, outlet_like, person_like
 from citecheck.citations.quotes import Quote, quoted
 from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end, statute, unquoted
 from citecheck.citations.sources import HOLE, masked
+from citecheck.citations.split import SIGNAL
 from citecheck.model.document import DateOrder
 from citecheck.text.months import fold
 
@@ -18,6 +21,10 @@ _EDITION = re.compile(
     r"^\W*(?:(?:\d+(?:st|nd|rd|th)|[^\W\d]+|rev\.?)\s+(?:rev\.?\s+)?ed(?:ition|n)?s?\.?|trans\.?\s[^,;]+|eds?\.?\s[^,;]+|"
     r"hrsg\.?\s[^,;]+)[,;]?\s*",
     re.IGNORECASE,
+)
+#: "A. Moe, The Fire of Towns, [in:] Roe (ed.), supra note 2": a chapter of a book cited before is a source of its own.
+_PART_OF = re.compile(
+    r"(?:[^\W\d_]\S*\W+){4,}?[^,;]*[,.\])]\s(?P<book>\[?(?:[Ii]n|dans)(?::\]?|\])?\s(?=[^,;.]*[A-ZÀ-Þ])[^;]{2,80})$"
 )
 _BRACKET = re.compile(rf"\((?P<words>[^()]*?)[,;\s]*{HOLE}+[^()]*\)")
 
@@ -31,7 +38,7 @@ def read_fields(piece: Flat, order: DateOrder, width: int = 0) -> Reading:
     linkless = take_links(reading, width)
     text = take_signal(reading, linkless)
     title = _title_quote(text)
-    reading.backref = _backref(linkless, title)
+    reading.backref = _backref(linkless, title, piece.text)
     if legal_like(piece.text) and "ISBN" not in piece.text:
         reading.kind = "legal"
     text = take_dates(reading, text, title, order)
@@ -89,9 +96,21 @@ def _scare(text: str, region: Quote) -> bool:
     return after[:1].islower() or not after.strip(" .") or len(words.split()) > 4
 
 
-def _backref(text: str, title: Quote | None) -> BackRef | None:
-    """Find a back-reference outside the quoted title."""
-    return find_backref(masked(text, [(title.start, title.end)]) if title and title.form == "whole" else text)
+def _backref(text: str, title: Quote | None, whole: str) -> BackRef | None:
+    """Find a back-reference outside the quoted title; ``whole`` is the text with nothing masked."""
+    found = find_backref(masked(text, [(title.start, title.end)]) if title and title.form == "whole" else text)
+    return msgspec.structs.replace(found, before=whole[: found.start]) if found else None
+
+
+def _names_again(reading: Reading, text: str, title: Quote | None) -> bool:
+    """Tell whether title and date only name the work again that a back-reference means: "“Title”, cited above, note 9"."""
+    reference = reading.backref
+    if reference is None or reference.lean not in ("work", "either", "number") or SIGNAL.match(fold(reference.trigger)):
+        return False
+    after = title.end if title is not None and title.form == "whole" else 0
+    dated = next((end for field, _, end in reading.places if field == "issued"), 0)
+    between = text[after : reference.start].strip(' ,.;:()"”»’' + HOLE)
+    return (not between and after <= reference.start) if after else dated <= reference.start
 
 
 def _settle_kind_early(reading: Reading, text: str, title: Quote | None) -> None:
@@ -99,12 +118,21 @@ def _settle_kind_early(reading: Reading, text: str, title: Quote | None) -> None
     linked = reading.url or reading.version_url or reading.doi
     quote = title is not None and len(text[title.inner_start : title.inner_end].split()) > 2
     dated = reading.issued is not None and reading.issued.precision == "day"
-    if reading.backref is not None and not (linked or quote or dated):
+    if _part_start(reading) is not None:
+        return
+    repeats = reading.backref is not None and reading.backref.lean != "author"
+    if repeats and not (linked or ((quote or dated) and not _names_again(reading, text, title))):
         reading.kind = "cross-reference"
         reading.issued = None
         reading.places = [place for place in reading.places if place[0] != "issued"]
     elif not linked and _comments(reading, text, title):
         reading.kind = "comment"
+
+
+def _part_start(reading: Reading) -> int | None:
+    """Return where "in: Roe (ed.), supra note 2" begins behind a chapter's author and title; None where there is none."""
+    part = _PART_OF.search(reading.backref.before) if reading.backref is not None else None
+    return part.start("book") if part else None
 
 
 def _without_backref(reading: Reading, text: str) -> str:
@@ -115,6 +143,8 @@ def _without_backref(reading: Reading, text: str) -> str:
     lead = text[:start].rstrip(" ,(")
     if reading.backref.name and lead.endswith(reading.backref.name):
         start = len(lead) - len(reading.backref.name)
+    part = _part_start(reading)
+    start = start if part is None else part
     return masked(text, [(start, reading.backref.end)])
 
 

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from citecheck.citations.backrefs import BackRef
+from citecheck.citations.backrefs.find import BackRef
 from citecheck.citations.flat import Flat
 from citecheck.citations.quotes import Quote
 from citecheck.citations.sources import HOLE, find_doi, find_links, masked, wanted

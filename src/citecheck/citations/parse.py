@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citecheck.citations.backrefs import resolve
+from citecheck.citations.backrefs.resolve import resolve
 from citecheck.citations.fields import read_fields
 from citecheck.citations.flat import flatten
 from citecheck.citations.given import given_readings
@@ -93,7 +93,8 @@ def _citation(document: Document, reading: Reading, name: str, *, note: str, cla
 def _spans(reading: Reading) -> list[tuple[str, Span]]:
     places = list(reading.places)
     if reading.backref is not None:
-        places.append(("repeats", reading.backref.start, reading.backref.start + len(reading.backref.trigger)))
+        field = "author" if reading.backref.lean == "author" else "repeats"
+        places.append((field, reading.backref.start, reading.backref.start + len(reading.backref.trigger)))
     return [(field, reading.piece.span(start, end)) for field, start, end in sorted(places, key=lambda place: place[1:])]
 
 

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from citecheck.citations.backrefs import find_backref
+from citecheck.citations.backrefs.find import find_backref, find_backrefs
+from citecheck.citations.backrefs.forms import SENTENCE_END
 from citecheck.citations.flat import Flat
 from citecheck.citations.quotes import quoted
 from citecheck.citations.sources import HOLE, Link, find_doi, find_links, masked, wanted
@@ -52,6 +53,19 @@ SIGNAL = re.compile(
 _SIGNAL_INSIDE = re.compile(rf"(?:(?<=[.;!?:)\]”\"»{HOLE}]\s)|(?<=,\s))(?={SIGNAL.pattern})")
 #: The page after a back-reference, where another citation follows without a semicolon: "id., p. 24 B. Fehlberg, …".
 _AFTER_BACKREF = re.compile(r"[,.\s]*(?:(?:pp?|S)\.\s?[0-9]+(?:[–-][0-9]+)?\.?\s+|(?<=\.)\s+)(?=[^\W\d_])")
+#: What divides two back-references that no semicolon divides, the surest first.
+_BETWEEN = tuple(
+    re.compile(divider)
+    for divider in (
+        SENTENCE_END,
+        r"[,\s]?\s?[\[(]?(?:as\s)?(?:quoted|cited|reprinted)\sin:?[\])]?:?\s",
+        r",?\s(?:and|und|sowie|et|y)\s(?=(?:see\s)?[A-ZÀ-Þ])",
+    )
+)
+#: "…, p. 9, [as quoted in:] B. Roe, …": two sources.
+_QUOTED_IN = re.compile(r",?\s[\[(](?:as\s)?(?:quoted|cited|reprinted)\sin:?[\])]:?\s")
+#: An author, a title and a year behind a back-reference: a source of its own.
+_NEW_SOURCE = re.compile(r"(?:[A-ZÀ-Þ]\.\s?)*[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]+)*\s?,\s[^;]{5,150}?\b(?:1[5-9]|20)\d\d\b")
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -107,12 +121,33 @@ def _cuts(text: str, links: list[Link], dates: list[FoundDate]) -> list[int]:
     cuts.update(match.end() for match in _SIGNAL_INSIDE.finditer(folded) if not shut[match.end() - 1])
     cuts.update(_after_links(text, folded, links, dates))
     cuts.update(_after_sentences(text, folded, dates))
-    reference = find_backref(text)
-    rest = _AFTER_BACKREF.match(text, reference.end) if reference else None
-    if rest and (HOLE in text[rest.end() :] or any(quote.start >= rest.end() for quote in quoted(text))):
-        cuts.add(rest.end())
+    cuts.update(match.end() for match in _QUOTED_IN.finditer(folded))
+    cuts.update(at for at in _after_backrefs(text) if not shut[at])
     cuts.update(link.end for link in links if link.any.as_written[-1:] in ";؛")
     return sorted(at for at in cuts if 0 < at < len(text))
+
+
+def _after_backrefs(text: str) -> Iterator[int]:
+    """Yield the places around back-references where another one, or a source of its own, begins."""
+    references = find_backrefs(text)
+    for reference, following in pairwise(references):
+        if ";" in text[reference.end : following.start]:
+            continue
+        dividers = (list(form.finditer(text, reference.end, following.start)) for form in _BETWEEN)
+        yield from (found[-1].end() for found in [next(filter(None, dividers), None)] if found)
+    if not references:
+        return
+    if lead := references[0].clue.lead:
+        yield len(lead)
+    rest = _AFTER_BACKREF.match(text, references[-1].end)
+    if rest is None:
+        return
+    if (
+        HOLE in text[rest.end() :]
+        or any(quote.start >= rest.end() for quote in quoted(text))
+        or _NEW_SOURCE.match(text, rest.end())
+    ):
+        yield rest.end()
 
 
 def _closed(text: str) -> list[bool]:
