@@ -35,10 +35,11 @@ _OVER = re.compile(
     r"[,.;]?\s\(?(?:trad(?:\.|uit|ucción|uction)|trans(?:\.|lated)|übers(?:\.|etzt)|ترجمه|ترجمة|تحقيق|"
     r"(?:ed|eds|hrsg|dir|coord)\.\s(?=(?-i:[^\W\d_a-z]))|edited\sby|edited\sand|[0-9]+(?:a|ª|e|è|éd|\.|st|nd|rd|th)\.?\s(?:ed|éd|aufl|edici)"
     r"|(?:colección|collection|coll\.|schriftenreihe|reihe)\s|الطبعة\s|ط\.?\s?[0-9]|un\sdoc\.?\s|doc\.\s(?:onu|nu)\s"
-    r"|(?:núm|num|nr|no|n°|nº)\.?\s?[0-9])",
+    r"|(?<=,\s)(?:núm|num|nr|no|n°|nº)\.?\s?[0-9])",
     re.IGNORECASE,
 )
 _BY = re.compile(r"[،,]\s(?:تأليف|بقلم|إعداد|by|par|von|por)\s?:?\s(?P<name>[^،,.;()]{3,60})")
+_REVIEW = re.compile(r"[A-ZÄÖÜ]{2,6}(?:-[A-Z]{1,3})?")
 _GOES_ON = re.compile(r"(?:and|et|und|y|e|&|or|ou|oder|o)\s")
 
 
@@ -55,10 +56,22 @@ def unquoted(text: str, *, house: bool = False, lone: bool = False) -> Words:
     start = intro_end(text, held[0].start, held[0].end)
     inside = _IN.search(text, start, held[-1].end)
     commas = len([part for part in divided(text, start, held[0].end, by_sentence=False) if not filler(text, part)])
-    lead = find_lead(text, start, held[0].end, held=house or commas > 2 or (inside is not None and commas > 1), lone=lone)
+    lead = find_lead(
+        text,
+        start,
+        held[0].end,
+        held=house or commas > 2 or (inside is not None and commas > 1),
+        lone=lone,
+        whole=bool(inside and not inside["soft"]),
+    )
     if lead is None:
         return _by(text, _unsigned(text, held, inside, house=house))
     words = _rest(text, lead.after, held, lead.style, house=house)
+    title = text[slice(*words.title)] if words.title else ""
+    if words.title and words.container is None and words.publisher is None and _REVIEW.fullmatch(title):
+        return Words(container=words.title, author=_author(text, lead))  # "Quist, NJW 2019, 345"
+    if lead.style == "comma" and words.container is None and outlet_like(title) and len(title.split()) < 5 and not house:
+        return _by(text, _unsigned(text, held, inside, house=house))  # "Sarah Vane Resigns, Delta Herald"
     return words._replace(author=_author(text, lead))
 
 
@@ -111,6 +124,7 @@ def _inside(text: str, start: int, inside: re.Match[str]) -> Words:
 
 def _first(text: str, start: int, end: int) -> Place | None:
     parts = [part for part in divided(text, start, end, by_sentence=False) if not filler(text, part)]
+    parts = [part for part in parts if not EDITORS.search(text[slice(*part)])] or parts
     return without_volume(text, parts[0]) if parts else None
 
 
@@ -144,7 +158,9 @@ def _by_commas(text: str, start: int, end: int, *, house: bool) -> Words:
         title = _cut(text, clean_title(text, Place(parts[0].start, parts[-1].end)))
         return Words(title, without_volume(text, lead_less(text, beyond[0])))
     if house or not outlet or (over and over.start() < parts[-1].start and not outlet_like(says)):
-        return Words(_cut(text, clean_title(text, Place(parts[0].start, parts[-1].end))))
+        more = [part for part in parts if over and part.start > over.end() and not _OVER.match(", " + text[slice(*part)])]
+        title = _cut(text, clean_title(text, Place(parts[0].start, parts[-1].end)))
+        return Words(title, None, more[-1] if more and not house and len(says.split()) < 5 else None)
     title = clean_title(text, Place(parts[0].start, parts[-2].end))
     return Words(_cut(text, title), without_volume(text, lead_less(text, house_of(text, parts[-1]))))
 

@@ -18,10 +18,15 @@ _LONGEST = 240
 _END = re.compile(r"(?P<colon>\s?:\s)|(?P<stop>\.\s)|(?P<comma>\.?[,،]\s)")
 _BETWEEN = re.compile(r"\s*[;؛]\s*|,?\s+(?:and|&|et|und|y|e|و)\s+|[,،]\s*|\s?/\s?")
 _JOINED = re.compile(r"(?:and|&|et|und|y|و)\s|;")
-_INITIALS = re.compile(r"(?:^|[\s.-])[^\W\d_a-z]\.?(?=$|[\s.-])|^[^\W\d_]+\s[^\W\d_a-z]{1,3}$")
+_INITIALS = re.compile(r"(?:^|[\s.-])[^\W\d_a-z](?:\.|-[^\W\d_a-z]\.?|$)|^[^\W\d_]+\s[^\W\d_a-z]{1,3}$")
 _SURNAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[,:;]|\s(?:and|et|&|und|y)\s)")
 #: Initials that are no person's.
 _STATES = re.compile(r"\b(?:U\.\s?[SKN]|E\.\s?U|N\.\s?Y|D\.\s?C|U\.\s?A\.\s?E)\b\.?|['’]s\b")
+#: With these begins no name, but a title; and with the next no title goes on after an author.
+_FIRST = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|un|une|eine?|how|why|what|who)\s", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?!(?:Who|Whose|Which|But|And|Or|As|With|After|Before|At|On|For)\s)[^\W\d_a-zà-ÿ]|[“«„\"‘¿¡\[]|[0-9]{4}\s|in:?\s|" + HOLE
+)
 _ALIA = re.compile(r"\b(?:et\sal|u\.\s?a|et\sautres|y\sotros)\b|وآخرون")
 _LONE = re.compile(r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[/-][^\W\d_a-z][^\W\d_]+)*)(?=,\s(?P<after>in:?\s)?)")
 #: Titles of law reviews and their kin, in capitals before a year: "GRUR 2020, 1025".
@@ -37,11 +42,12 @@ class Lead(NamedTuple):
     style: Style
 
 
-def find_lead(text: str, start: int, end: int, *, held: bool, lone: bool = False) -> Lead | None:
+def find_lead(text: str, start: int, end: int, *, held: bool, lone: bool = False, whole: bool = False) -> Lead | None:
     """Return the names with which ``text[start:end]`` begins, None where no names are evident.
 
     ``held``: the citation names a publisher or an outlet besides, so that "Two Words, …" before a title is a person, too.
-    ``lone``: a surname alone may stand there (the signal before it is a German lawyer's).
+    ``lone``: a surname alone may stand there (the signal before it is a German lawyer's). ``whole``: an "In:" follows, as only
+    careful writers put it, so that "Moody, Anna Vera:" is a name, known or not.
     """
     found: Lead | None = None
     at = start
@@ -55,8 +61,8 @@ def find_lead(text: str, start: int, end: int, *, held: bool, lone: bool = False
             break
         if HOLE in words or len(words.split()) > 30:
             break
-        title = text[stop.end() : stop.end() + 1]
-        if not (style == "comma" and title.islower()) and _names(words, style, first=found is None):
+        untitled = style == "comma" and not _TITLE.match(text, stop.end())
+        if not untitled and _names(words, style, first=found is None, whole=whole):
             found = Lead(start, stop.start() + (1 if initial and "," in words else 0), stop.end(), style)
         elif found is None and style == "stop" and not initial:
             break  # names end before the first sentence does
@@ -73,14 +79,14 @@ def _goes_on(text: str, found: Lead, added: str, *, initial: bool) -> bool:
     return bool(names) and all(_sure(name) or (joined and name_like(name) and len(name.split()) < 5) for name in names)
 
 
-def _names(words: str, style: Style, *, first: bool) -> bool:
+def _names(words: str, style: Style, *, first: bool, whole: bool) -> bool:
     """Tell whether ``words``, up to a mark of ``style``, are one name or several."""
     names = [name for name in _BETWEEN.split(_ALIA.sub("", words).strip(" ,.")) if name]
     if not names or outlet_like(words) or any(char.isdigit() for char in words) or not all(name_like(name) for name in names):
         return False
     if _STATES.search(words):
         return False
-    if style != "comma" and "," in words and len(names) > 1 and _inverted(names[0], names[1]):
+    if style != "comma" and "," in words and len(names) > 1 and _inverted(names[0], names[1], most=3 if whole else 1):
         return True
     if len(words.split()) < 2:
         return False
@@ -89,13 +95,13 @@ def _names(words: str, style: Style, *, first: bool) -> bool:
     return _sure(words) or any(_sure(name) for name in names) or (not first and person_like(words))
 
 
-def _inverted(surname: str, given: str) -> bool:
-    """Tell whether two parts may be "Bostrom" and "Nick", "van der Berg" and "Anna Maria"."""
+def _inverted(surname: str, given: str, *, most: int = 1) -> bool:
+    """Tell whether two parts may be "Bostrom" and "Nick", "van der Berg" and "Anna Maria"; unknown names up to ``most`` words."""
     lone = len([part for part in surname.split() if part[0].isupper()]) == 1
     known = _sure(given) or given_name(given.split(maxsplit=1)[0])
     if known:
         return len(given.split()) < 5 and len(surname.split()) < 4
-    return lone and len(given.split()) == 1
+    return lone and len(given.split()) <= most
 
 
 def _sure(name: str) -> bool:
@@ -119,7 +125,7 @@ def _shaped(text: str, start: int, end: int, *, held: bool) -> Lead | None:
     capitals = [part for part in parts if part[0].isupper()]
     if not 2 <= len(capitals) <= 3 or len(parts) > 5 or not name_like(words) or outlet_like(words) or HOLE in words:
         return None
-    if _STATES.search(words) or text[stop.end() : stop.end() + 1].islower():
+    if _STATES.search(words) or _FIRST.match(words) or not _TITLE.match(text, stop.end()):
         return None
     rest = text[stop.end() : end].split(HOLE, maxsplit=1)[0].split()
     if stop["colon"]:
@@ -131,7 +137,11 @@ def _shaped(text: str, start: int, end: int, *, held: bool) -> Lead | None:
 def _lone(text: str, start: int, end: int, *, allowed: bool) -> Lead | None:
     """Read a surname alone, as German lawyers write: "Hacker, Title, GRUR 2020, 1025", "Leistner, in: …"."""
     lone = _LONE.match(text, start, end)
-    if lone is None or outlet_like(lone["name"]) or not (allowed or lone["after"] or _REVIEW.search(text, lone.end())):
+    if (
+        lone is None
+        or outlet_like(lone["name"])
+        or not (allowed or "/" in lone["name"] or lone["after"] or _REVIEW.search(text, lone.end()))
+    ):
         return None
     return Lead(start, lone.end(), lone.end() + 2, "comma")
 

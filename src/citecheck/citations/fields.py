@@ -110,11 +110,10 @@ def _scare(text: str, region: Quote) -> bool:
     words = text[slice(*lead)]
     if not words or not before[-1].isalnum() or INTRO.match(words):
         return False
-    if (
-        len(text[region.inner_start : region.inner_end].split()) > 5
-        or person_like(words)
-        or (outlet_like(words) and len(words.split()) < 5)
-    ):
+    named = person_like(words) or (outlet_like(words) and len(words.split()) < 5)
+    if text[region.start] in "‘'‚" and len(words.split()) > 2:  # in a bare title: "Dam 'will hold' for years"
+        return not named
+    if named or len(text[region.inner_start : region.inner_end].split()) > 5:
         return False
     return after[:1].islower() or not after.strip(" .") or len(words.split()) > 4
 
@@ -201,6 +200,8 @@ def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
         return _mentions(reading, text, title)
     if reading.kind == "legal":
         return False
+    if reading.issued is None and reading.accessed is not None:
+        return len(raw.split()) > 40 or re.search(r"\b(?:was|were|is|are|has|had)\b", raw) is not None
     if reading.issued is None:
         return reading.locator is None or len(raw.split()) > 25 or not raw[:1].isupper()
     place = next(place for place in reading.places if place[0] == "issued")
@@ -249,7 +250,7 @@ def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
     ):
         reading.kind = "book"
     publisher = words.publisher or (book if title is None and reading.kind != "legal" else None)
-    if reading.kind == "book" and title is None and publisher is None:
+    if reading.kind == "book" and title is None and publisher is None and words.title is not None:
         words, publisher = words._replace(container=None), words.container
     elif title is None and words.publisher and words.container is None and reading.kind != "book":
         words, publisher = words._replace(container=words.publisher), None
@@ -306,7 +307,7 @@ def _topic(text: str, quote: int) -> int | None:
 def _tail_words(text: str, end: int) -> Words:
     """Read a title whose opening quote is missing: it starts after the signal, "video entitled" or the author's name."""
     start = intro_end(text, 0, end)
-    comma = re.match(r"(?P<name>[^,.:]{3,40})[,:]\s", text[start:end])
+    comma = re.match(r"(?P<name>[^,.:]{3,40})[,:]\s(?=[^\W\d_a-z])", text[start:end])
     author = None
     if comma and person_like(comma["name"]):
         author = Place(start, start + comma.end("name"))

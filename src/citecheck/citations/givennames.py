@@ -59,5 +59,8 @@ GIVEN = frozenset(
     vanessa vasily vera veronica veronika veronique vicente viktor vincent virginia virginie vitaly vittorio vladimir
     vladislav volker wael wafa walid walter wayne wendy werner wilhelm willem william wolfgang xavier ximena yahya yana yann
     yara yasin yasmin yasser yolanda youssef yulia yuri yusuf yves zachary zaid zeina zeynep ziad zoe
+    احمد اسامه امين انطون ايمن باسل بسام بشار جمال جورج حسان حسن حسين حمزه خالد خليل رامي رانيا رشيد رنا زياد سامر سامي سعيد
+    سليم سمير سناء صالح طارق طلال عادل عبد عبدالرحمن عبدالله علي عماد عمر فؤاد فاطمه فادي فاضل فراس فيصل كريم كمال ليلي ماهر
+    محمد محمود مريم مصطفي منير مني ميشال نادر نبيل نور هاني هدي هشام وائل وليد ياسر ياسين يوسف
     """.split()  # noqa: SIM905 - a word list to read
 )

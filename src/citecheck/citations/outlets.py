@@ -57,6 +57,7 @@ _JOINERS = frozenset(
 )
 
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?")
+_ARTICLE_FIRST = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|un|une|eine?)\s", re.IGNORECASE)
 #: A thing named before its title ("video entitled …"), or after it ("… , press release, 3 May 2016").
 _GENRE_WORDS = (
     r"videos?|clip|footage|film|documentary|news\s+report|reports?|articles?|news|story|interview|statement|"
@@ -102,7 +103,7 @@ _REPORT = re.compile(
 )
 _ARTICLE = re.compile(
     r"[(\[](?:19|20)\d\d[)\]]\s\d{1,3}\s(?:\(\d+\)\s)?[A-Z][a-z]|\b\d{1,3}\s?\(\d{1,3}\)[\s:,]|\bvol\.\s?\d+.*\b(?:no|"
-    r"issue|iss)\.?\s?\d|\barXiv\b|\bPMID\b|\b(?:Journal|Quarterly|Law\s+Rev)\b",
+    r"issue|iss)\.?\s?\d|\b\d{1,3}\s(?:[A-Z][A-Za-z]*\.\s?){2,}\d|\barXiv\b|\bPMID\b|\b(?:Journal|Quarterly|Law\s+Rev)\b",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
@@ -156,7 +157,8 @@ def person_like(words: str) -> bool:
         return all(len(name.split()) <= 4 for name in names)
     folded = fold(text).split()
     initials = bool(re.search(r"\b[A-Z]\.(?:\s?-?[A-Z]\.)*\s?[A-Z]?", text))
-    return initials or folded[0] in GIVEN or bool(re.search(r"\bet al", text)) or len(names) > 1
+    several = len(names) > 1 and all(len(name.split()) > 1 for name in names)
+    return initials or folded[0] in GIVEN or bool(re.search(r"\bet al", text)) or (several and not _ARTICLE_FIRST.match(text))
 
 
 def name_shaped(words: str) -> bool:
@@ -175,12 +177,14 @@ def name_like(name: str) -> bool:
     (True, True, False)
     """
     words = name.split()
-    capitals = any(word[0].isupper() for word in words)
-    return (
-        0 < len(words) <= 5
-        and capitals
-        and all(word[0].isupper() or word.lower() in _JOINERS or _INITIAL.fullmatch(word) for word in words)
-    )
+    capitals = any(_capital(word) for word in words)
+    named = all(_capital(word) or word.lower() in _JOINERS or _INITIAL.fullmatch(word) for word in words)
+    return 0 < len(words) <= 5 and capitals and named
+
+
+def _capital(word: str) -> bool:
+    """Tell whether a word begins with a capital, or with a letter of a script that has none."""
+    return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
 
 
 def given_name(word: str) -> bool:

@@ -93,7 +93,8 @@ def _unclosed(text: str, regions: list[Quote], at: int) -> list[Quote]:
     after = len(text[at + 1 : stop].split())
     if regions and (at and text[at - 1] in _OPEN_AFTER) and after > 6:
         return [*regions, Quote(at, len(text), at + 1, len(text), "head")]
-    if before >= max(after, 1):
+    glued = at > 0 and not text[at - 1].isspace() and text[at - 1] not in _OPEN_AFTER and text[at + 1 : at + 2] in _CLOSE_BEFORE
+    if before >= max(after, 1) or (glued and not regions):
         return [Quote(0, at + 1, 0, at, "tail")]
     return [*regions, Quote(at, len(text), at + 1, len(text), "head")]
 

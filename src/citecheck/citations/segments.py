@@ -38,7 +38,10 @@ _FILLER = re.compile(
     r"vol(?:ume)?\.? ?\d+.*|no\.? ?\d+|issue ?\d+|nr\.? ?\d+|\d+(?:st|nd|rd|th) ed(?:ition|n)?|[\W\d_]+|et|und|y|و|г|года|م|ff?|"
     r"(?:especially|esp|insbesondere|at) [\d –,-]+|"
     r"url|(?:also |available )?online(?: verfugbar)?(?: unter)?|recuperado(?: de)?|repere(?: a)?|de|available from|"
-    r"(?:un )?doc\.? [a-z]+/.*|[a-z]+(?:/[\w.-]+)*/[\w./-]*\d(?: ?\([\d ]*\))?|index:? .*|ai index:? .*|[\d ():–,.-]+)",
+    r"(?:un )?doc\.? [a-z]+/.*|(?:العدد|عدد|السنه|المجلد|مجلد|الجزء|ج|ط)\.? ?[0-9]+|"
+    r"الطبعه [^ ]+|(?:heft|jg|bd|tome|t|numero|num|n)[.º°]* ?\d+|"
+    r"\d*\.? ?aufl(?:age)?\.?.*|\d+(?:e|eme|re|a|ª) ed.*|"
+    r"[a-z]+(?:/[\w.-]+)*/[\w./-]*\d(?: ?\([\d ]*\))?|index:? .*|ai index:? .*|[\d ():–,.-]+)",
 )
 #: Where books are published and news is written (folded): no name of an outlet by itself.
 _TOWNS = frozenset(
@@ -51,7 +54,8 @@ _TOWNS = frozenset(
     """.split()  # noqa: SIM905 - a word list to read
 )
 _LEAD = re.compile(
-    r"(?:(?:published|posted|broadcast|aired|available|uploaded|reported)\s(?:in|on|by|at)|in:|(?:in|en|dans|su|em)(?=\s(?-i:[^\W\d_a-z])|\s[«“\"‘])|on|at|by|"
+    r"(?:(?:published|posted|broadcast|aired|available|uploaded|reported)\s(?:in|on|by|at)|in:|"
+    r"(?:in|en|dans|su|em)(?=\s(?-i:[^\W\d_a-z])|\s[«“\"‘])|on|at|by|"
     r"from|via|through|dans|sur|auf|bei|von|par|por|في|علي|عن|نشر\sفي|source:)\s(?:the\s(?=[a-z]+\s(?:website|site|"
     r"channel|page)))?",
     re.IGNORECASE,
@@ -156,9 +160,9 @@ def clean_title(text: str, place: Place) -> Place:
     """Shrink a title to itself: no blanks, comma or final full stop at its end, no quotes that only embrace it."""
     start, end = place
     for _ in range(_LAYERS):
-        while start < end and text[start] in " ,;:" + HOLE:
+        while start < end and text[start] in " ,;:،؛" + HOLE:
             start += 1
-        while end > start and (text[end - 1] in " ,;:" + HOLE or (text[end - 1] == "." and not _own_stop(text[start:end]))):
+        while end > start and (text[end - 1] in " ,;:،؛" + HOLE or (text[end - 1] == "." and not _own_stop(text[start:end]))):
             end -= 1
         part = text[start:end]
         marks = [at for at, char in enumerate(part) if char in _MARKS]

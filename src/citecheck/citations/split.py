@@ -123,7 +123,7 @@ def _cuts(text: str, links: list[Link], dates: list[FoundDate]) -> list[int]:
     folded = fold(text)
     cuts = {
         match.end()
-        for match in re.finditer(r"\s?[;؛]\s?", text)
+        for match in re.finditer(r"(?<![0-9])\s?[;؛]\s?|(?<=[0-9])[;؛](?![0-9])\s?", text)
         if not shut[match.start()] and not _belongs(folded, match.start(), match.end(), dates)
     }
     cuts.update(match.end() for match in _SIGNAL_INSIDE.finditer(folded) if not shut[match.end() - 1])

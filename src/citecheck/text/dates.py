@@ -81,7 +81,7 @@ _LINK_OR_NUMERIC = re.compile(rf"{_URL}|{_NUMERIC}".replace(r"\s?", r"\s{0,3}").
 _NUMBERED = re.compile(
     r"(?:\b(?:no|nr|num|nº|n°|number|numbers|resolution|resolutions|res|law|decree|decret|act|article|art|section|sec|"
     r"page|p|pp|pages|para|"
-    r"clip|room|flight|figure|route|vol|volume|issue|case|order|unit|isbn|lot|km|loi|ley|gesetz|قرار|رقم|القرار)[.:]?|§|#|"
+    r"clip|room|flight|figure|route|vol|volume|issue|case|order|unit|isbn|lot|km|loi|ley|stc|sts|decreto|directive|regulation|gesetz|قرار|رقم|القرار)[.:]?|§|#|"
     r"nº|n°)\s*$"
 )
 _COUNTED = re.compile(
@@ -202,7 +202,8 @@ def _read(match: re.Match[str], form: str, order: DateOrder, folded: str, calend
     if form == "p":
         return _month_year(match, year)
     if form in "qr":
-        return _year_month(year, int(match[f"{form}m"]))
+        numbered = form == "r" and _NUMBERED.search(folded, max(0, match.start() - 24), match.start())  # "Ley 3/2015"
+        return None if numbered else _year_month(year, int(match[f"{form}m"]))
     return _bare(match, folded)
 
 
