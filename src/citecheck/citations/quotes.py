@@ -107,21 +107,27 @@ def _single(text: str) -> list[Quote]:
         if text[at] not in "‘'‚‹" or not _may_open(text, at):
             at += 1
             continue
-        closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›"}[text[at]]
-        end = next(
-            (
-                place
-                for place in range(at + 2, min(at + _LONGEST, len(text)))
-                if text[place] in closers and _may_close(text, place)
-            ),
-            None,
-        )
+        end = _closer(text, at)
         if end is None:
             at += 1
             continue
         regions.append(Quote(at, end + 1, at + 1, end))
         at = end + 1
     return regions
+
+
+def _closer(text: str, opened: int) -> int | None:
+    """Return the mark that closes a single one: one before punctuation, else the first that may ("The Girls’ Guide’, …")."""
+    closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›"}[text[opened]]
+    weak = None
+    for place in range(opened + 2, min(opened + _LONGEST, len(text))):
+        if text[place] == "‘" and text[opened] == "‘" and _may_open(text, place):
+            break
+        if text[place] in closers and _may_close(text, place):
+            if text[place + 1 : place + 2] in _CLOSE_BEFORE.strip() or text[place + 1 : place + 3] in (" (", " [", " " + HOLE):
+                return place
+            weak = place if weak is None else weak
+    return weak
 
 
 def _may_open(text: str, at: int) -> bool:
