@@ -4,7 +4,8 @@ GOLD is a folder of gold data, which others made and the project does not hold. 
 there:
 
     formats/*                      one chapter rendered by pandoc into several formats; its .tex tells the number of notes
-    web_citations/rendered*.jsonl  a line a citation: text, title, work, publisher, date, author, cls ("citation news …")
+    rendered*.jsonl                a line a citation: text, title, work, publisher, date, author, cls ("citation news …");
+                                   also in web_citations/
     backrefs/*.xml                 footnotes in TEI (mpilhlt/bibliographic-tei): <ref type="footnote" n="4"> names the target
     negative/*                     reports whose numbered lists are no notes: what is found is to be looked at by eye
 
@@ -36,6 +37,8 @@ from citecheck.model.span import Span
 #: The kinds of rendered citations that a report's footnotes look like.
 NEWS = ("news", "web", "magazine")
 TEI = "{http://www.tei-c.org/ns/1.0}"
+#: What stands between the names of several authors.
+NAMES = re.compile(r"\s*;\s*|,?\s+(?:and|&|et|und|y)\s+")
 Row = tuple[str, ...]
 
 
@@ -44,7 +47,7 @@ def main(folder: str, *, with_peers: bool = False) -> None:
     gold = Path(folder)
     parts = (
         ("formats", ("format", "notes", "same text", "same anchor", "seconds"), formats(gold / "formats")),
-        ("web citations", ("field", "right", "of", "share"), web_citations(sorted(gold.glob("web_citations/rendered*.jsonl")))),
+        ("web citations", ("field", "right", "of", "share", "filled where empty"), web_citations(rendered(gold))),
         ("back-references", ("file", "targets", "right", "wrong", "left open"), backrefs(sorted(gold.glob("backrefs/*.xml")))),
         ("negative", ("file", "notes", "citations"), negative(sorted(gold.glob("negative/*")))),
     )
@@ -109,10 +112,20 @@ def soft(text: str | None) -> str:
     return "".join(char for char in html.unescape(text or "").casefold() if char.isalnum())
 
 
+def rendered(gold: Path) -> list[Path]:
+    """Return the files of rendered citations in a folder, or in its own folder of them."""
+    return sorted({*gold.glob("rendered*.jsonl"), *gold.glob("web_citations/rendered*.jsonl")})
+
+
 def web_citations(paths: Iterable[Path]) -> Iterator[Row]:
-    """Yield a row a field: how often it is what the citation's metadata say, by letters and digits; dates to the day."""
+    """Yield a row a field: how often it is what the citation's metadata say, by letters and digits; dates to the day.
+
+    Last, how often it is filled where the metadata have nothing. They leave things out that the text says (the publisher of
+    a newspaper's page), so that not all of these are wrong.
+    """
     right: Counter[str] = Counter()
     filled: Counter[str] = Counter()
+    extra: Counter[str] = Counter()
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
@@ -120,10 +133,11 @@ def web_citations(paths: Iterable[Path]) -> Iterator[Row]:
                 continue
             found = cite(one_note(row["text"])).citations
             for field, (given, read_as) in _compared(row, found[0]).items():
-                filled[field] += 1
-                right[field] += given == read_as
+                filled[field] += bool(given)
+                right[field] += bool(given) and given in read_as
+                extra[field] += not given and read_as != [""]
     for field, count in filled.items():
-        yield field, str(right[field]), str(count), f"{right[field] / count:.3f}"
+        yield field, str(right[field]), str(count), f"{right[field] / max(count, 1):.3f}", str(extra[field])
 
 
 def one_note(text: str) -> Document:
@@ -133,17 +147,23 @@ def one_note(text: str) -> Document:
     return Document(source="gold", media_type="text/plain", digest="0", text=text, notes=(note,))
 
 
-def _compared(row: dict[str, str | None], citation: Citation) -> dict[str, tuple[str, str]]:
-    """Return given and found words of each field that the metadata give."""
-    outlet = citation.container_title or citation.publisher
-    author = " ".join(sorted(re.findall(r"\w+", (citation.author or "").casefold())))
-    pairs = {
-        "title": (soft(row["title"]), soft(citation.title)),
-        "container or publisher": (soft(row["work"] or row["publisher"]), soft(outlet)),
-        "date": ((row["date"] or "").replace("/", "-"), citation.issued.date if citation.issued else ""),
-        "author": (" ".join(sorted(re.findall(r"\w+", (row["author"] or "").casefold()))), author),
+def _compared(row: dict[str, str | None], citation: Citation) -> dict[str, tuple[str, list[str]]]:
+    """Return the given words of each field, and what is found: the whole, and of authors each one.
+
+    Metadata in COinS keep one author of several. Of a range of dates ("2004-07/2004-08") its end is meant.
+    """
+    authors = citation.author or ""
+    return {
+        "title": (soft(row["title"]), [soft(citation.title)]),
+        "container or publisher": (soft(row["work"] or row["publisher"]), [soft(citation.container_title or citation.publisher)]),
+        "date": ((row["date"] or "").rpartition("/")[2], [citation.issued.date if citation.issued else ""]),
+        "author": (_sorted(row["author"] or ""), [_sorted(authors), *map(_sorted, NAMES.split(authors))] if authors else [""]),
     }
-    return {field: pair for field, pair in pairs.items() if pair[0]}
+
+
+def _sorted(name: str) -> str:
+    """Return the words of a name in the order of the alphabet: "Doe, Jane" is "Jane Doe"."""
+    return " ".join(sorted(re.findall(r"\w+", name.casefold())))
 
 
 def _fields(text: str) -> dict[str, str]:

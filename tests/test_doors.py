@@ -35,6 +35,8 @@ DOORS = {
     "jinja2": ("reports/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
+    "hijridate": ("text/calendars.py",),
+    "persiantools": ("text/calendars.py",),
 }
 ANYWHERE = {"msgspec"}
 

@@ -64,10 +64,29 @@ WRITTEN = [
     ("أيلول 2014", "2014-09", "month"),
     ("۲۳ نوامبر ۲۰۱۴", "2014-11-23", "day"),
     ("2 آذر 1393", "2014-11-23", "day"),
+    ("2014 Nov 23", "2014-11-23", "day"),
+    ("October–November 2014", "2014-11", "month"),
+    ("October/November 2014", "2014-11", "month"),
+    ("23 نوفمبر - تشرين الثاني 2014", "2014-11-23", "day"),
+    ("23 جويلية 2014", "2014-07-23", "day"),
+    ("أوت 2014", "2014-08", "month"),
+    ("1 محرم 1436 هـ", "2014-10-25", "day"),
+    ("١ محرم ١٤٣٦هـ", "2014-10-25", "day"),
+    ("1/1/1436 هـ", "2014-10-25", "day"),
+    ("1436/1/1هـ", "2014-10-25", "day"),
+    ("1 Muharram 1436 AH", "2014-10-25", "day"),
+    ("1 Muharrem 1436", "2014-10-25", "day"),
+    ("رمضان 1435", "2014", "year"),
+    ("رمضان 2014", "2014", "year"),
+    ("۱۳۹۳/۰۹/۰۲", "2014-11-23", "day"),
+    ("2/9/1393 ش", "2014-11-23", "day"),
+    ("آذر ۱۳۹۳", "2014", "year"),
+    ("1436 هـ/2014 م", "2014", "year"),
     ("29 اسفند 1399", "2021-03-19", "day"),
 ]
 
 NOT_DATES = [
+    "1/1/1436", "1393/09/02", "1436 هـ", "ربيع الأول 1436", "1 محرم 1300", "30 صفر 1438 هـ", "دی ۱۳۹۳", "31 مهر 1393",
     "6000 people", "2000 people", "1990 families", "31.02.2014", "30 February 2014", "00.11.2014", "S/2014/123", "$2014", "2014%",
     "1970s", "Resolution 2042", "no. 2014",
     "p. 1998", "version 2014.1", "3.6.12", "10.1000/2014x", "12345", "23 November", "at 10.30",
@@ -142,6 +161,16 @@ def test_a_weekday_is_held_against_its_date(text, disagrees):
     """A weekday beside a date is read, and told where the calendar has another."""
     (found,) = find_dates(text)
     assert weekday_disagrees(found) is disagrees
+
+
+@pytest.mark.parametrize(
+    "text", ["1 محرم 1436 هـ الموافق 25 أكتوبر 2014م", "25 أكتوبر 2014 (1 محرم 1436 هـ)", "25/10/2014 م - 1/1/1436 هـ"]
+)
+def test_a_day_in_two_calendars_is_one_date(text):
+    """Where a note writes a day in both calendars, its own Gregorian words are taken, not the converted ones."""
+    (found,) = find_dates(text)
+    assert (found.date.date, found.date.raw) == ("2014-10-25", found.span.of(text))
+    assert "2014" in found.date.raw
 
 
 def test_several_dates_come_in_their_order():

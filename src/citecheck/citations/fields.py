@@ -7,11 +7,15 @@ import re
 import msgspec
 
 from citecheck.citations.backrefs.find import BackRef, find_backref
+from citecheck.citations.bare import unquoted
+from citecheck.citations.bylines import find_lead
+from citecheck.citations.courts import statute
 from citecheck.citations.flat import Flat
+from citecheck.citations.law import legal_like
 from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
-from citecheck.citations.outlets import INTRO, interview_like, kind_of, legal_like, outlet_like, person_like
+from citecheck.citations.outlets import INTRO, interview_like, kind_of, outlet_like, person_like
 from citecheck.citations.quotes import Quote, quoted
-from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end, statute, unquoted
+from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end
 from citecheck.citations.sources import HOLE, masked
 from citecheck.citations.split import SIGNAL
 from citecheck.model.document import DateOrder
@@ -26,6 +30,25 @@ _EDITION = re.compile(
 _PART_OF = re.compile(
     r"(?:[^\W\d_]\S*\W+){4,}?[^,;]*[,.\])]\s(?P<book>\[?(?:[Ii]n|dans)(?::\]?|\])?\s(?=[^,;.]*[A-ZÀ-Þ])[^;]{2,80})$"
 )
+#: A commentator in a commentary on a law: "Leistner, in: Schricker, § 4 UrhG".
+_COMMENTARY = re.compile(r",\sin:\s")
+#: Where accounts speak: what stands before such a name, without quotes, is an account.
+_PLATFORMS = (
+    "facebook",
+    "twitter",
+    "x",
+    "instagram",
+    "tiktok",
+    "telegram",
+    "vk",
+    "threads",
+    "bluesky",
+    "mastodon",
+    "فيسبوك",
+    "تويتر",
+)
+#: The symbol of a document of the United Nations.
+_SYMBOL = re.compile(r"\b(?:[ASE]|ST|CCPR|CEDAW|CRC|CAT|CERD|HRI|TD|FCCC|CAC)/[A-Z0-9][\w.()/-]*\d\b\)?")
 _BRACKET = re.compile(rf"\((?P<words>[^()]*?)[,;\s]*{HOLE}+[^()]*\)")
 
 
@@ -39,7 +62,7 @@ def read_fields(piece: Flat, order: DateOrder, width: int = 0) -> Reading:
     text = take_signal(reading, linkless)
     title = _title_quote(text)
     reading.backref = _backref(linkless, title, piece.text)
-    if legal_like(piece.text) and "ISBN" not in piece.text:
+    if legal_like(text) and not _COMMENTARY.search(text) and reading.isbn is None and "ISBN" not in piece.text:
         reading.kind = "legal"
     text = take_dates(reading, text, title, order)
     text = take_asides(reading, text, title)
@@ -87,11 +110,10 @@ def _scare(text: str, region: Quote) -> bool:
     words = text[slice(*lead)]
     if not words or not before[-1].isalnum() or INTRO.match(words):
         return False
-    if (
-        len(text[region.inner_start : region.inner_end].split()) > 5
-        or person_like(words)
-        or (outlet_like(words) and len(words.split()) < 5)
-    ):
+    named = person_like(words) or (outlet_like(words) and len(words.split()) < 5)
+    if text[region.start] in "‘'‚" and len(words.split()) > 2:  # in a bare title: "Dam 'will hold' for years"
+        return not named
+    if named or len(text[region.inner_start : region.inner_end].split()) > 5:
         return False
     return after[:1].islower() or not after.strip(" .") or len(words.split()) > 4
 
@@ -158,8 +180,15 @@ def _settle_author(reading: Reading, title: Quote | None) -> None:
         if all(len(name.split()) == 1 and name[0].isupper() for name in names):
             reading.author, reading.title = reading.title, None
             reading.places = [("author" if field == "title" else field, start, end) for field, start, end in reading.places]
+    if title is None and reading.author is None and reading.title and _platform(reading.container_title):
+        reading.author, reading.title = reading.title, None  # "Delta Eyes, Facebook, 3 May 2019"
+        reading.places = [("author" if field == "title" else field, start, end) for field, start, end in reading.places]
     if reading.kind == "web" and not linked and reading.author and (reading.issued is None or dated):
         reading.kind = "article" if title is not None else "book"
+
+
+def _platform(words: str | None) -> bool:
+    return words is not None and fold(words) in _PLATFORMS
 
 
 def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
@@ -167,20 +196,36 @@ def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
     raw = reading.piece.text
     if interview_like(raw):
         return True
-    if title is not None and title.form != "tail":
-        before, after = text[: title.start].strip(" ,.:" + HOLE), text[title.end :].strip(" ,.:" + HOLE)
-        prose = len(re.findall(r"\b[a-zà-ÿ]{2,}\b", before + " " + after))
-        return reading.issued is None and prose > 4 and not INTRO.match(before)
     if title is not None:
-        return reading.issued is None
+        return _mentions(reading, text, title)
     if reading.kind == "legal":
         return False
+    if reading.issued is None and reading.accessed is not None:
+        return len(raw.split()) > 40 or re.search(r"\b(?:was|were|is|are|has|had)\b", raw) is not None
     if reading.issued is None:
         return reading.locator is None or len(raw.split()) > 25 or not raw[:1].isupper()
     place = next(place for place in reading.places if place[0] == "issued")
     before = fold(raw[: place[1]]).rstrip()
     embedded = re.search(r"\b(?:on|in|until|since|by|before|after|from|between|and|the|of|during|en|le|im|am|vom|el)$", before)
     return embedded is not None or len(raw.split()) > 40
+
+
+def _mentions(reading: Reading, text: str, title: Quote) -> bool:
+    """Tell whether a quoted region is words of a remark, not a title."""
+    if title.form == "tail":
+        return reading.issued is None
+    before, after = text[: title.start].strip(" ,.:" + HOLE), text[title.end :].strip(" ,.:" + HOLE)
+    prose = len(re.findall(r"\b[a-zà-ÿ]{2,}\b", before + " " + after))
+    return not _opens(reading, text, title) and reading.issued is None and prose > 4 and not INTRO.match(before)
+
+
+def _opens(reading: Reading, text: str, title: Quote) -> bool:
+    """Tell whether a note begins with its title and goes on as sources do: "“Title”. Office of the Clerk"."""
+    if text[: title.start].strip(" ,.:" + HOLE):
+        return False
+    after = text[title.end :].strip(" " + HOLE)
+    name = re.match(r"[.,(]", after) is not None and len(after.split()) <= 14
+    return reading.accessed is not None or (name and after.strip(" .,(").strip(HOLE)[:1].isupper())
 
 
 def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
@@ -191,7 +236,7 @@ def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
     elif reading.kind == "legal":
         words = statute(_without_brackets(text))
     else:
-        words = unquoted(_without_brackets(text))
+        words = unquoted(_without_brackets(text), house=book is not None, lone=_german(reading.signal))
     named = words.container or words.publisher
     outlet = reading.piece.text[slice(*named)] if named else None
     precise = reading.issued is not None and reading.issued.precision == "day"
@@ -204,15 +249,22 @@ def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
         and not precise
     ):
         reading.kind = "book"
-    publisher = words.publisher or (book if title is None else None)
-    if reading.kind == "book" and title is None and publisher is None:
+    publisher = words.publisher or (book if title is None and reading.kind != "legal" else None)
+    if reading.kind == "book" and title is None and publisher is None and words.title is not None:
         words, publisher = words._replace(container=None), words.container
-    elif title is None and words.publisher and reading.kind != "book":
+    elif title is None and words.publisher and words.container is None and reading.kind != "book":
         words, publisher = words._replace(container=words.publisher), None
     places = {"title": words.title, "container_title": words.container, "publisher": publisher, "author": words.author}
     for field, place in places.items():
         if place is not None and place.end > place.start:
             reading.put(field, place.start, place.end)
+    symbol = _SYMBOL.search(reading.piece.text)
+    if symbol and not any(places.values()):  # "A/HRC/25/65, para. 45": a document that only its symbol names
+        reading.put("title", *symbol.span())
+
+
+def _german(signal: str | None) -> bool:
+    return signal is not None and signal.startswith(("vgl", "siehe", "s. auch", "so auch"))
 
 
 def _outside(reading: Reading, title: Quote | None) -> str:
@@ -236,19 +288,26 @@ def _quoted_words(text: str, title: Quote, *, isbn: bool) -> Words:
 
 
 def _topic(text: str, quote: int) -> int | None:
-    """Return where a title begins whose first words stand before the quote: "Amnesty, Syria: “We leave or we die”"."""
-    topic = re.search(r"(?:^|[,.;]\s|" + HOLE + r")\s*([^\W\d_][^,.;:\"“«" + HOLE + r"]{1,40}):\s?$", text[:quote])
-    if topic is None:
+    """Return where a title begins whose first words stand before the quote: "Amnesty, Syria: “We leave or we die”".
+
+    Before those words stands an outlet or an author; where nothing stands before them they are more than a name.
+    """
+    topic = re.search(r"(?:^|[,.;:]\s|" + HOLE + r")\s*([^\W\d_][^,.;:\"“«" + HOLE + r"]{1,60}):\s?$", text[:quote])
+    if topic is None or not topic[1][0].isupper():
         return None
-    words = topic[1]
-    named = outlet_like(words) or person_like(words) or INTRO.match(words) is not None
-    return None if named or len(words.split()) > 4 or not words[0].isupper() else topic.start(1)
+    words, start = topic[1], topic.start(1)
+    if outlet_like(words) or person_like(words) or INTRO.match(words) is not None:
+        return None
+    lead = find_lead(text, len(text) - len(text.lstrip(HOLE + " ")), start, held=True)
+    if (lead is not None and lead.after <= start) or (outlet_like(text[:start]) and len(words.split()) <= 4):
+        return start
+    return start if not text[:start].strip(" ,.;:" + HOLE) and len(words.split()) > 3 and outlet_like(text[quote:]) else None
 
 
 def _tail_words(text: str, end: int) -> Words:
     """Read a title whose opening quote is missing: it starts after the signal, "video entitled" or the author's name."""
     start = intro_end(text, 0, end)
-    comma = re.match(r"(?P<name>[^,.:]{3,40})[,:]\s", text[start:end])
+    comma = re.match(r"(?P<name>[^,.:]{3,40})[,:]\s(?=[^\W\d_a-z])", text[start:end])
     author = None
     if comma and person_like(comma["name"]):
         author = Place(start, start + comma.end("name"))

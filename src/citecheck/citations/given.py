@@ -10,6 +10,7 @@ import msgspec
 
 from citecheck.citations.fields import read_fields
 from citecheck.citations.flat import Flat
+from citecheck.citations.identifiers import find_arxiv, find_isbn, find_pmid
 from citecheck.citations.marks import Reading
 from citecheck.citations.sources import find_doi, find_links, wanted
 from citecheck.citations.split import pieces
@@ -96,11 +97,21 @@ def _read(piece: Flat, source: dict[str, str], order: DateOrder, width: int) -> 
     _take_addresses(reading, source)
     doi = find_doi(source.get("doi", ""))
     reading.doi = doi[2] if doi else None
+    _take_numbers(reading, source)
     if _TAG.match(source.get("language", "")):
         reading.language = source["language"]
     reading.kind = _kind(reading.kind, source.get("kind", ""))
     reading.quotes = tuple(quote for quote in reading.quotes if quote.strip(" .,") != (reading.title or "").strip(" .,"))
     return reading
+
+
+def _take_numbers(reading: Reading, source: dict[str, str]) -> None:
+    """Let a field of its own overrule a number that the words hold; what fails its check is left out."""
+    for field, label, find in (("isbn", "ISBN", find_isbn), ("pmid", "PMID", find_pmid), ("arxiv", "arXiv", find_arxiv)):
+        if source.get(field):
+            number = find(f"{label}:{source[field]}") or find(source[field])
+            setattr(reading, field, number.number if number else None)
+            _place(reading, field, source[field])
 
 
 def _place(reading: Reading, field: str, words: str) -> None:

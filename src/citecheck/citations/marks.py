@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.citations.backrefs.find import BackRef
 from citecheck.citations.flat import Flat
+from citecheck.citations.identifiers import find_arxiv, find_isbn, find_pmid
 from citecheck.citations.quotes import Quote
 from citecheck.citations.sources import HOLE, find_doi, find_links, masked, wanted
 from citecheck.citations.split import ACCESSED_BEFORE, ARCHIVED_BEFORE, SIGNAL
@@ -18,17 +19,23 @@ from citecheck.text.dates import FoundDate, find_dates
 from citecheck.text.months import fold
 
 _LOCATOR = re.compile(
-    r"(?:\b(?:pp?|pgs?|pages?|paras?|paragraphs?|seiten?|abs|rn|págs?|стр|lines?)\.?\s?|\b[sS]\.\s?|§§?\s?|\b(?:[Ss]|"
+    r"(?:\b(?:pp?|pgs?|pages?|paras?|paragraphs?|pars?|seiten?|[Aa]bs|[Rr]n|Rdnr|Rz|págs?|стр|lines?)\.?\s?|\b[sS]\.\s?|§§?\s?|\b(?:[Ss]|"
     r"\d[,.]?)\.\s|ص\.?\s?|صفحة\s|الفقرة\s|فقرة\s)"
-    r"(?P<n>[0-9ivxlc]*[0-9٠-٩][0-9٠-٩]*[a-z]?(?:\s?[-–—]\s?[0-9٠-٩]+[a-z]?)?(?:(?:,|\sand|"
+    r"(?P<n>[A-Z]?[0-9ivxlc]*[0-9٠-٩][0-9٠-٩]*[a-z]?(?:\s?[-–—]\s?[0-9٠-٩]+[a-z]?)?(?:(?:,|\sand|"
     r"\sund)\s[0-9]+(?:[-–—][0-9]+)?(?!\s?[^\W\d_.]|[0-9]|[./][0-9]))*)(?:\s?ff?\b\.?)?(?![0-9]|[./][0-9])"
-    r"|(?<=\s)at\s(?:[0-9]{1,4}(?:[-–][0-9]{1,4})?(?=[.,;)]|$)|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+    r"|\b(?:paras?|pars?|paragraphs?|sections?|secs?|Rn|Rz)\.?\s[0-9]+(?:\.[0-9]+)+(?![0-9])"
+    rf"|(?<=[)\],;.0-9{HOLE}]\s)at\s(?:"
+    r"[0-9]{1,4}(?:[-–][0-9]{1,4})?(?=[,;)]|\.?$|\s\()|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
     rf"|(?<=[){HOLE}]\s)[0-9]{{1,4}}(?:[-–—][0-9]{{1,4}})?(?=[.,;]|$)|"
     rf"\b[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\s?[-–]\s?[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?\s?(?=min|$)",
 )
 _ARTICLE = re.compile(
     r"\b(?:arts?|articles?|sections?|sec|chapters?|ch|annex|appendix|المادة)\.?\s[0-9]+(?:\([0-9a-z]+\))*(?:[-–][0-9]+)?",
     re.IGNORECASE,
+)
+#: The place in a law: "§ 12 Abs. 1 S. 2", "Art. 5 Abs. 3".
+_SECTION = re.compile(
+    r"(?:§§?\s?|\bArt\.?\s)\d+[a-z]?(?:\s(?:Abs|S|Satz|Nr|UAbs|lit|al)\.?\s?(?:\d+|[a-z]\b))*(?=\s[A-Z]|[.,;]|$)"
 )
 _NUMBERS = re.compile(
     r"\b(?:ISBN|ISSN|PMID|PMC|OCLC|LCCN|Bibcode|hdl|JSTOR|S2CID|arXiv|ASIN)\b(?:-1[03])?[:\s]\s?[\w./:-]*[0-9Xx][\w./:-]*",
@@ -69,6 +76,8 @@ _LANGUAGE = re.compile(
     r"|\b(?:in|en|auf|باللغه)\s(?P<b>" + "|".join(_LANGUAGES) + r")\b(?=\W*$|\s?[,;.)\ue000])"
 )
 _ASIDE = re.compile(
+    r"\[(?:en\s(?:ligne|línea)|internet|on-?\s?line|onlin[ae]|elektronische\sressource|(?:enregistrement\s)?vidéo|vídeo|"
+    r"[\w\s-]{3,24}\s(?:video|vidéo|recording|file|broadcast))\]|(?<=[,.]\s)(?:n\.\s?d\.|s\.\s?d\.|o\.\s?j\.)|"
     r"[(\[]\s?(?:pdf|tweet|video|html|doc|press\srelease|in\spress|web|online|blog|subscription\srequired|"
     r"registration\srequired|emphasis\sadded|"
     r"(?:[0-9]+(?:st|nd|rd|th)|revised|rev\.?|new|first|second|third|fourth|[0-9]+\.)\s(?:rev\.\s|revised\s)?(?:ed(?:\.|"
@@ -81,7 +90,11 @@ _ASIDE = re.compile(
 #: How far before a date a word may stand that says what the date is, in characters.
 _NEAR = 120
 _SEASON = re.compile(r"(?:\b(?:spring|summer|autumn|fall|winter|easter|christmas|early|mid|late)[\s-]?(?:of\s)?)$", re.IGNORECASE)
-_UPDATED = re.compile(r"\b(?:updated|modified|edited|aktualisiert|mis\sa\sjour|actualizado|established|founded)\W*(?:on\s)?$")
+#: Before the day of an issue: "Die Zeit v. 3.5.2015", "Le Monde du 3 mai 2015".
+_DATED = re.compile(r"\b(?:v\.|vom|du|del)\s$")
+_UPDATED = re.compile(
+    r"\b(?:(?:derniere|letzte|ultima)\s(?:modification|anderung|bearbeitung|modificacion)[^.,;:]{0,20}|updated|modified|edited|aktualisiert|mis\sa\sjour|actualizado|established|founded)\W*(?:on\s|le\s|am\s|el\s)?$"
+)
 
 
 class Reading(msgspec.Struct, kw_only=True):
@@ -97,6 +110,9 @@ class Reading(msgspec.Struct, kw_only=True):
     accessed: CitedDate | None = None
     locator: str | None = None
     doi: str | None = None
+    isbn: str | None = None
+    pmid: str | None = None
+    arxiv: str | None = None
     url: Url | None = None
     version_url: Url | None = None
     quotes: tuple[str, ...] = ()
@@ -129,8 +145,18 @@ def take_links(reading: Reading, width: int) -> str:
     if doi is not None:
         reading.doi = doi[2]
         reading.places.append(("doi", doi[1] - len(doi[2]), doi[1]))
+    _take_numbers(reading)
     text = masked(text, [(link.start, link.end) for link in links if not link.bare])
     return masked(text, [doi[:2]] if doi else [])
+
+
+def _take_numbers(reading: Reading) -> None:
+    """Read ISBN, PubMed and arXiv numbers, those in links too."""
+    for field, find in (("isbn", find_isbn), ("pmid", find_pmid), ("arxiv", find_arxiv)):
+        number = find(reading.piece.text)
+        if number is not None:
+            setattr(reading, field, number.number)
+            reading.places.append((field, number.start, number.end))
 
 
 def take_signal(reading: Reading, text: str) -> str:
@@ -173,6 +199,8 @@ def take_dates(reading: Reading, text: str, title: Quote | None, order: DateOrde
         reading.issued = chosen.date
         reading.places.append(("issued", chosen.span.start, chosen.span.end))
     loose = [found for found in issued if found is chosen or (found.date.precision != "year" and set_apart(shown, found))]
+    if reading.kind == "legal":  # "Directive … of 17 April 2019 on …": the date is part of the name
+        loose = [found for found in loose if not _within_name(shown, found)]
     holes.extend(_whole_date(shown, found) for found in loose)
     return masked(text, holes)
 
@@ -181,10 +209,23 @@ def _issued(text: str, dates: list[FoundDate]) -> FoundDate | None:
     """Choose the date of issue: set apart by punctuation before embedded in words, a day before a month before a year."""
     precisions = ("day", "month", "year")
     return min(
-        dates,
+        (found for found in dates if found.date.precision != "year" or not _named(text, found)),
         key=lambda found: (not set_apart(text, found), precisions.index(found.date.precision), not _in_bracket(text, found)),
         default=None,
     )
+
+
+def _named(text: str, found: FoundDate) -> bool:
+    """Tell whether a year begins a name: "2007 Community Survey"."""
+    before = text[: found.span.start].rstrip()
+    return (not before or before[-1] in '.,;:”"»)') and re.match(
+        r"\s[^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z]", text[found.span.end :]
+    ) is not None
+
+
+def _within_name(text: str, found: FoundDate) -> bool:
+    named = re.search(r"\b(?:of|du|de|del|vom)\s$", text[: found.span.start]) is not None
+    return named and re.match(r"\s[^\W\d_]", text[found.span.end :]) is not None
 
 
 def _in_bracket(text: str, found: FoundDate) -> bool:
@@ -210,7 +251,7 @@ def _whole_date(text: str, found: FoundDate) -> tuple[int, int]:
     """Return start and end of a date with its weekday or season."""
     beside = found.weekday_span or found.span
     start = min(found.span.start, beside.start)
-    season = _SEASON.search(text, 0, start) if found.date.precision == "year" else None
+    season = _SEASON.search(text, 0, start) if found.date.precision == "year" else _DATED.search(text, 0, start)
     return season.start() if season else start, max(found.span.end, beside.end)
 
 
@@ -226,7 +267,8 @@ def take_asides(reading: Reading, text: str, title: Quote | None) -> str:
     shown = masked(shown, holes)
     asides = [aside.span() for aside in _ASIDE.finditer(shown)]
     shown = masked(shown, asides)
-    pages = list(_LOCATOR.finditer(shown)) or (list(_ARTICLE.finditer(shown)) if reading.kind == "legal" else [])
+    sections = list(_SECTION.finditer(shown)) if reading.kind == "legal" else []
+    pages = sections or list(_LOCATOR.finditer(shown)) or (list(_ARTICLE.finditer(shown)) if reading.kind == "legal" else [])
     if pages and reading.kind != "comment":
         words = pages[0].group().rstrip(" ,.")
         reading.put("locator", pages[0].start(), pages[0].start() + len(words))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from citecheck.citations.givennames import GIVEN
+from citecheck.citations.law import legal_like
 from citecheck.model.citation import Kind
 from citecheck.model.url import Url
 from citecheck.text.months import fold
@@ -25,25 +27,6 @@ _OUTLET = frozenset(
     قناه قناة شبكه شبكة صحيفه صحيفة جريده جريدة موقع اذاعه الجزيره الجزيرة العربيه العربية اخبار الاخبار مركز منظمه منظمة
     مجله مجلة نت نيوز الاناضول رويترز هيئه المرصد مجلس وزاره جامعه الامم مؤسسه تلفزيون агентство газета новости известия
     тасс риа интерфакс коммерсантъ gazetesi ajansi haber hurriyet milliyet cumhuriyet sabah
-    """.split()  # noqa: SIM905 - a word list to read
-)
-#: Given names common in bylines (folded); a name list is never complete, it only breaks ties.
-_GIVEN = frozenset(
-    """
-    jane john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
-    donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
-    nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack
-    dennis jerry tyler aaron jose adam henry nathan peter zachary kyle walter ethan jeremy keith roger martin simon ian
-    neil graham nick tom tim jim joe dan ben sam matt mike dave steve rob ed alan philip louis liz anne ann emma sarah
-    mary patricia jennifer linda elizabeth barbara susan jessica karen lisa nancy betty sandra margaret ashley kimberly
-    emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon cynthia kathleen amy angela
-    anna ruth brenda pamela nicole katherine samantha christine catherine virginia rachel janet maria heather diane julie
-    joyce victoria kelly christina joan evelyn judith martha olivia alice marie hannah mohammed mohamed muhammad ahmed
-    ahmad ali omar hassan hussein mustafa ibrahim khaled khalid youssef yusuf abdullah mahmoud hamza karim samir nour
-    fatima aisha leila layla rania hala rana zeina lina dina sami rami fadi tarek tariq bilal jean pierre jacques francois
-    michel philippe nicolas claire sophie luc marc julien hans klaus jurgen wolfgang stefan andreas juan carlos luis
-    miguel javier pablo jorge fernando antonio manuel rafael sergei dmitri ivan vladimir alexei olga natalia elena irina
-    mehmet emre ayse fatma borzou kareem hugh hwaida louisa loveday
     """.split()  # noqa: SIM905 - a word list to read
 )
 _JOINERS = frozenset(
@@ -73,6 +56,8 @@ _JOINERS = frozenset(
     ]
 )
 
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]?\.?")
+_ARTICLE_FIRST = re.compile(r"(?:the|an?|der|die|das|le|la|les|el|los|las|un|une|eine?)\s", re.IGNORECASE)
 #: A thing named before its title ("video entitled …"), or after it ("… , press release, 3 May 2016").
 _GENRE_WORDS = (
     r"videos?|clip|footage|film|documentary|news\s+report|reports?|articles?|news|story|interview|statement|"
@@ -110,14 +95,6 @@ _VIDEO = re.compile(
     r"\byoutube\s+channel\b|\(video\)|\[video\]|يوتيوب",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(
-    r"\b(?:S/RES/\d|A/RES/|S/PRST/|S\.?\s?C\.?\s+Res\.|G\.?\s?A\.?\s+Res\.|Resolution\s+\d{2,4}\b|U\.?N\.?T\.?S\.?\b|"
-    r"Rome Statute|Geneva Convention|"
-    r"Convention\s+(?:on|against|for|relative)|Covenant\s+on|Protocol\s+(?:I|II|Additional)|Statute\s+of|Charter\s+of|"
-    r"[A-Z][\w.’']+\s+vs?\.\s+[A-Z][\w.’']+|\bAct\s+(?:of\s+)?(?:1[89]|20)\d\d|Regulation\s+\(E[CU]\)|Directive\s+\d|"
-    r"Case\s+(?:No\.?|C-)|Appl?\.?\s+no\.|"
-    r"ICJ\s+Rep|Loi\s+n[°o]|BGBl|Ley\s+\d|القرار\s+رقم)",
-)
 _REPORT = re.compile(
     r"\b(?:reports?|rapport|informe|bericht|annual\s+review|fact\s?finding|commission\s+of\s+inquiry|situation\s+report|"
     r"working\s+paper|white\s+paper|"
@@ -126,7 +103,7 @@ _REPORT = re.compile(
 )
 _ARTICLE = re.compile(
     r"[(\[](?:19|20)\d\d[)\]]\s\d{1,3}\s(?:\(\d+\)\s)?[A-Z][a-z]|\b\d{1,3}\s?\(\d{1,3}\)[\s:,]|\bvol\.\s?\d+.*\b(?:no|"
-    r"issue|iss)\.?\s?\d|\barXiv\b|\bPMID\b|\b(?:Journal|Quarterly|Law\s+Rev)\b",
+    r"issue|iss)\.?\s?\d|\b\d{1,3}\s(?:[A-Z][A-Za-z]*\.\s?){2,}\d|\barXiv\b|\bPMID\b|\b(?:Journal|Quarterly|Law\s+Rev)\b",
     re.IGNORECASE,
 )
 _NEWS = re.compile(
@@ -157,7 +134,9 @@ def outlet_like(words: str) -> bool:
         return False
     if any(word in _OUTLET or (word.startswith("ال") and word[2:] in _OUTLET) for word in folded):
         return True
-    return bool(re.fullmatch(r"[A-Z]{2,6}|(?:[\w-]+\.)+[a-z]{2,4}", words.strip()))
+    return bool(
+        re.search(r"^[A-Z]{2,6}$|(?:^|\s)(?:[\w-]+\.)+[a-z]{2,4}$|(?:^|\s)[\w-]+\.(?:com|org|net|gov|edu|co)\b", words.strip())
+    )
 
 
 def person_like(words: str) -> bool:
@@ -172,13 +151,14 @@ def person_like(words: str) -> bool:
     if not text or len(text) > 120 or any(char.isdigit() for char in text) or outlet_like(text):
         return False
     names = [part for part in re.split(r"\s*;\s*|\s+(?:and|&|et|und|y)\s+|,\s+(?:and\s+)?", text) if part]
-    if not all(_name_shaped(name) for name in names):
+    if ":" in text or not all(name_like(name) for name in names):
         return False
     if "," in text or ";" in text:
         return all(len(name.split()) <= 4 for name in names)
     folded = fold(text).split()
     initials = bool(re.search(r"\b[A-Z]\.(?:\s?-?[A-Z]\.)*\s?[A-Z]?", text))
-    return initials or folded[0] in _GIVEN or bool(re.search(r"\bet al", text)) or len(names) > 1
+    several = len(names) > 1 and all(len(name.split()) > 1 for name in names)
+    return initials or folded[0] in GIVEN or bool(re.search(r"\bet al", text)) or (several and not _ARTICLE_FIRST.match(text))
 
 
 def name_shaped(words: str) -> bool:
@@ -190,19 +170,31 @@ def name_shaped(words: str) -> bool:
     return 1 < len(words.split()) < 4 and all(word[0].isupper() for word in words.split()) and not outlet_like(words)
 
 
-def _name_shaped(name: str) -> bool:
+def name_like(name: str) -> bool:
+    """Tell whether ``name`` has the shape of one name or part of one: up to five words with capitals, particles between them.
+
+    >>> name_like("van der Berg"), name_like("Robinson"), name_like("leaves the city")
+    (True, True, False)
+    """
     words = name.split()
-    return 0 < len(words) <= 5 and all(word[0].isupper() or word.lower() in _JOINERS or "." in word for word in words)
+    capitals = any(_capital(word) for word in words)
+    named = all(_capital(word) or word.lower() in _JOINERS or _INITIAL.fullmatch(word) for word in words)
+    return 0 < len(words) <= 5 and capitals and named
+
+
+def _capital(word: str) -> bool:
+    """Tell whether a word begins with a capital, or with a letter of a script that has none."""
+    return word[0].isupper() or (word[0].isalpha() and not word[0].islower())
+
+
+def given_name(word: str) -> bool:
+    """Tell whether ``word`` is a given name that is common in bylines."""
+    return fold(word) in GIVEN
 
 
 def interview_like(text: str) -> bool:
     """Tell whether a note speaks of an interview or a letter to the authors, which no library holds."""
     return bool(_INTERVIEW.search(text))
-
-
-def legal_like(text: str) -> bool:
-    """Tell whether ``text`` cites a resolution, a treaty, a statute or a case."""
-    return bool(_LEGAL.search(text))
 
 
 def kind_of(text: str, outlet: str | None, url: Url | None, *, precise: bool, doi: str | None) -> Kind:
@@ -214,7 +206,7 @@ def kind_of(text: str, outlet: str | None, url: Url | None, *, precise: bool, do
     if doi or (_ARTICLE.search(text) and not precise):
         return "article"
     news = outlet is not None and _NEWS.search(outlet) is not None
-    if _LEGAL.search(text) and not news:
+    if legal_like(text) and not news:
         return "legal"
     if _REPORT.search(text) and not news:
         return "report"

@@ -93,7 +93,8 @@ def _unclosed(text: str, regions: list[Quote], at: int) -> list[Quote]:
     after = len(text[at + 1 : stop].split())
     if regions and (at and text[at - 1] in _OPEN_AFTER) and after > 6:
         return [*regions, Quote(at, len(text), at + 1, len(text), "head")]
-    if before >= max(after, 1):
+    glued = at > 0 and not text[at - 1].isspace() and text[at - 1] not in _OPEN_AFTER and text[at + 1 : at + 2] in _CLOSE_BEFORE
+    if before >= max(after, 1) or (glued and not regions):
         return [Quote(0, at + 1, 0, at, "tail")]
     return [*regions, Quote(at, len(text), at + 1, len(text), "head")]
 
@@ -106,21 +107,27 @@ def _single(text: str) -> list[Quote]:
         if text[at] not in "‘'‚‹" or not _may_open(text, at):
             at += 1
             continue
-        closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›"}[text[at]]
-        end = next(
-            (
-                place
-                for place in range(at + 2, min(at + _LONGEST, len(text)))
-                if text[place] in closers and _may_close(text, place)
-            ),
-            None,
-        )
+        end = _closer(text, at)
         if end is None:
             at += 1
             continue
         regions.append(Quote(at, end + 1, at + 1, end))
         at = end + 1
     return regions
+
+
+def _closer(text: str, opened: int) -> int | None:
+    """Return the mark that closes a single one: one before punctuation, else the first that may ("The Girls’ Guide’, …")."""
+    closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›"}[text[opened]]
+    weak = None
+    for place in range(opened + 2, min(opened + _LONGEST, len(text))):
+        if text[place] == "‘" and text[opened] == "‘" and _may_open(text, place):
+            break
+        if text[place] in closers and _may_close(text, place):
+            if text[place + 1 : place + 2] in _CLOSE_BEFORE.strip() or text[place + 1 : place + 3] in (" (", " [", " " + HOLE):
+                return place
+            weak = place if weak is None else weak
+    return weak
 
 
 def _may_open(text: str, at: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, overload
 
-from citecheck.citations.outlets import GENRE, INTRO, INTRO_AHEAD, legal_like, name_shaped, outlet_like, person_like
+from citecheck.citations.outlets import GENRE, INTRO, INTRO_AHEAD, outlet_like, person_like
 from citecheck.citations.sources import HOLE
 from citecheck.text.months import fold
 
@@ -20,9 +21,11 @@ _SHORT = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|st|dr|mr|mrs|ms|no|vs|v|gen|col|sgt|lt|al|ed|eds|vol|prof|rev|hon|dept|univ|cf|u\.?s|u\.?n|"
     r"n\.?y|d\.c|j|"
     r"aust|int|intl|am|brit|can|soc|pol|econ|hist|stud|res|sci|nat|acad|proc|trans|ann|cal|harv|stan|colum|mich|app|supp|"
-    r"cas|doc)$",
+    r"cas|cass|civ|crim|soc|com|art|drs|abs|doc)$",
     re.IGNORECASE,
 )
+#: No word of these is longer, in characters, with what stands before it.
+_LONGEST_SHORT = 12
 _FILLER = re.compile(
     r"(?:in|on|at|by|from|via|and|see|of|the|with|only|also|available|accessible|accessed|accessed at|url|link|links|"
     r"online|web|website|web page|video|pdf|"
@@ -34,15 +37,30 @@ _FILLER = re.compile(
     r"(?:متاح |متوفر )?(?:علي )?(?:الرابط|رابط)(?: التالي)?|متاح علي|علي|في|بتاريخ|"
     r"vol(?:ume)?\.? ?\d+.*|no\.? ?\d+|issue ?\d+|nr\.? ?\d+|\d+(?:st|nd|rd|th) ed(?:ition|n)?|[\W\d_]+|et|und|y|و|г|года|م|ff?|"
     r"(?:especially|esp|insbesondere|at) [\d –,-]+|"
-    r"[a-z]+(?:/[\w.]+)*/[\w./]*\d(?: ?\([\d ]*\))?|index:? .*|ai index:? .*|[\d ():–,.-]+)",
+    r"url|(?:also |available )?online(?: verfugbar)?(?: unter)?|recuperado(?: de)?|repere(?: a)?|de|available from|"
+    r"(?:un )?doc\.? [a-z]+/.*|(?:العدد|عدد|السنه|المجلد|مجلد|الجزء|ج|ط)\.? ?[0-9]+|"
+    r"الطبعه [^ ]+|(?:heft|jg|bd|tome|t|numero|num|n)[.º°]* ?\d+|"
+    r"\d*\.? ?aufl(?:age)?\.?.*|\d+(?:e|eme|re|a|ª) ed.*|"
+    r"[a-z]+(?:/[\w.-]+)*/[\w./-]*\d(?: ?\([\d ]*\))?|index:? .*|ai index:? .*|[\d ():–,.-]+)",
+)
+#: Where books are published and news is written (folded): no name of an outlet by itself.
+_TOWNS = frozenset(
+    """
+    paris lyon londres london berlin munchen munich hamburg leipzig stuttgart tubingen koln bonn frankfurt wien
+    vienna zurich geneve geneva bruxelles brussels madrid barcelona oxford cambridge washington amsterdam leiden
+    roma rome milano istanbul ankara moscow москва beirut beyrouth damascus damas aleppo cairo amman baghdad
+    riyadh tunis alger rabat doha bogota lima santiago madison بيروت القاهره دمشق عمان بغداد الرياض تونس الرباط
+    الجزاير حلب الدوحه
+    """.split()  # noqa: SIM905 - a word list to read
 )
 _LEAD = re.compile(
-    r"(?:(?:published|posted|broadcast|aired|available|uploaded|reported)\s(?:in|on|by|at)|in(?=\s[A-Z«“\"])|on|at|by|"
+    r"(?:(?:published|posted|broadcast|aired|available|uploaded|reported)\s(?:in|on|by|at)|in:|"
+    r"(?:in|en|dans|su|em)(?=\s(?-i:[^\W\d_a-z])|\s[«“\"‘])|on|at|by|"
     r"from|via|through|dans|sur|auf|bei|von|par|por|في|علي|عن|نشر\sفي|source:)\s(?:the\s(?=[a-z]+\s(?:website|site|"
     r"channel|page)))?",
     re.IGNORECASE,
 )
-_PUBLISHER = re.compile(
+PUBLISHER = re.compile(
     r"\b(?:compan(?:y|ies)|co|ltd|limited|inc|press|publish\w+|publications?|books|verlag|éditions?|editorial|university|"
     r"universität|université|department|ministry|"
     r"corporation|group|society|institute|dar|دار)\b",
@@ -56,11 +74,18 @@ _PLACE = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}(?:,\s(?:[A-Z]\w*
 
 
 _VOLUME = re.compile(
-    r",?\s(?:vol\.?\s|no\.?\s|issue\s)?\d*\s?\(\d+\)\s?:?\s?[\d–, -]*$|:\s?\d+[–-]\d+$|,?\s(?:vol|no|issue)\.?\s?\d+.*$",
+    r",?\s(?:vol\.?\s|no\.?\s|issue\s)?\d*\s?\(\d+\)\s?:?\s?[\d–, -]*$|,\s\d{1,3},\s\d+(?:[–-]\d+)?$|"
+    r",?\s(?:1[5-9]|20)\d\d$|:\s?\d+[–-]\d+$|,?\s(?:vol|no|issue)\.?\s?\d+.*$",
     re.IGNORECASE,
 )
+#: A date in brackets and a full stop, between who wrote and a quoted title.
+_DATED = re.compile(rf"\s?[(\[]\s?{HOLE}+\s?[)\]]\.\s*$")
+_AGENCY = re.compile(
+    r"afp|ap|reuters|dpa|efe|ansa|tass|upi|apa|sid|epd|kna|sana|irna|petra|wafa|anadolu(?: agency| ajansi)?|associated press|"
+    r"agence france[- ]presse|xinhua|رويترز|اف ب|ا ف ب|د ب ا|وكاله (?:فرانس برس|رويترز|الاناضول)|الاناضول|فرانس برس"
+)
 _INITIAL = re.compile(r"\b[A-Z]\.$")
-_EDITORS = re.compile(r",?\s\(?(?:eds?|hrsg|dirs?|coords?)\.?\)?$", re.IGNORECASE)
+EDITORS = re.compile(r",?\s\(?(?:eds?|hrsg|dirs?|coords?)\.?\)?$", re.IGNORECASE)
 
 
 class Place(NamedTuple):
@@ -85,42 +110,27 @@ def around(text: str, title: Place, *, before: int, book: bool = False) -> Words
     Of a ``book`` (the title is a chapter's) the part after the book's title is its publisher.
     """
     author, outlet = _before(text, Place(0, before))
+    if outlet is not None and author is None and _DATED.match(text, outlet.end, before):
+        author, outlet = outlet, None  # "Ministry of Water (2003). “Title”": it wrote what it dates
     after = text[title.end :]
     sentence = re.match(r"[\"”»’']*\.(?:\s|$)|[\"”»’']+(?=\s\S)(?<=[.?!].)", after) is not None or text[title.end - 1] in ".?!"
-    held = _after(text, title.end, by_sentence=sentence)
+    held = parts_after(text, title.end, by_sentence=sentence)
     byline = next((place for place in held if _byline(text, place)), None)
     held = [place for place in held if place is not byline]
+    if len(held) > 1 and _AGENCY.fullmatch(fold(text[slice(*held[0])])) and outlet_like(text[slice(*held[1])]):
+        author, held = author or held[0], held[1:]  # "(AFP), Le Monde": the agency wrote, the paper printed
     container = held[0] if held else None
-    publisher = held[1] if len(held) > 1 and (book or (sentence and _PUBLISHER.search(text[slice(*held[1])]))) else None
+    publisher = held[1] if len(held) > 1 and (book or (sentence and PUBLISHER.search(text[slice(*held[1])]))) else None
     if container is None:
-        container, author = (outlet or author, None) if outlet or not _person(text, author) else (None, author)
+        signed = author is not None and (_person(text, author) or _DATED.match(text, author.end, before) is not None)
+        container, author = (None, author) if signed and not outlet else (outlet or author, None)
     elif author is None and outlet is not None:
         author = outlet
     if byline is not None and author is None:
         author = lead_less(text, byline)
-    return Words(title, _without_volume(text, lead_less(text, container)), _after_place(text, publisher), author)
-
-
-def unquoted(text: str) -> Words:
-    """Read a citation whose title bears no quotes: by the order of its parts and by what outlets and people are called."""
-    chunks = [place for place in _chunks(text, 0, len(text)) if not _filler(text, place)]
-    if not chunks:
-        return Words()
-    if len(chunks) > 1 and _byname(text, chunks[0]):
-        inner = _divided(text, chunks[1].start, chunks[1].end, by_sentence=True)[:1] or [clean(text, chunks[1])]
-        inner.extend(_after(text, inner[0].end, by_sentence=True))
-        house = next((place for place in inner[1:] if _after_place(text, place) != place), None)
-        house = house or next(reversed([place for place in inner[1:] if _PUBLISHER.search(text[slice(*place)])]), None)
-        author = clean(text, chunks[0])
-        publisher = _after_place(text, house or (inner[1] if len(inner) > 1 else None))
-        return Words(clean_title(text, inner[0]), None, publisher, None if _EDITORS.search(text[slice(*author)]) else author)
-    words = _ordered(text, chunks[0])
-    if len(chunks) > 1 and words.container is None and words.title is not None:
-        outlet = next(
-            (place for place in _after(text, chunks[1].start, by_sentence=False) if outlet_like(text[slice(*place)])), None
-        )
-        return words._replace(container=outlet)
-    return words
+    if container is not None and outlet_like(text[slice(*house_of(text, container))]):
+        container = house_of(text, container)
+    return Words(title, without_volume(text, lead_less(text, container)), house_of(text, publisher), author)
 
 
 def clean(text: str, place: Place, edges: str = _EDGES) -> Place:
@@ -150,9 +160,9 @@ def clean_title(text: str, place: Place) -> Place:
     """Shrink a title to itself: no blanks, comma or final full stop at its end, no quotes that only embrace it."""
     start, end = place
     for _ in range(_LAYERS):
-        while start < end and text[start] in " ,;:" + HOLE:
+        while start < end and text[start] in " ,;:،؛" + HOLE:
             start += 1
-        while end > start and (text[end - 1] in " ,;:" + HOLE or (text[end - 1] == "." and not _own_stop(text[start:end]))):
+        while end > start and (text[end - 1] in " ,;:،؛" + HOLE or (text[end - 1] == "." and not _own_stop(text[start:end]))):
             end -= 1
         part = text[start:end]
         marks = [at for at, char in enumerate(part) if char in _MARKS]
@@ -165,12 +175,13 @@ def clean_title(text: str, place: Place) -> Place:
     return Place(start, end)
 
 
-def _without_volume(text: str, place: Place | None) -> Place | None:
+def without_volume(text: str, place: Place | None) -> Place | None:
     """Leave out a journal's volume, issue and pages: "The Condor 102 (1): 201–205", "28 Sociology 379"."""
     if place is None:
         return None
     words = text[slice(*place)]
-    tail = _VOLUME.search(words)
+    paged = re.match(rf"\s?\(?{HOLE}+\)?\s?:", text[place.end :]) is not None
+    tail = _VOLUME.search(words) or (re.search(r"\s\d{1,3}$", words) if paged else None)
     lead = re.match(r"\d{1,3}(?:\(\d+\))?\s(?=[A-Z].*\s\d{1,4}$)", words)
     if lead:
         return clean(text, Place(place.start + lead.end(), place.start + words.rindex(" ")))
@@ -195,18 +206,18 @@ def intro_end(text: str, start: int, end: int) -> int:
 def head_end(text: str, start: int) -> int:
     """Return where a title ends whose closing quote is missing: before the last part ahead of the first hole."""
     hole = text.find(HOLE, start)
-    parts = _divided(text, start, hole if hole > 0 else len(text), by_sentence=False)
+    parts = divided(text, start, hole if hole > 0 else len(text), by_sentence=False)
     return parts[-1].start if len(parts) > 1 else (hole if hole > 0 else len(text))
 
 
 def _own_stop(part: str) -> bool:
     """Tell whether the final full stop of ``part`` belongs to it: "U.K.", "Inc.", "…"."""
-    return part.endswith("...") or re.search(r"(?:\b[A-Z]\.){2,}$|\b(?:Inc|Ltd|Jr|Sr|Co|Corp|etc)\.$", part) is not None
+    return part.endswith("...") or re.search(r"(?:\b[^\W\d_]\.){2,}$|\b(?:Inc|Ltd|Jr|Sr|Co|Corp|etc|al)\.$", part) is not None
 
 
 def _before(text: str, place: Place) -> tuple[Place | None, Place | None]:
     """Return author and outlet among the words before a quoted title."""
-    chunks = [chunk for chunk in _chunks(text, place.start, place.end) if not _filler(text, chunk)]
+    chunks = [chunk for chunk in stretches(text, place.start, place.end) if not filler(text, chunk)]
     if not chunks:
         return None, None
     place = clean(text, chunks[-1] if INTRO.match(text[slice(*clean(text, chunks[0]))]) else chunks[0])
@@ -224,7 +235,7 @@ def _introduced(text: str, place: Place, intro: re.Match[str]) -> tuple[Place | 
 
 def _named(text: str, place: Place) -> tuple[Place | None, Place | None]:
     """Return author and outlet of "Amos, Jonathan", "Human Rights Watch", "Jane Doe, BBC News"."""
-    parts = [part for part in _divided(text, place.start, place.end, by_sentence=False) if not _filler(text, part)]
+    parts = [part for part in divided(text, place.start, place.end, by_sentence=False) if not filler(text, part)]
     while len(parts) > 1 and (GENRE.match(text[slice(*parts[-1])]) or INTRO.match(text[slice(*parts[-1])])):
         parts.pop()
     whole = clean(text, Place(parts[0].start, parts[-1].end)) if parts else place
@@ -247,11 +258,12 @@ def _person(text: str, place: Place | None) -> bool:
     return place is not None and person_like(text[slice(*place)])
 
 
-def _byname(text: str, place: Place) -> bool:
+def before_year(text: str, place: Place) -> bool:
     """Tell whether a stretch before a date in brackets is an author: "Amos, Jonathan (2003). …"."""
     words = text[slice(*clean(text, place))]
     bracket = re.match(rf"\s?{HOLE}+\s?[\])]", text[place.end :]) if text[: place.end].rstrip().endswith(("(", "[")) else None
-    named = person_like(_EDITORS.sub("", words)) or ("," not in words and len(words.split()) <= 8)
+    named = person_like(EDITORS.sub("", words)) or ("," not in words and len(words.split()) <= 8)
+    named = named and re.match(rf"\s?{HOLE}+\s?[\])]\s(?-i:[a-zà-ÿ])", text[place.end :]) is None
     return bracket is not None and named and not _prose(words)
 
 
@@ -260,13 +272,13 @@ def _byline(text: str, place: Place) -> bool:
     return by is not None and person_like(text[place.start + by.end() : place.end])
 
 
-def _after(text: str, start: int, *, by_sentence: bool) -> list[Place]:
+def parts_after(text: str, start: int, *, by_sentence: bool) -> list[Place]:
     """Return the parts after a title that may be outlet or publisher, fillers and genres left out."""
     held: list[Place] = []
-    for chunk in _chunks(text, start, len(text)):
-        divided = _divided(text, chunk.start, chunk.end, by_sentence=by_sentence)
-        kept = [part for part in divided if not _filler(text, part) and not GENRE.match(text[slice(*part)])]
-        held.extend(part for part in kept if not _sentence(text[slice(*part)]) and not _EDITORS.search(text[slice(*part)]))
+    for chunk in stretches(text, start, len(text)):
+        parts = divided(text, chunk.start, chunk.end, by_sentence=by_sentence)
+        kept = [part for part in parts if not filler(text, part) and not GENRE.match(text[slice(*part)])]
+        held.extend(part for part in kept if not _sentence(text[slice(*part)]) and not EDITORS.search(text[slice(*part)]))
     return held
 
 
@@ -275,24 +287,28 @@ def _sentence(words: str) -> bool:
     return len(words.split()) > 14 or (len(words.split()) > 5 and _VERB.search(words) is not None)
 
 
-def _filler(text: str, place: Place) -> bool:
+def filler(text: str, place: Place) -> bool:
+    """Tell whether words name nothing: "available at", a volume, a document's number."""
     words = fold(text[slice(*clean(text, place))]).strip(" .:,;()[]")
-    return not words or _FILLER.fullmatch(words) is not None
+    return not words or words in _TOWNS or _FILLER.fullmatch(words) is not None
 
 
-def _chunks(text: str, start: int, end: int) -> list[Place]:
+def stretches(text: str, start: int, end: int) -> list[Place]:
     """Divide at holes."""
     found = [Place(start + run.start(), start + run.end()) for run in re.finditer(rf"[^{HOLE}]+", text[start:end])]
     return [place for place in found if text[slice(*place)].strip(_EDGES + '.()[]"”»’')]
 
 
-def _divided(text: str, start: int, end: int, *, by_sentence: bool) -> list[Place]:
+def divided(text: str, start: int, end: int, *, by_sentence: bool) -> list[Place]:
     """Divide at full stops that end a sentence, and, unless ``by_sentence``, at commas and dashes too."""
     cuts = [
-        (stop.start(), stop.end()) for stop in _STOP.finditer(text, start, end) if not _SHORT.search(text[start : stop.start()])
+        (stop.start(), stop.end())
+        for stop in _STOP.finditer(text, start, end)
+        if not _SHORT.search(text[max(start, stop.start() - _LONGEST_SHORT) : stop.start()])
     ]
     if not by_sentence:
-        cuts.extend(comma.span() for comma in _COMMA.finditer(text, start, end) if not _bracketed(text[start : comma.start()]))
+        depth = list(accumulate(((char == "(") - (char == ")") for char in text[start:end]), initial=0))
+        cuts.extend(comma.span() for comma in _COMMA.finditer(text, start, end) if depth[comma.start() - start] <= 0)
     parts: list[Place] = []
     at = start
     for cut, following in [*sorted(cuts), (end, end)]:
@@ -302,59 +318,13 @@ def _divided(text: str, start: int, end: int, *, by_sentence: bool) -> list[Plac
     return [part for part in parts if part.end > part.start]
 
 
-def _bracketed(before: str) -> bool:
-    return before.count("(") > before.count(")")
-
-
-def _after_place(text: str, place: Place | None) -> Place | None:
+@overload
+def house_of(text: str, place: Place) -> Place: ...
+@overload
+def house_of(text: str, place: None) -> None: ...
+def house_of(text: str, place: Place | None) -> Place | None:
     """Leave out the town before a publisher: "Oxford: Clarendon Press" -> "Clarendon Press"."""
     if place is None:
         return None
     town, colon, _ = text[slice(*place)].partition(": ")
     return Place(place.start + len(town) + 2, place.end) if colon and _PLACE.fullmatch(town) else place
-
-
-def statute(text: str) -> Words:
-    """Read a resolution, treaty, statute or case: the part that is called so is the title, what stands before it the author."""
-    parts = [part for chunk in _chunks(text, 0, len(text)) for part in _divided(text, chunk.start, chunk.end, by_sentence=False)]
-    parts = [part for part in parts if not _filler(text, part)]
-    place = next((number for number, part in enumerate(parts) if legal_like(text[slice(*part)])), 0)
-    if not parts:
-        return Words()
-    return Words(title=clean_title(text, parts[place]), author=parts[place - 1] if place == 1 else None)
-
-
-def _ordered(text: str, chunk: Place) -> Words:
-    """Tell author, title and outlet apart in "Author, Title, Outlet" and its kin."""
-    start = intro_end(text, chunk.start, chunk.end)
-    parts = [part for part in _divided(text, start, chunk.end, by_sentence=False) if not _filler(text, part)]
-    while len(parts) > 1 and GENRE.match(text[slice(*parts[-1])]):
-        parts.pop()
-    says = [text[slice(*part)] for part in parts]
-    if len(parts) < 2:
-        return _lone(text, parts[0]) if parts else Words()
-    author = None
-    byline = (
-        len(parts) > 2 and name_shaped(says[0]) and outlet_like(says[-1]) and says[1][:1].isupper() and len(says[1].split()) > 2
-    )
-    if person_like(says[0]) or byline or (len(parts) > 2 and outlet_like(says[0]) and outlet_like(says[-1])):
-        author, parts, says = parts[0], parts[1:], says[1:]
-    if len(parts) == 1:
-        return Words(title=clean_title(text, parts[0]), author=author)
-    first = outlet_like(says[0]) and (not outlet_like(says[-1]) or len(says[0].split()) < len(says[-1].split()))
-    if author is None and first and len(says[0].split()) <= 8:
-        return Words(title=clean_title(text, Place(parts[1].start, parts[-1].end)), container=parts[0])
-    goes_on = re.match(r"(?:and|et|und|y|&)\s", says[-1]) is not None
-    if outlet_like(says[-1]) or (len(says[-1].split()) <= 6 and not goes_on):
-        title = clean_title(text, Place(parts[0].start, parts[-2].end))
-        return Words(title=title, container=lead_less(text, parts[-1]), author=author)
-    return Words(title=clean_title(text, Place(parts[0].start, parts[-1].end)), author=author)
-
-
-def _lone(text: str, part: Place) -> Words:
-    """Read a citation of one part: an account's name, an outlet, else a title."""
-    words = text[slice(*part)]
-    if words.startswith("@"):
-        return Words(author=part)
-    outlet = outlet_like(words) and len(words.split()) <= 4
-    return Words(container=part) if outlet else Words(title=clean_title(text, part))

@@ -19,9 +19,9 @@ from citecheck.text.months import fold
 #: Words before the date on which a source was looked at (folded).
 ACCESS = (
     r"(?:(?:last|date|first|most\srecently)?\s?(?:accessed|visited|retrieved|viewed|checked|consulted|seen|"
-    r"access(?:\sdate)?|date\saccessed|date\sof\saccess)|"
+    r"access(?:\sdate)?|date\saccessed|date\sof\saccess|cited)|"
     r"(?:page\s)?consulte[es]*|dernier\sacces|visite|(?:zuletzt\s)?(?:abgerufen|aufgerufen|besucht|gesehen|eingesehen|"
-    r"gepruft)|(?:letzter\s)?(?:zugriff|abruf)|"
+    r"gepruft)|(?:letzter\s)?(?:zugriff|abruf)(?:sdatum)?|stand|"
     r"(?:ultimo\s|fecha\sde\s)?(?:acceso|consulta|consultad[oa]|visitad[oa]|recuperado|accedido)|"
     r"(?:تاريخ\s|اخر\s)?(?:الاطلاع|الزياره|زياره|الدخول|التصفح|الوصول)|(?:تم\s)?(?:اطلع\sعليه|الاطلاع\sعليه|شوهد|"
     r"تمت?\s(?:زيارته|زيارتها))|استرجع(?:\sفي|\sبتاريخ)?|"
@@ -67,6 +67,10 @@ _QUOTED_IN = re.compile(r",?\s[\[(](?:as\s)?(?:quoted|cited|reprinted)\sin:?[\])
 #: An author, a title and a year behind a back-reference: a source of its own.
 _NEW_SOURCE = re.compile(r"(?:[A-ZÀ-Þ]\.\s?)*[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w.’'-]+)*\s?,\s[^;]{5,150}?\b(?:1[5-9]|20)\d\d\b")
 _BRACKETS = {"(": ")", "[": "]"}
+_AVAILABLE = re.compile(
+    rf"(?:also\s|online\s)?(?:available|accessible|disponible|consultable|verfugbar|abrufbar|online|en\sligne|متاح|متوفر|url)\b[^.;]{{0,24}}"
+    rf"{HOLE}"
+)
 
 
 def pieces(flat: Flat, order: DateOrder, width: int = 0) -> Iterator[Flat]:
@@ -117,13 +121,19 @@ def _cuts(text: str, links: list[Link], dates: list[FoundDate]) -> list[int]:
     """Return the places where a new citation may start, from left to right."""
     shut = _closed(text)
     folded = fold(text)
-    cuts = {match.end() for match in re.finditer(r"[;؛]\s?", text) if not shut[match.start()]}
+    cuts = {
+        match.end()
+        for match in re.finditer(r"(?<![0-9])\s?[;؛]\s?|(?<=[0-9])[;؛](?![0-9])\s?", text)
+        if not shut[match.start()] and not _belongs(folded, match.start(), match.end(), dates)
+    }
     cuts.update(match.end() for match in _SIGNAL_INSIDE.finditer(folded) if not shut[match.end() - 1])
-    cuts.update(_after_links(text, folded, links, dates))
+    cuts.update(_after_links(text, folded, [link for link in links if not link.bare], dates))
     cuts.update(_after_sentences(text, folded, dates))
     cuts.update(match.end() for match in _QUOTED_IN.finditer(folded))
     cuts.update(at for at in _after_backrefs(text) if not shut[at])
-    cuts.update(link.end for link in links if link.any.as_written[-1:] in ";؛")
+    cuts.update(
+        link.end for link in links if link.any.as_written[-1:] in ";؛" and not _belongs(folded, link.end, link.end + 1, dates)
+    )
     return sorted(at for at in cuts if 0 < at < len(text))
 
 
@@ -148,6 +158,14 @@ def _after_backrefs(text: str) -> Iterator[int]:
         or _NEW_SOURCE.match(text, rest.end())
     ):
         yield rest.end()
+
+
+def _belongs(folded: str, start: int, end: int, dates: list[FoundDate]) -> bool:
+    """Tell whether what follows a semicolon belongs to what stands before it: "; last visited 3 May 2017", "; available at …"."""
+    following = next((date for date in dates if date.span.start >= end), None)
+    if following is not None and ACCESSED_BEFORE.fullmatch(folded[end : following.span.start]):
+        return True
+    return HOLE not in folded[:start] and _AVAILABLE.match(folded, end) is not None
 
 
 def _closed(text: str) -> list[bool]:
@@ -197,7 +215,7 @@ def companions(link: Link, following: Link, text: str) -> bool:
 def tail_end(folded: str, at: int, dates: list[FoundDate]) -> int:
     """Return where the words end that still belong to the link before ``at``: punctuation and "(accessed 3 May 2017)"."""
     while True:
-        punctuation = re.compile(r"[\s.,;:؛)\]>]*").match(folded, at)
+        punctuation = re.compile(r"[\s.,;:؛)\]>–—|-]*").match(folded, at)
         at = punctuation.end() if punctuation else at
         following = next((date for date in dates if date.span.start >= at), None)
         if following is None:

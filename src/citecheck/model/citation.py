@@ -28,6 +28,9 @@ FIELDS = (
     "url",
     "version_url",
     "doi",
+    "isbn",
+    "pmid",
+    "arxiv",
 )
 
 
@@ -77,6 +80,8 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
     ``raw`` is the citation's text with white space collapsed; ``written`` keeps raw words and span of every parsed
     field; ``claims`` holds ``Claim.id`` values; ``edited`` names the fields that a person set, which no parser may touch.
+    ``doi``, ``isbn`` and ``pmid`` are CSL's DOI, ISBN and PMID; ``arxiv`` is what CSL keeps as ``archive_location`` of the
+    archive "arXiv".
     """
 
     id: str
@@ -93,6 +98,9 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     url: Url | None = None
     version_url: Url | None = None
     doi: str | None = None
+    isbn: str | None = None
+    pmid: str | None = None
+    arxiv: str | None = None
     quotes: tuple[str, ...] = ()
     repeats: Repeats | None = None
     signal: str | None = None

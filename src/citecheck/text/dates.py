@@ -1,20 +1,24 @@
 """Dates in running text: found by tables and patterns of our own, because the libraries invent the parts that are missing.
 
 Nothing is guessed. A date without a year is no date, "31.02.2016" is no date, "6000 people" is no year; a year or a month
-alone keeps that precision. Pure: usable on notes, claims and sources alike.
+alone keeps that precision. A Hijri day, lunar or solar, is converted; of a Hijri month only the Gregorian year is given,
+where one year holds it; a Hijri year alone, which always lies in two, is left open, and so is "15/09/1395" where nothing tells
+which calendar it is of. Pure: usable on notes, claims and sources alike.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import NamedTuple
 
 import msgspec
 
-from citecheck.model.citation import CitedDate
+from citecheck.model.citation import CitedDate, Precision
 from citecheck.model.document import DateOrder
 from citecheck.model.span import Span
-from citecheck.text.months import JALALI_MONTHS, MONTHS, WEEKDAYS, fold
+from citecheck.text.calendars import HIJRI_YEARS, Calendar, gregorian, year_of_month
+from citecheck.text.months import HIJRI_MONTHS, JALALI_MONTHS, MONTHS, WEEKDAYS, fold
 
 
 class FoundDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,10 +38,9 @@ def _names(table: dict[str, int]) -> str:
 #: A bare number counts as a year only in this range; a full date may go back further.
 _BARE_YEARS = range(1500, 2100)
 _YEARS = range(1000, 2200)
-_JALALI_YEARS = range(1200, 1500)
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th)\b|er\b|o\b|a\b|\.)?"
 _OF = r"(?:(?:of|de|del|d'|من|di|in)\s*)?"
-_MONTH = _names({**MONTHS, **JALALI_MONTHS})
+_MONTH = _names({**MONTHS, **JALALI_MONTHS, **HIJRI_MONTHS})
 _TWICE = rf"(?P<{{0}}>{_MONTH})\.?(?:\s?[/(،–-]\s?(?P<{{0}}2>{_MONTH})\s?\)?)?"
 _YEAR = r"(?P<{0}>[0-9]{{4}})(?![0-9])"
 _LEFT = r"(?<![0-9/])(?<![0-9]\.)"
@@ -58,15 +61,15 @@ _FORMS = (
     rf"{_LEFT}(?P<dd>[0-9]{{1,2}}){_ORDINAL}\s?[-./,]?\s?{_OF}{_TWICE.format('dm')}\s?[-.,،/]?\s?,?\s?{_OF}{_YEAR.format('dy')}",
     # December 14,2016; November 15 ,2016; december14,2016; December 12–14, 2016
     rf"{_TWICE.format('mm')}\s?(?:[0-9]{{1,2}}\s?[–-]\s?)?(?P<md>[0-9]{{1,2}}){_ORDINAL}\s?[,.،]?\s?{_OF}{_YEAR.format('my')}",
-    # 2016, December 14 (APA)
-    rf"(?<![0-9])(?P<ay>[0-9]{{4}}),\s?(?P<am>{_MONTH})\.?\s(?P<ad>[0-9]{{1,2}})(?![0-9])",
+    # 2016, December 14 (APA); 2016 Dec 14 (Vancouver)
+    rf"(?<![0-9])(?P<ay>[0-9]{{4}}),?\s(?P<am>{_MONTH})\.?\s(?P<ad>[0-9]{{1,2}})(?![0-9])",
     # Dec. 2016, December of 2016
     rf"{_TWICE.format('pm')}\s?[,.،]?\s?{_OF}{_YEAR.format('py')}",
     # 2016-12, 12/2016
     rf"{_LEFT}(?<![\w-])(?P<qy>[0-9]{{4}})-(?P<qm>[0-9]{{2}})(?![\w-])",
     rf"{_LEFT}(?<![\w.,-])(?P<rm>0?[1-9]|1[0-2])[./](?P<ry>(?:19|20)[0-9]{{2}})(?![\w/-])",
     # 2016, 2010a
-    r"(?:(?<=[0-9]{4}-)|(?<![\w/$€£#@.\-:+])(?<![0-9],))(?P<by>[0-9]{4})[a-f]?م?(?![\w%°/]|[.,:][0-9]|\s?[$€£])",
+    r"(?:(?<=[0-9]{4}-)|(?<=[هـ]/)|(?<![\w/$€£#@.\-:+])(?<![0-9],))(?P<by>[0-9]{4})[a-f]?م?(?![\w%°/]|[.,:][0-9]|\s?[$€£])",
 )
 #: A blank may be a line end with an indent.
 _DATE = re.compile("|".join(_FORMS).replace(r"\s?", r"\s{0,3}"))
@@ -78,7 +81,7 @@ _LINK_OR_NUMERIC = re.compile(rf"{_URL}|{_NUMERIC}".replace(r"\s?", r"\s{0,3}").
 _NUMBERED = re.compile(
     r"(?:\b(?:no|nr|num|nº|n°|number|numbers|resolution|resolutions|res|law|decree|decret|act|article|art|section|sec|"
     r"page|p|pp|pages|para|"
-    r"clip|room|flight|figure|route|vol|volume|issue|case|order|unit|isbn|lot|km|loi|ley|gesetz|قرار|رقم|القرار)[.:]?|§|#|"
+    r"clip|room|flight|figure|route|vol|volume|issue|case|order|unit|isbn|lot|km|loi|ley|stc|sts|decreto|directive|regulation|gesetz|قرار|رقم|القرار)[.:]?|§|#|"
     r"nº|n°)\s*$"
 )
 _COUNTED = re.compile(
@@ -88,6 +91,15 @@ _COUNTED = re.compile(
     r"militants|rebels|deaths|dead|killed|wounded|injured|prisoners|detainees|barrels|years|months|days|hours|words|pages|"
     r"شخص|مدني|عائله|مقاتل|personnes|civils|familles|menschen|personen|personas|familias)"
 )
+#: Letters and digits of Persian, which Arabic does not have: a full date with a year like 1395 is a solar one there.
+_PERSIAN = re.compile("[پچژگ\u06f0-\u06f9]")
+#: What a Hijri date says of its calendar (folded): هـ، هجري، AH (lunar), هـ.ش، شمسی (solar).
+_ERA = re.compile(
+    r"\s{0,2}\(?(?:(?P<solar>(?:هـ?\s?\.?\s?)?ش(?:مسي)?(?!\w)|هجري\sشمسي|خورشيدي)|"
+    r"(?P<lunar>(?:هـ?\s?\.?\s?)?ق(?:مري)?(?!\w)|هجريه?(?!\w)|هـ?(?![\w])|a\.?h\b\.?|h\.(?!\w)))\)?"
+)
+#: So near, in characters, stand two writings of one day.
+_BESIDE = 20
 _WEEKDAY = _names(WEEKDAYS)
 _WEEKDAY_BEFORE = re.compile(rf"({_WEEKDAY})\.?\s?[,،]?\s?(?:(?:the|le|den|el|the)\s)?$")
 _WEEKDAY_AFTER = re.compile(rf"\s?[,(،]?\s?({_WEEKDAY})")
@@ -97,27 +109,44 @@ def find_dates(text: str, order: DateOrder = "unknown") -> list[FoundDate]:
     """Return the dates of ``text`` from left to right, those inside URLs left out.
 
     ``order`` says how "03.04.2016" is meant; where it is unknown the day is read first and the date is marked
-    ambiguous. A range in one month gives its last day.
+    ambiguous. A range in one month gives its last day, a range of months its last month. Of a day written in two calendars only
+    the Gregorian one is given.
 
     >>> [found.date.date for found in find_dates("on December 14,2016 and in Nov. 2015; 6000 people, 31.02.2016")]
     ['2016-12-14', '2015-11']
+    >>> [found.date.date for found in find_dates("14 ربيع الأول 1438 هـ")]
+    ['2016-12-13']
     """
     folded = _LINK.sub(lambda link: "\ue000" * len(link.group()), fold(text))
+    persian = _PERSIAN.search(text) is not None
     found: list[FoundDate] = []
+    converted: set[int] = set()
     for match in _DATE.finditer(folded):
-        read = _read(match, order, folded)
+        form = next(kind for kind in _KINDS if match[f"{kind}y"])
+        era = _ERA.match(folded, match.end()) if int(match[f"{form}y"]) in HIJRI_YEARS else None
+        calendar: Calendar | None = "solar" if (era["solar"] if era else persian) else "lunar" if era else None
+        read = _read(match, form, order, folded, calendar)
         if read is None:
             continue
-        date, precision, ambiguous = read
+        start, end = match.start(), era.end() if era else match.end()
         value = CitedDate(
-            date=date,
-            precision=precision,  # type: ignore[arg-type]
-            raw=" ".join(text[match.start() : match.end()].split()),
-            ambiguous=ambiguous,
+            date=read.date, precision=read.precision, raw=" ".join(text[start:end].split()), ambiguous=read.ambiguous
         )
-        weekday, at = _weekday(folded, match.start(), match.end()) if precision == "day" else (None, None)
-        found.append(FoundDate(span=Span(match.start(), match.end()), date=value, weekday=weekday, weekday_span=at))
-    return found
+        weekday, at = _weekday(folded, start, end) if read.precision == "day" else (None, None)
+        found.append(FoundDate(span=Span(start, end), date=value, weekday=weekday, weekday_span=at))
+        if read.converted:
+            converted.add(start)
+    return [date for date in found if date.span.start not in converted or not _doubled(date, found, converted)]
+
+
+def _doubled(converted: FoundDate, found: list[FoundDate], others: set[int]) -> bool:
+    """Tell whether the same day stands beside a converted one in the Gregorian calendar ("… الموافق 13 ديسمبر 2016")."""
+    return any(
+        max(date.span.start - converted.span.end, converted.span.start - date.span.end) < _BESIDE
+        and date.span.start not in others
+        and date.date.date[:4] == converted.date.date[:4]
+        for date in found
+    )
 
 
 def settled_order(text: str) -> DateOrder:
@@ -154,54 +183,92 @@ def weekday_disagrees(found: FoundDate) -> bool:
     return dt.date.fromisoformat(found.date.date).weekday() != found.weekday
 
 
-def _read(match: re.Match[str], order: DateOrder, folded: str) -> tuple[str, str, bool] | None:
-    """Return ISO date, precision and ambiguity of a match, None where it is no date after all."""
-    form = next(kind for kind in _KINDS if match[f"{kind}y"])
+class _Value(NamedTuple):
+    date: str
+    precision: Precision
+    ambiguous: bool = False
+    converted: bool = False
+
+
+def _read(match: re.Match[str], form: str, order: DateOrder, folded: str, calendar: Calendar | None) -> _Value | None:
+    """Return what a match of ``form`` means, None where it is no date after all. ``calendar`` is that of a Hijri year."""
     year = int(match[f"{form}y"])
     if form == "n":
-        return _numeric(match, order)
-    if form in "ia":
-        number = int(match["im"]) if form == "i" else MONTHS.get(_plain(match["am"]), 0)
-        return _day(year, number, int(match[f"{form}d"]))
-    if form in "dm":
+        return _numeric(match, order, calendar)
+    if form == "i":
+        return _full(year, int(match["im"]), int(match["id"]), calendar)
+    if form in "dma":
         return _named(match, form)
     if form == "p":
-        month = _month(match, "p")
-        return (f"{year:04}-{month:02}", "month", False) if month and year in _YEARS else None
+        return _month_year(match, year)
     if form in "qr":
-        return _year_month(year, int(match[f"{form}m"]))
+        numbered = form == "r" and _NUMBERED.search(folded, max(0, match.start() - 24), match.start())  # "Ley 3/2015"
+        return None if numbered else _year_month(year, int(match[f"{form}m"]))
     return _bare(match, folded)
 
 
-def _numeric(match: re.Match[str], order: DateOrder) -> tuple[str, str, bool] | None:
+def _numeric(match: re.Match[str], order: DateOrder, calendar: Calendar | None) -> _Value | None:
     """Read three numbers. A two-digit year is one of the web's century: 00 to 49 are 20xx."""
     first, second, year = int(match["na"]), int(match["nb"]), int(match["ny"])
     if len(match["ny"]) == 2:
         if match["ns"] not in "./" or (match["ns"] == "." and len(match["nb"]) == 1):
             return None
         year += 2000 if year < 50 else 1900
-    if first > 12:
-        return _day(year, second, first)
+    if first > 12 or year in HIJRI_YEARS:
+        return _full(year, second, first, calendar)
     if second > 12:
-        return _day(year, first, second)
+        return _full(year, first, second, calendar)
     read = _day(year, first, second) if order == "mdy" else _day(year, second, first)
-    return (read[0], read[1], order == "unknown" and first != second) if read else None
+    return read._replace(ambiguous=order == "unknown" and first != second) if read else None
 
 
-def _named(match: re.Match[str], form: str) -> tuple[str, str, bool] | None:
-    """Read a day with a month's name, in the Gregorian calendar or the Solar Hijri one."""
+def _full(year: int, month: int, day: int, calendar: Calendar | None) -> _Value | None:
+    """Read year, month and day as numbers. With a year of 1300 to 1500 they are Hijri, and no date where no calendar is known."""
+    if year not in HIJRI_YEARS:
+        return _day(year, month, day)
+    return _converted(calendar, year, month, day) if calendar else None
+
+
+def _converted(calendar: Calendar, year: int, month: int, day: int) -> _Value | None:
+    found = gregorian(calendar, year, month, day)
+    return _Value(found.isoformat(), "day", converted=True) if found else None
+
+
+def _named(match: re.Match[str], form: str) -> _Value | None:
+    """Read a day with a month's name, in the Gregorian calendar or a Hijri one."""
     year, day = int(match[f"{form}y"]), int(match[f"{form}d"])
-    jalali = JALALI_MONTHS.get(_plain(match[f"{form}m"]))
-    if jalali and year in _JALALI_YEARS:
-        return _from_jalali(year, jalali, day)
+    hijri = _hijri(match[f"{form}m"]) if year in HIJRI_YEARS else None
+    if hijri is not None:
+        return _converted(hijri[0], year, hijri[1], day)
     month = _month(match, form)
     return _day(year, month, day) if month and year in _YEARS else None
+
+
+def _month_year(match: re.Match[str], year: int) -> _Value | None:
+    """Read "December 2016", "July–August 2004" (the last month) and a Hijri month, of which the Gregorian year may be sure."""
+    hijri = _hijri(match["pm"])
+    if hijri is not None:
+        held = year_of_month(hijri[0], year, hijri[1]) if year in HIJRI_YEARS else year if year in _BARE_YEARS else None
+        return _Value(f"{held:04}", "year", converted=year in HIJRI_YEARS) if held else None
+    month = _month(match, "p")
+    if month is None and match["pm2"]:
+        first, last = (MONTHS.get(_plain(match[name])) for name in ("pm", "pm2"))
+        month = last if first and last and first < last else None
+    return _Value(f"{year:04}-{month:02}", "month") if month and year in _YEARS else None
+
+
+def _hijri(name: str) -> tuple[Calendar, int] | None:
+    """Return calendar and number of a Hijri month."""
+    plain = _plain(name)
+    if plain in HIJRI_MONTHS:
+        return "lunar", HIJRI_MONTHS[plain]
+    return ("solar", JALALI_MONTHS[plain]) if plain in JALALI_MONTHS else None
 
 
 def _month(match: re.Match[str], form: str) -> int | None:
     """Return the month that a match names; where it names two ("ديسمبر/كانون الأول") they must be the same one."""
     month = MONTHS.get(_plain(match[f"{form}m"]))
-    twin = match[f"{form}m2"]
+    twin = match.groupdict().get(f"{form}m2")
     return month if twin is None or MONTHS.get(_plain(twin)) == month else None
 
 
@@ -209,16 +276,16 @@ def _plain(name: str) -> str:
     return " ".join(name.split())
 
 
-def _year_month(year: int, month: int) -> tuple[str, str, bool] | None:
+def _year_month(year: int, month: int) -> _Value | None:
     """Read "2016-12". Where the second number could be a year as well ("2010-12") only the year is certain."""
     if year not in _BARE_YEARS:
         return None
     if not 1 <= month <= 12 or month > year % 100:
-        return (f"{year:04}", "year", False)
-    return (f"{year:04}-{month:02}", "month", False)
+        return _Value(f"{year:04}", "year")
+    return _Value(f"{year:04}-{month:02}", "month")
 
 
-def _bare(match: re.Match[str], folded: str) -> tuple[str, str, bool] | None:
+def _bare(match: re.Match[str], folded: str) -> _Value | None:
     """Read a number that stands alone as a year, unless it numbers or counts something."""
     year = int(match["by"])
     if (
@@ -227,29 +294,14 @@ def _bare(match: re.Match[str], folded: str) -> tuple[str, str, bool] | None:
         or _NUMBERED.search(folded, max(0, match.start() - 24), match.start())
     ):
         return None
-    return (f"{year:04}", "year", False)
+    return _Value(f"{year:04}", "year")
 
 
-def _day(year: int, month: int, day: int) -> tuple[str, str, bool] | None:
-    iso = _iso(year, month, day)
-    return (iso, "day", False) if iso and year in _YEARS else None
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
+def _day(year: int, month: int, day: int) -> _Value | None:
     try:
-        return dt.date(year, month, day).isoformat()
+        return _Value(dt.date(year, month, day).isoformat(), "day") if year in _YEARS else None
     except ValueError:
         return None
-
-
-def _from_jalali(year: int, month: int, day: int) -> tuple[str, str, bool] | None:
-    """Convert a Solar Hijri day (33-year cycle, right from 1178 to 1633; the method of jalaali-js)."""
-    if not 1 <= day <= (31 if month <= 6 else 30):
-        return None
-    shifted = year - 979
-    days = 365 * shifted + shifted // 33 * 8 + (shifted % 33 + 3) // 4
-    days += (month - 1) * 31 - max(0, month - 7) + day - 1
-    return ((dt.date(1600, 3, 20) + dt.timedelta(days=days)).isoformat(), "day", False)
 
 
 def _weekday(folded: str, start: int, end: int) -> tuple[int | None, Span | None]:

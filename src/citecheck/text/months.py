@@ -54,6 +54,18 @@ _GREGORIAN = {
 #: The Solar Hijri year of Iran, Farvardin first.
 _JALALI = "فروردین,اردیبهشت,خرداد,تیر,مرداد,شهریور,مهر,آبان,آذر,دی,بهمن,اسفند"
 
+#: The lunar Hijri year, Muharram first.
+_HIJRI = {
+    "ar": "محرم|المحرم|محرم الحرام,صفر,ربيع الأول|ربيع أول,ربيع الآخر|ربيع الثاني|ربيع ثاني,جمادى الأولى|جمادى الأول,"
+    "جمادى الآخرة|جمادى الثانية|جمادى الآخر|جمادى الثاني,رجب,شعبان,رمضان,شوال,ذو القعدة|ذي القعدة,ذو الحجة|ذي الحجة",
+    "en": "muharram,safar,rabi al-awwal|rabi' al-awwal|rabi i|rabi' i,rabi al-thani|rabi' al-thani|rabi al-akhir|rabi' al-akhir|"
+    "rabi ii|rabi' ii,jumada al-ula|jumada al-awwal|jumada i,jumada al-thani|jumada al-akhira|jumada ii,rajab,sha'ban|shaban,"
+    "ramadan,shawwal,dhu al-qa'dah|dhu al-qadah|dhu'l-qa'da|dhul qadah,dhu al-hijjah|dhu'l-hijja|dhul hijjah",
+    "fa": "محرم,صفر,ربیع‌الاول|ربیع الاول,ربیع‌الثانی|ربیع الثانی,جمادی‌الاول|جمادی الاول,جمادی‌الثانی|جمادی الثانی,رجب,شعبان,"
+    "رمضان,شوال,ذیقعده|ذی‌القعده,ذیحجه|ذی‌الحجه",
+    "tr": "muharrem,safer,rebiülevvel,rebiülahir,cemaziyelevvel,cemaziyelahir,recep,şaban,ramazan,şevval,zilkade,zilhicce",
+}
+
 #: Monday first.
 _WEEKDAYS = {
     "en": "monday|mon,tuesday|tues|tue,wednesday|wed,thursday|thurs|thur|thu,friday|fri,saturday|sat,sunday|sun",
@@ -79,5 +91,7 @@ def _numbered(rows: dict[str, str], first: int) -> dict[str, int]:
 MONTHS = _numbered(_GREGORIAN, 1)
 #: Folded name -> Solar Hijri month number, 1 to 12.
 JALALI_MONTHS = _numbered({"fa": _JALALI}, 1)
+#: Folded name -> lunar Hijri month number, 1 to 12.
+HIJRI_MONTHS = _numbered(_HIJRI, 1)
 #: Folded name -> weekday as ``datetime.date.weekday`` counts, Monday 0.
 WEEKDAYS = _numbered(_WEEKDAYS, 0)

@@ -28,7 +28,22 @@ _SCHEME = re.compile(r"(?i)(?!www\.)[a-z][a-z0-9+.-]*:")
 _BASE = parse_url("citecheck:///")
 _PRECISION: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 #: Fields whose model type is plain text.
-_PLAIN = ("note", "kind", "title", "container_title", "publisher", "author", "locator", "doi", "signal", "language", "raw")
+_PLAIN = (
+    "note",
+    "kind",
+    "title",
+    "container_title",
+    "publisher",
+    "author",
+    "locator",
+    "doi",
+    "isbn",
+    "pmid",
+    "arxiv",
+    "signal",
+    "language",
+    "raw",
+)
 
 
 def digest_of(record: BookRecord, field: str) -> str | None:

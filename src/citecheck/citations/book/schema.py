@@ -83,6 +83,9 @@ class BookRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         Annotated[str, msgspec.Meta(description="The same, as the note writes it, where it differs.")] | None
     ) = None
     doi: Annotated[str, msgspec.Meta(description="Digital Object Identifier.")] | None = None
+    isbn: Annotated[str, msgspec.Meta(description="ISBN, ten or thirteen digits.")] | None = None
+    pmid: Annotated[str, msgspec.Meta(description="PubMed number.")] | None = None
+    arxiv: Annotated[str, msgspec.Meta(description="arXiv number: 1501.00001 or hep-th/9901001.")] | None = None
     quotes: Annotated[tuple[Text, ...], msgspec.Meta(description="Words that the note quotes.")] | None = None
     repeats: BookRepeats | None = None
     signal: Annotated[str, msgspec.Meta(description="see, cf., but see.")] | None = None
@@ -136,6 +139,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "url": ("url", "url_as_written"),
     "version_url": ("version_url", "version_url_as_written"),
     "doi": ("doi",),
+    "isbn": ("isbn",),
+    "pmid": ("pmid",),
+    "arxiv": ("arxiv",),
     "quotes": ("quotes",),
     "repeats": ("repeats",),
     "signal": ("signal",),

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from citecheck.citations.identifiers import find_arxiv, find_isbn, find_pmid
 from citecheck.citations.ids import named, unique
 from citecheck.citations.lists.address import link, links_in, original_and_version
 from citecheck.citations.lists.row import Row, kind_of
@@ -69,6 +70,9 @@ def _citation(row: Row, note: str, text: str, order: DateOrder, pair: tuple[Url 
     fields: dict[str, Any] = {name: " ".join(row.fields[name].split()) for name in _WORDS if row.fields.get(name, "").strip()}
     fields |= {name: read_date(row.fields[name], order) for name in _DATES if name in row.fields}
     doi = find_doi(row.fields.get("doi", ""))
+    isbn = find_isbn("ISBN " + row.fields.get("isbn", ""))
+    pmid = find_pmid("PMID " + row.fields.get("pmid", ""))
+    arxiv = find_arxiv("arXiv:" + row.fields.get("arxiv", "").casefold().removeprefix("arxiv:").strip())
     url, version = pair
     return Citation(
         id="",
@@ -78,6 +82,9 @@ def _citation(row: Row, note: str, text: str, order: DateOrder, pair: tuple[Url 
         url=url,
         version_url=version,
         doi=doi[2] if doi else None,
+        isbn=isbn.number if isbn else None,
+        pmid=pmid.number if pmid else None,
+        arxiv=arxiv.number if arxiv else None,
         span=Span(row.start, row.end),
         written=tuple(_written(row, text)),
         **fields,

@@ -1,0 +1,103 @@
+"""Law without quotes: cases, judgments, statutes, resolutions. The court or body that speaks is the author."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.citations.law import legal_like
+from citecheck.citations.outlets import outlet_like
+from citecheck.citations.segments import Place, Words, clean, clean_title, divided, filler, stretches
+from citecheck.citations.sources import HOLE
+
+_COURT = re.compile(
+    r"\b(?:courts?|cour|cass(?:ation|\.)?|conseil\sd[’']état|conseil\sconstitutionnel|tribunal(?:es)?|corte|audiencia|"
+    r"[\w-]*gericht(?:shof)?|BGH|BVerfG|BVerwG|BAG|BSG|BFH|OLG|KG|LG|AG|VG|OVG|VGH|EuGH|EuG|EGMR|C\.?J\.?[EU]\.?[EU]?|CJUE|TJUE|"
+    r"ECJ|ECtHR|CEDH|TEDH|ICJ|CIJ|ICC|ICTY|ICTR|STL|IACtHR|chamber|committee|commission|council|assembly|parliament|"
+    r"CE|CA|TA|TGI|TJ|STS|STC)\b|محكمه|محكمة|المحكمة|مجلس",
+    re.IGNORECASE,
+)
+#: Between two parties: v., vs., c. (French, Spanish), gegen, ضد.
+_VERSUS = re.compile(r"\s(?:v\.?|vs\.?|c\.|c/|gegen|contre|contra|ضد)\s(?=\S)")
+_SUFFIX = re.compile(
+    r"\s?,\s(?:Inc|LLC|LLP|Ltd|L\.\s?P|LP|Corp|Co|S\.?A|GmbH|AG|plc|N\.V|et\sal|e\.a)\b\.?(?!\s(?-i:[a-z]))", re.IGNORECASE
+)
+_APART = re.compile(rf"{HOLE}+|[,;:]\s|\.\s(?=[^\W\d_a-z])")
+_SHORT = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Dr|Mr|Ms|St|No|[A-Z])$")
+#: What a court hands down, with its date: no name of its own.
+_DEED = re.compile(
+    r"(?:final\s)?(?:judg(?:e?ment)|decision|order|opinion|ruling|award|adoption\sof\sviews|views|arrêt|jugement|décision|ordonnance|"
+    r"urteil|beschluss|beschluß|sentencia|auto|حكم|قرار)(?:\s(?:of|du|de|vom|v\.|dated|no\.?))?$|^(?:urt|beschl)\.?(?:\sv\.?)?$",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"\d{3}|\b(?:resolution|statute|convention|covenant|protocol|charter|directive|regulation|act|code|loi|ley|código|gesetz|case)\b|"
+    r"قرار|قانون|مرسوم",
+    re.IGNORECASE,
+)
+#: A number on a court's list: "C-293/12", "n° 3111/10", "2 U 76/63".
+_DOCKET = re.compile(
+    r"(?:aff(?:aires?)?\.?\s)?(?:C-\d|T-\d|n[°º]|no\.|nr\.|az\.|appl)|[IVX]*-?\d+\s[A-Za-z]{1,3}\s\d+/\d\d", re.IGNORECASE
+)
+#: A law review by its letters: "GRUR", "NJW-RR".
+_REVIEW = re.compile(r"[A-ZÄÖÜ]{2,7}(?:-[A-Z]{1,3})?")
+#: A chamber or section: "gr. ch.", "2e sect.", "3. Kammer".
+_CHAMBER = re.compile(
+    r"(?:gr(?:ande)?\.?|g\.?de|plén\.?|"
+    r"[0-9]+(?:e|ème|ère|re|\.|st|nd|rd|th)?|(?:1re|civ|crim|soc|com)\.?)\s?(?:ch(?:ambre)?|sect(?:ion)?|civ|"
+    r"kammer|senat|chamber|sala)?\.?[0-9]*$|^(?:ch|plén|sect|civ|crim|soc|com)\.?(?:\s[0-9](?:re|e))?$",
+    re.IGNORECASE,
+)
+
+
+def statute(text: str) -> Words:
+    """Read a resolution, treaty, statute or case: the part that is called so is the title, the body before it the author."""
+    parts = [part for chunk in stretches(text, 0, len(text)) for part in divided(text, chunk.start, chunk.end, by_sentence=False)]
+    parts = [part for part in parts if not filler(text, part)]
+    if not parts:
+        return Words()
+    case = _case(text)
+    author = parts[0] if _speaks(text[slice(*parts[0])]) and (case is None or parts[0].end <= case.start) else None
+    if case is not None:
+        return Words(title=case, author=author)
+    rest = parts[1:] if author else parts
+    rest = [part for part in rest if not _CHAMBER.match(text[slice(*part)])]
+    if not rest:
+        return Words(title=clean_title(text, parts[0]))
+    if author is not None and _REVIEW.fullmatch(text[slice(*rest[0])]):
+        return Words(container=rest[0], author=author)
+    named = [number for number, part in enumerate(rest) if not _DOCKET.match(text[slice(*part)])]
+    place = next((number for number in named if legal_like(text[slice(*rest[number])])), named[0] if named else 0)
+    title = rest[place]
+    if _DEED.search(text[slice(*title)]) and place + 1 < len(rest):  # "Urteil vom …, 1 BvR 2347/15": named by its number
+        title = Place(title.start, rest[place + 1].end)
+    if author is None and place == 1:
+        author = rest[0]
+    return Words(title=clean_title(text, title), author=author)
+
+
+def _speaks(words: str) -> bool:
+    """Tell whether words are a court or a body, not a law of that name ("Security Council Resolution 2139")."""
+    body = _COURT.search(words) is not None or outlet_like(words)
+    return body and len(words.split()) <= 9 and _LAW.search(words) is None
+
+
+def _case(text: str) -> Place | None:
+    """Return the two parties of a case, their "Inc." and "L.P." included."""
+    versus = _VERSUS.search(text)
+    if versus is None:
+        return None
+    start = 0
+    for mark in _APART.finditer(text, 0, versus.start()):
+        if not _SUFFIX.match(text, mark.start()) and not _SHORT.search(text[max(0, mark.start() - 8) : mark.start()]):
+            start = mark.end()
+    end = re.compile(rf"[,;({HOLE}]|\.\s(?=[^\W\d_a-z])|$").search(text, versus.end())
+    stop = end.start() if end else len(text)
+    while suffix := _SUFFIX.match(text, stop):
+        stop = suffix.end()
+    place = clean(text, Place(start, stop))
+    left = text[place.start : versus.start()].strip()
+    return (
+        Place(place.start, stop if text[stop - 1 : stop] == "." else place.end)
+        if left[:1].isupper() or not left.isascii()
+        else None
+    )
