@@ -14,6 +14,8 @@ from collections.abc import Callable
 
 #: Words that mean something to one reader or another, or that text has no business to hold.
 HOSTILE: tuple[bytes, ...] = (
+    b"[1]_", b"[#]_", b".. [1] ", b".. [#a] ", b"\n.. _a: b_\n.. _b: a_\n", b"``", b"|a|", b".. include:: fuzz.rst\n",
+    b"+---+", b"===",
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\x0c", b"\x1a", b"\xc2\xa0", b"\xc2\xad", b"\xe2\x80\x8b",
     b"\xe2\x80\xae", b"\xed\xa0\x80", b"\xf0\x9f\x8f\xb4", b"\xcc\x81", "İ".encode(), "ß".encode(), "ﬁ".encode(),
     "²".encode(), "١٢".encode(), "①".encode(), b"ibid. ", b"(1)", b"[1]", b"1.", b"1", b"0", b"00", b"999999999999999999999",

@@ -50,6 +50,27 @@ It<ref name=a/> rained.{{efn|A note with <ref>[http://c.example C], 2019</ref>}}
 == Notes ==
 {{reflist|refs=<ref name="b">Later</ref>}}
 """
+_RST = """Dam
+===
+
+It `broke <https://a.example>`_ [1]_ and [#]_ [#named]_ [*]_, |sub| [Kor2019]_ \\ `here`_.
+
++---+---+
+| a | b |
++---+---+
+
+.. |sub| replace:: words
+.. _here: https://b.example
+.. [1] "A flood", Valley Courier, 3.4.2019 https://goo.gl/abc
+.. [#] Ibid.
+.. [#named] Later
+   and more.
+.. [*] Cf. the Post.
+.. [Kor2019] Korvash, Gates, 2019.
+.. code:: text
+
+   [9]_
+"""
 _YAML = "references:\n- id: a\n  title: 'A flood'\n  URL: https://a.example/b\n  issued: {date-parts: [[2019, 5, 3]]}\n- https://b.example\n"
 _JSON = b"""{"items": ["https://a.example/b", {"title": "A \\"flood\\"", "URL": "http://b.example",
  "author": [{"family": "S"}], "issued": {"date-parts": [[2019, 5]]}}]}"""
@@ -85,6 +106,7 @@ _MORE: dict[str, tuple[bytes, ...]] = {
     ".md": (_MARKDOWN.encode(),),
     ".tex": (_LATEX.encode(),),
     ".wiki": (_WIKI.encode(),),
+    ".rst": (_RST.encode(),),
     ".html": tuple(habit.encode() for habit in HABITS.values()),
     ".docx": (_DOCX,),
     ".odt": (_ODT,),

@@ -18,8 +18,11 @@ from tests.fuzz.seeds import SEEDS
 
 #: Examples a format in the tests of every day.
 EXAMPLES = 25
-#: Suffix and number of examples that once broke the promise.
-FOUND = ((".json", 4980), (".json", 7019))
+#: What once broke the promise, cut down: suffix and file.
+FOUND = (
+    (".json", rb'["https://a.example/\ud800"]'),
+    (".json", rb'[{"title": "\ud800", "URL": "http://b.example", "\udfff": "x"}]'),
+)
 
 
 @pytest.mark.parametrize("suffix", SEEDS)
@@ -45,10 +48,15 @@ def test_any_bytes_are_read_or_refused(suffix, data):
     keep(suffix, data)
 
 
-@pytest.mark.parametrize(("suffix", "number"), FOUND)
-def test_what_was_found_stays_mended(suffix, number):
+@pytest.mark.parametrize(("suffix", "data"), FOUND)
+def test_what_was_found_stays_mended(suffix, data):
     """An example that once failed does so no more."""
-    keep(suffix, example(suffix, number))
+    assert keep(suffix, data)
+
+
+def test_a_number_is_an_example():
+    """What ``make fuzz`` prints can be made again."""
+    assert example(".txt", 7) == example(".txt", 7) != example(".txt", 8)
 
 
 def test_packages_are_damaged_inside():
