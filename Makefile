@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+FUZZ ?= 6
 
-.PHONY: demo test lint world bench sample clean
+.PHONY: demo test lint fuzz world bench sample clean
 
 demo: $(STAMP) ## run the whole job on a sample report against the loopback web
 	$(BIN)/python -m tests.world.demo
@@ -18,6 +19,9 @@ lint: $(STAMP) ## formatting, rules, types, walls
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+fuzz: $(STAMP) ## damaged documents for every reader, list format and the note parser, FUZZ seconds each
+	$(BIN)/python -m tests.fuzz --seconds $(FUZZ)
 
 world: $(STAMP) ## start the loopback web by hand, to try commands against it
 	$(BIN)/python -m tests.world.pywb_env

@@ -105,6 +105,12 @@ def latex(notes: int) -> bytes:
     return ("\\documentclass{article}\n\\begin{document}\n" + "\n\n".join(bodies) + "\n\\end{document}\n").encode()
 
 
+def rst(notes: int) -> bytes:
+    """Write reStructuredText with footnotes numbered by hand."""
+    bodies, told = _laid(report(notes), lambda number, _: f" [{number}]_")
+    return "\n\n".join([*bodies, "\n".join(f".. [{number}] {words} {link}" for number, (words, link) in told)]).encode() + b"\n"
+
+
 def wikitext(notes: int) -> bytes:
     """Wikitext with ``<ref>``, half of them cite templates."""
 
@@ -342,6 +348,7 @@ REPORTS: dict[str, Callable[[int], bytes]] = {
     ".pdf": pdf,
     ".tex": latex,
     ".wiki": wikitext,
+    ".rst": rst,
 }
 #: Suffix -> what writes a list of so many links.
 LISTS: dict[str, Callable[[int], bytes]] = {

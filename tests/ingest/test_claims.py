@@ -97,3 +97,14 @@ def test_ids_are_stable_and_distinct() -> None:
     assert two.id == f"{one.id}-2"
     assert one.id.startswith("k-")
     assert len(one.id) == 10
+
+
+def test_an_endless_sentence_is_bounded() -> None:
+    """Of words that no full stop ends, each claim keeps what stands around its marker: memory stays in proportion to the text."""
+    words = "the gate and the wall of it and "
+    body = "".join(f"{words * 40}{label}, " for label in ("(1)", "(2)", "(3)", "(4)")).replace("(", "[").replace(")", "]")
+    notes = "".join(f"\n\n[{number}] Valley Courier, {number}.4.2019 https://goo.gl/x{number}" for number in range(1, 5))
+    claims = _claims(body, notes)
+    assert [claim.notes for claim in claims] == [("1",), ("2",), ("3",), ("4",)]
+    assert all(2_000 <= len(claim.sentence) <= 4_000 for claim in claims)
+    assert all(claim.clause in claim.sentence for claim in claims)

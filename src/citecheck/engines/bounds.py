@@ -19,11 +19,12 @@ except ImportError:  # Windows: the clock alone bounds
 #: Exit codes of a child that ended itself: too late, too large, or without a parent.
 LATE, TOO_LARGE, ORPHANED = 101, 102, 103
 
-#: What any file may take, in bytes and seconds of work, and what each million bytes of it adds. Measured with
-#: ``benchmarks/reading.py``; the table stands in ``limits_for``.
-_MEMORY, _MEMORY_PER_MB = 384_000_000, 48_000_000
-_WORK, _WORK_PER_MB = 15.0, 30.0
-_MOST_MEMORY, _MOST_WORK = 4_000_000_000, 900.0
+#: What any file may take, in bytes and seconds of work, what each million bytes of it adds, and the most of each. Measured with
+#: ``benchmarks/reading.py --whole`` on one core of a server: a million bytes of a Word document (7 MB unpacked, 13,000 notes)
+#: take 30 s and 180 MB, of plain text 7 s and 35 MB. A slow laptop has four times as long. The bombs known today want gigabytes
+#: within their first seconds.
+_MEMORY, _MEMORY_PER_MB, _MOST_MEMORY = 384_000_000, 200_000_000, 2_500_000_000
+_WORK, _WORK_PER_MB, _MOST_WORK = 15.0, 120.0, 600.0
 
 #: How often the watcher looks, in seconds.
 _EVERY = 0.1
@@ -38,7 +39,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def limits_for(size: int) -> Limits:
-    """Return what reading a file of ``size`` bytes may take."""
+    """Return what reading a file of ``size`` bytes may take: from 15 s and 384 MB to 600 s and 2.5 GB."""
     megabytes = size / 1_000_000
     cpu = min(_MOST_WORK, _WORK + _WORK_PER_MB * megabytes)
     memory = min(_MOST_MEMORY, _MEMORY + _MEMORY_PER_MB * megabytes)

@@ -19,6 +19,9 @@ from citecheck.text.tidy import Tidied, tidy
 
 #: Fewest words of a clause: a shorter piece between commas is a list's item or an aside.
 _CLAUSE_WORDS = 4
+#: Longest sentence, in characters. What is longer is a table, a list or damage: as much of it is kept around each marker. Without
+#: a limit 5,000 markers in one endless sentence hold it 5,000 times.
+_LONGEST = 4_000
 #: Where a clause may be bounded: punctuation with white space beside it ("14,2016" is none), a bracket, a dash.
 _BOUND = re.compile(r"[,;:،؛](?=\s)|\s[,،;](?=\S)|[()\[\]]|\s[–—-]\s|[—]")
 _YEAR_NEXT = re.compile(r"[\s,]*(?:1[5-9]|20)\d\d\b")
@@ -115,11 +118,19 @@ def _claims_of(
     before = 0
     for cut in cuts:
         at = _anchor(words, cut)
-        sentence = sentences[max(0, bisect_right(starts, at - 1) - 1)]
+        sentence = _bounded(sentences[max(0, bisect_right(starts, at - 1) - 1)], at)
         notes = tuple(dict.fromkeys(marker.note for marker in cut.markers if marker.note is not None))
         if notes:
             yield _claim(words, sentence, _clause(words.text, sentence, before, at), notes, taken)
         before = at
+
+
+def _bounded(sentence: Span, at: int) -> Span:
+    """Return the sentence, of an endless one the part around ``at``."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    start = max(sentence.start, min(at, sentence.end) - _LONGEST // 2)
+    return Span(start, min(sentence.end, start + _LONGEST))
 
 
 def _anchor(words: Tidied, cut: Cut) -> int:

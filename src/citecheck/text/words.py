@@ -9,8 +9,10 @@ import charset_normalizer
 
 from citecheck.model.errors import UnreadableDocument
 
-#: Largest file that is read, in bytes: a book has about 1 MB of text, so 200 MB is no report.
+#: Largest file that is read, in bytes: a PDF or package with many pictures.
 MAX_BYTES = 200_000_000
+#: Largest text, in bytes: a book has about 1 MB, the longest reports have 10 MB. The same for markup (``ingest/markup.py``).
+MAX_TEXT = 20_000_000
 #: Bytes that the encoding detector looks at; its time grows with the sample, its answers do not get better.
 _SAMPLE = 32_768
 #: Share of control characters above which bytes are no text. Damaged text layers of real PDFs have up to 0.3 %.
@@ -76,7 +78,7 @@ def seems(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def decode(data: bytes, *, limit: int = MAX_BYTES) -> tuple[str, str]:
+def decode(data: bytes, *, limit: int = MAX_TEXT) -> tuple[str, str]:
     """Return the text that ``data`` holds, without its byte order mark, and the encoding's name (``codecs`` spelling).
 
     In order: a BOM is believed, UTF-8 is tried, then UTF-16 without a BOM, then the legacy code pages. Newlines stay as they are.

@@ -82,3 +82,11 @@ def test_numbers_without_end_are_no_trouble():
     """A number of a million digits is a text like any other."""
     (one,) = cited(".json", '[{"url": "https://a.example", "year": ' + "1" * 1_000_000 + "}]")
     assert one.issued is None
+
+
+def test_half_a_character_becomes_a_question_mark():
+    r"""JSON can spell "\ud800" alone, which no file, and no log of ours, can hold."""
+    (one,) = cited(".json", r'[{"title": "A \ud800 flood", "url": "https://a.example/\udc00"}]')
+    assert one.title == "A ? flood"
+    assert one.url is not None
+    assert one.url.as_written == "https://a.example/?"

@@ -53,3 +53,15 @@ def test_no_record_is_one_clear_error():
     """A file without a record says how records begin."""
     with pytest.raises(UnreadableDocument, match="no RIS record"):
         cited(".ris", "nothing here")
+
+
+def test_a_record_of_very_many_links_is_bounded():
+    """Of 5,000 links in one record the first hundred are taken, and the editor is told."""
+    many = RIS.replace(
+        "UR  - https://a.example/x;y=1\n", "".join(f"UR  - https://a.example/{number}\n" for number in range(5_000))
+    )
+    found = listed(".ris", many)
+    assert len(found.citations.citations) == 100 + 1
+    assert [problem.message for problem in found.document.problems] == [
+        "entry dike: 5,000 links in one entry; the first 100 were taken"
+    ]

@@ -14,9 +14,10 @@ _NAME_PARTS = (("family", "given"), ("lastName", "firstName"), ("last", "first")
 def entry_row(value: object, start: int, end: int, troubles: Iterable[tuple[str, str]] = ()) -> Row:
     """Return the row of one entry: a link alone, or an object with named fields. What is neither is kept and told."""
     if isinstance(value, str):
-        return Row(start=start, end=end, fields={"url": value}, troubles=tuple(troubles))
+        return Row(start=start, end=end, fields={"url": _whole(value)}, troubles=tuple(troubles))
     if isinstance(value, Mapping):
-        return row_of(fields_of((str(key), _words(str(key), part)) for key, part in value.items()), start, end, troubles)
+        named = ((_whole(str(key)), _whole(_words(str(key), part))) for key, part in value.items())
+        return row_of(fields_of(named), start, end, troubles)
     told = ("CC413", "the entry is neither a link nor an object with a link")
     return Row(start=start, end=end, fields={}, troubles=(*troubles, told))
 
@@ -24,6 +25,11 @@ def entry_row(value: object, start: int, end: int, troubles: Iterable[tuple[str,
 def says_something(rows: Iterable[Row]) -> bool:
     """Tell whether any of ``rows`` names a source."""
     return any({"url", "version_url", "doi", "title"} & row.fields.keys() for row in rows)
+
+
+def _whole(text: str) -> str:
+    """Return ``text`` with "?" for lone surrogates, which JSON can spell and no file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _words(key: str, value: object) -> str:

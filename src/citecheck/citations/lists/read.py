@@ -99,7 +99,7 @@ def cite_list(path: Path, data: bytes) -> Listed | None:
     if chosen is None:
         return None
     try:
-        text, encoding = decode(data)
+        text, encoding = decode(data, limit=MAX_BYTES)
     except UnreadableDocument as error:
         if chosen is _PLAIN:
             return None

@@ -26,6 +26,10 @@ _DATES = ("issued", "accessed")
 _EXACT = re.compile(r"([12]\d{3})(?:[-/](\d\d)?(?:[-/](?:(\d\d)(?:[T ]\d.*)?)?)?)?(?:/.*)?")
 
 
+#: Most links of one row: each is a citation that holds the row's words, so that without a limit memory would grow as the square.
+MOST_LINKS = 100
+
+
 def citations_of(rows: Sequence[Row], text: str) -> tuple[list[Citation], list[Problem], DateOrder]:
     """Return the citations of ``rows``, what an editor should know of them, and the order of day and month in their dates.
 
@@ -51,6 +55,9 @@ def _links(row: Row) -> tuple[list[tuple[Url | None, Url | None]], list[str]]:
     wrong: list[str] = []
     versions = list(_parsed(row.fields.get("version_url", ""), wrong))
     urls = list(_parsed(row.fields.get("url", ""), wrong))
+    if len(urls) > MOST_LINKS:
+        wrong.append(f"{len(urls):,} links in one entry; the first {MOST_LINKS} were taken")
+        del urls[MOST_LINKS:]
     pairs: list[tuple[Url | None, Url | None]] = []
     for url in urls or versions[:1]:
         original, version = original_and_version(url)
