@@ -69,6 +69,7 @@ def label_of(style: str, number: int) -> str:
     return {
         "paren": f"({number}) ", "bracket": f"[{number}] ", "dot": f"{number}. ", "rparen": f"{number}) ",
         "bare": f"{number} ", "super": f"{supers} ", "glued": f"{number}", "dash": f"{number}- ", "alone": f"{number}\n",
+        "word": f"Note {number}: ", "hat": f"^{number} ",
     }[style]  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def marker_of(style: str, number: int) -> str:
     supers = str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return {
         "glued": f"{number}", "bracket": f"[{number}]", "spaced bracket": f" [{number}]", "paren": f"({number})",
-        "spaced paren": f" ({number})", "super": supers,
+        "spaced paren": f" ({number})", "super": supers, "hat": f"^{number}", "named": f" (note {number})",
+
     }[style]  # fmt: skip
 
 

@@ -17,13 +17,15 @@ _RUN = re.compile(rf"[\s{_INVISIBLE}]+")
 class Flat(msgspec.Struct, frozen=True):
     """White-space-collapsed ``text``; ``offsets[i]`` is where ``text[i]`` stands in the report.
 
-    ``breaks`` holds the positions in ``text`` of blanks that were one line end, ``gaps`` those that were more (a blank line).
+    ``breaks`` holds the positions in ``text`` of blanks that were one line end, ``gaps`` those that were more (a blank line),
+    ``torn`` those where other text of the report stood between (a page's text).
     """
 
     text: str
     offsets: tuple[int, ...]
     breaks: frozenset[int] = frozenset()
     gaps: frozenset[int] = frozenset()
+    torn: frozenset[int] = frozenset()
 
     def span(self, start: int, end: int) -> Span:
         """Return where ``text[start:end]`` stands in the report; ``end`` must be beyond ``start``."""
@@ -40,7 +42,26 @@ class Flat(msgspec.Struct, frozen=True):
             self.offsets[start:end],
             frozenset(at - start for at in self.breaks if start <= at < end),
             frozenset(at - start for at in self.gaps if start <= at < end),
+            frozenset(at - start for at in self.torn if start <= at < end),
         )
+
+    def with_more(self, other: Flat) -> Flat:
+        """Return both parts as one; ``other`` is where the note goes on, below text that is not its own."""
+        size = len(self.text) + 1
+        return Flat(
+            f"{self.text} {other.text}",
+            (*self.offsets, self.offsets[-1] + 1, *other.offsets),
+            self.breaks | {size - 1} | {at + size for at in other.breaks},
+            self.gaps | {at + size for at in other.gaps},
+            self.torn | {size - 1} | {at + size for at in other.torn},
+        )
+
+    def raw(self, text: str, span: Span) -> str:
+        """Return the words that ``span`` of the report's ``text`` covers, without text that is not the note's."""
+        part = span.of(text)
+        if self.torn:
+            part = "".join(sign for sign, at in zip(self.text, self.offsets, strict=True) if span.start <= at < span.end)
+        return " ".join(part.split())
 
 
 def flatten(text: str, span: Span) -> Flat:

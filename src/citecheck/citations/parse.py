@@ -48,6 +48,8 @@ def date_order(document: Document) -> DateOrder:
 
 def _readings(text: str, note: Note, order: DateOrder, width: int) -> list[Reading]:
     flat = flatten(text, note.body)
+    for more in note.more:
+        flat = flat.with_more(flatten(text, more)) if flat.text else flatten(text, more)
     if note.fields:
         return given_readings(flat, note.fields, order, width)
     return [read_fields(piece, order, width) for piece in pieces(flat, order, width) if piece.text]
@@ -65,12 +67,12 @@ def _citation(document: Document, reading: Reading, name: str, *, note: str, cla
     """Make the record of one reading."""
     piece = reading.piece
     span = piece.span(0, len(piece.text))
-    written = [Written(field=field, raw=_raw(document, at), span=at) for field, at in _spans(reading)]
+    written = [Written(field=field, raw=piece.raw(document.text, at), span=at) for field, at in _spans(reading)]
     return Citation(
         id=name,
         note=note,
         kind=reading.kind,
-        raw=_raw(document, span),
+        raw=piece.raw(document.text, span),
         title=reading.title,
         container_title=reading.container_title,
         publisher=reading.publisher,
@@ -99,7 +101,3 @@ def _spans(reading: Reading) -> list[tuple[str, Span]]:
         field = "author" if reading.backref.lean == "author" else "repeats"
         places.append((field, reading.backref.start, reading.backref.start + len(reading.backref.trigger)))
     return [(field, reading.piece.span(start, end)) for field, start, end in sorted(places, key=lambda place: place[1:])]
-
-
-def _raw(document: Document, span: Span) -> str:
-    return " ".join(span.of(document.text).split())

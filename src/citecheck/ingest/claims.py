@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import groupby
+from functools import cache
+from itertools import groupby, islice
 
 from citecheck.ingest.lexicon import JOINING, OPENING
 from citecheck.ingest.lines import Sheet
@@ -28,7 +29,9 @@ _YEAR_NEXT = re.compile(r"[\s,]*(?:1[5-9]|20)\d\d\b")
 _WORDS = re.compile(r"\w+(?:[-'’]\w+)*")
 _EDGES = " ,;:،؛–—-"
 _PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"'}
+_HALVES = {**_PAIRS, **{closing: opening for opening, closing in _PAIRS.items()}}
 _WORD = re.compile(r"[^\W\d_]+")
+_HYPHENED = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,20 @@ def _widened(text: str, span: Span) -> Span:
 
 
 def _one_word(text: str) -> Callable[[str, str], bool]:
-    """Return a test that tells whether two halves around a line-end hyphen are one word elsewhere in the text."""
+    """Return a test that tells whether two halves around a line-end hyphen are one word elsewhere in the text.
 
-    @lru_cache(maxsize=4096)
+    The text's words are collected once, when a first hyphen asks for them.
+    """
+
+    @cache
+    def words() -> tuple[frozenset[str], frozenset[str]]:
+        lower = text.lower()
+        return frozenset(_WORD.findall(lower)), frozenset(f"{one}-{two}" for one, two in _HYPHENED.findall(lower))
+
     def tell(before: str, after: str) -> bool:
-        plain = re.search(rf"(?i)\b{before}{after}\b", text)
-        return plain is not None and re.search(rf"(?i)\b{before}-{after}\b", text) is None
+        whole, hyphened = words()
+        one, two = before.lower(), after.lower()
+        return one + two in whole and f"{one}-{two}" not in hyphened
 
     return tell
 
@@ -174,13 +185,14 @@ def _clause(text: str, sentence: Span, previous: int, at: int) -> Span:
         low = sentence.start
     if _count(text, low, end) == 0:  # the marker stands before its sentence
         return _trimmed(text, sentence.start, _clause_end(text, sentence))
-    start = low
+    words = [found.start() for found in _WORDS.finditer(text, low, end)]
+    start, latest = low, words[-_CLAUSE_WORDS] if len(words) >= _CLAUSE_WORDS else low
     for found in reversed(list(_BOUND.finditer(text, low, end))):
-        if not _YEAR_NEXT.match(text, found.end()) and _count(text, found.end(), end) >= _CLAUSE_WORDS:
+        if found.end() <= latest and not _YEAR_NEXT.match(text, found.end()):
             start = found.end()
             break
     for word in reversed(list(_WORD.finditer(text, start, end))):
-        if word.group().lower() in OPENING and _count(text, word.start(), end) > _CLAUSE_WORDS:
+        if word.start() < latest and word.group().lower() in OPENING:
             start = word.start()
             break
     return _trimmed(text, start, end)
@@ -192,10 +204,9 @@ def _count(text: str, start: int, end: int) -> int:
 
 def _clause_end(text: str, sentence: Span) -> int:
     """Return where the first clause of a sentence ends, for a marker that stands before it."""
-    for bound in _BOUND.finditer(text, sentence.start, sentence.end):
-        if _count(text, sentence.start, bound.start()) >= _CLAUSE_WORDS:
-            return bound.start()
-    return sentence.end
+    words = [found.end() for found in islice(_WORDS.finditer(text, sentence.start, sentence.end), _CLAUSE_WORDS)]
+    bounds = _BOUND.finditer(text, words[-1], sentence.end) if len(words) == _CLAUSE_WORDS else ()
+    return next((bound.start() for bound in bounds), sentence.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -205,11 +216,14 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     """
     first, last = start, end
     joined = False
-    while last > first and (text[last - 1] in _EDGES or text[last - 1] in ".!?…؟。" or _half(text, first, last, last - 1)):
+    inside = Counter(sign for sign in text[start:end] if sign in _HALVES)
+    while last > first and (text[last - 1] in _EDGES or text[last - 1] in ".!?…؟。" or _half(text[last - 1], inside)):
         last -= 1
+        inside[text[last]] -= 1
     while first < last:
         word = _WORD.match(text, first, last)
-        if text[first] in _EDGES or _half(text, first, last, first):
+        if text[first] in _EDGES or _half(text[first], inside):
+            inside[text[first]] -= 1
             first += 1
         elif word and not joined and word.group().lower() in JOINING and _count(text, word.end(), last) >= 2:
             first, joined = word.end(), True
@@ -218,13 +232,9 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(first, last) if first < last else Span(start, end)
 
 
-def _half(text: str, start: int, end: int, at: int) -> bool:
-    """Tell whether the sign at ``at`` is one half of a pair whose other half lies outside the range."""
-    sign, inside = text[at], text[start:end]
+def _half(sign: str, inside: Counter[str]) -> bool:
+    """Tell whether ``sign`` is one half of a pair whose other half is not among the signs ``inside`` the range."""
     if sign == '"':
-        return inside.count('"') % 2 == 1
-    for opening, closing in _PAIRS.items():
-        if sign in (opening, closing):
-            other = closing if sign == opening else opening
-            return inside.count(sign) > inside.count(other)
-    return False
+        return inside[sign] % 2 == 1
+    other = _HALVES.get(sign)
+    return other is not None and inside[sign] > inside[other]

@@ -88,6 +88,12 @@ OPENING = _words(
 #: Words that begin a sentence after an abbreviation that may also end one ("in the U.S. The").
 STARTERS = _words("the in it he she they this these that those a an on at after according but however we i there when as")
 
+#: How a note or its marker calls itself ("Note 1:", "[Fn. 3]"): parts of a pattern, longest first.
+NOTE_WORDS = (
+    "footnotes?|endnotes?|notes?|fn|ftn|fu(?:ß|ss)noten?|anmerkung|anm|nota|nt|примечание|прим|сноска|dipnot|"
+    "هامش|الهامش|حاشية|ملاحظة|پانویس"
+)
+
 #: Headings that stand above a block of notes.
 NOTE_HEADINGS = _words(
     "notes note footnotes footnote endnotes endnote references reference sources source citations bibliography links",

@@ -64,6 +64,11 @@ class Sheet:
         """Offsets at which lines start."""
         return [line.start for line in self.lines]
 
+    @cached_property
+    def end(self) -> int:
+        """Offset at which the text's last word ends."""
+        return len(self.text.rstrip())
+
     def index_at(self, offset: int) -> int:
         """Return the index of the line on which ``offset`` stands."""
         return max(0, bisect_right(self.starts, offset) - 1)

@@ -31,6 +31,20 @@ def _roman(number: int) -> str:
     return written
 
 
+def roman_value(written: str) -> int:
+    """Return what a Roman numeral counts; 0 where it is none ("iiii", "mix up").
+
+    >>> roman_value("xlix"), roman_value("vx")
+    (49, 0)
+    """
+    lower = written.lower()
+    total, rest = 0, lower
+    for value, letters in _ROMAN:
+        while rest.startswith(letters):
+            total, rest = total + value, rest[len(letters) :]
+    return total if not rest and _roman(total) == lower else 0
+
+
 def _letter(number: int) -> str:
     """Write a … z, then aa, bb … zz, as Word does."""
     rounds, place = divmod(number - 1, 26)

@@ -45,8 +45,9 @@ class Marker(msgspec.Struct, frozen=True, kw_only=True):
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """A footnote or endnote. ``span`` covers it whole, label included; ``body`` covers the text after the label.
 
-    ``text`` is the body with white space collapsed. ``id`` is the label where labels are unique in the document,
-    else scope and label ("p3.1").
+    ``more`` is where it goes on apart from the body: at the foot of the next page, below text that is not its own.
+    ``text`` is the body, and what is more, with white space collapsed. ``id`` is the label where labels are unique in the
+    document, else scope and label ("p3.1").
 
     ``fields`` is what the format itself says of the sources cited (a cite template, an entry of a .bib file), as pairs of
     name and value in one row. Each source opens with the pair ("raw", its words as they stand in ``text``). Names are those of
@@ -61,6 +62,7 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     body: Span
     scope: Scope = "document"
     fields: tuple[tuple[str, str], ...] = ()
+    more: tuple[Span, ...] = ()
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):

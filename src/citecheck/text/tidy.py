@@ -16,6 +16,7 @@ _CHANGED = re.compile(
     r"|(?P<space>\s+)"
     r"|(?P<nothing>[\x00-\x08\u200b\u2060\ufeff]+)"
 )
+_DOUBLED = re.compile(" {2,}")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 
@@ -81,7 +82,8 @@ def tidy(
 
 def collapse(text: str) -> str:
     """Return ``text`` with white space collapsed and line-end hyphens joined, where no way back is needed."""
-    return tidy(text).text
+    flat = _CHANGED.sub(lambda found: _replacement(text, found, None), text)
+    return _DOUBLED.sub(" ", flat).strip()
 
 
 def _kept(text: str, span: Span, cuts: Iterable[Span]) -> tuple[str, list[int]]:

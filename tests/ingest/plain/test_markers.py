@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.ingest.plain.markers import Entry, best_chain, by_name, outside
-from citecheck.ingest.plain.signs import Sign
+from citecheck.ingest.plain.markers import Entry, best_chain, by_name, complete, outside
+from citecheck.ingest.plain.signs import Sign, find_signs
 from citecheck.model.span import Span
 
 
@@ -64,3 +64,13 @@ def test_the_chain_is_as_long_as_can_be(numbers: list[int]) -> None:
     assert len(found) == max(longest)
     starts = [hit.span.start for hit in found.values()]
     assert starts == sorted(starts)
+
+
+def test_holes_are_filled_by_what_is_left() -> None:
+    """Between found neighbours a figure with a digit too many, or a number apart, is a marker if nothing else can be."""
+    text = "left1 in 322 and 2687/673 and Psalm 37,7 4 then5"
+    signs = {family: [sign for sign in found if sign.strong] for family, found in find_signs(text).items()}
+    signs["detached"] = find_signs(text)["detached"]
+    found = complete(text, signs, _entries(1, 2, 3, 4, 5), best_chain(signs["glued"], _entries(1, 2, 3, 4, 5)), "glued")
+    assert [hit.span.start for hit in found.values()] == [4, 11, 24, 41, 47]
+    assert [hit.sure for hit in found.values()] == [True, False, False, False, True]

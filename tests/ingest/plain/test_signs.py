@@ -46,6 +46,10 @@ def test_glued(text: str, expected: list[str]) -> None:
         ("left.* and *this* but† too", "symbol", ["*", "†"]),
         ("so [^a] and [^1]: text", "caret", ["[^a]"]),
         ("so [a] and [sic] and [iv]", "letter", ["[a]", "[iv]"]),
+        ("left^3 and [^4] but 10^6 and x^2", "hat", ["^3", "[^4]"]),
+        ("left (note 3) and [Fn. 4, 5] see note 6", "word", ["(note 3)", "[Fn. 4, 5]"]),
+        ("left.a The rain,b too. s. 3(a)", "small", ["a", "b"]),
+        ("left.iv The rain.x too mix.", "roman", ["iv", "x"]),
     ],
 )
 def test_other_families(text: str, family: str, expected: list[str]) -> None:

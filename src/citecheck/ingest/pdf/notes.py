@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from citecheck.ingest.pdf.extents import Labelled, note_lines
 from citecheck.ingest.pdf.labels import Chain, PdfLabel, chains, find_pdf_labels
 from citecheck.ingest.pdf.lines import NEARLY, Line, Raised
+from citecheck.ingest.plain.digits import numbers_in
 from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.ingest.plain.markers import Entry, best_chain
-from citecheck.ingest.plain.signs import Sign, find_signs, numbers_in
+from citecheck.ingest.plain.signs import Sign, find_signs
 from citecheck.model.document import Scope
 from citecheck.model.span import Span
 

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from citecheck.ingest.plain.signs import Sign, beside_month, between
+from citecheck.ingest.plain.digits import beside_month
+from citecheck.ingest.plain.signs import Sign, between
 from citecheck.model.span import Span
 
 #: Families whose signs mean nothing but a note, so that a second sign of one number cites the note again.
-EXPLICIT = frozenset({"caret", "bracket", "super", "symbol", "letter"})
+EXPLICIT = frozenset({"caret", "bracket", "super", "symbol", "letter", "hat", "word", "roman"})
 #: Families that are looked through first, the most explicit first: it wins where two find as many notes.
-FAMILIES = ("super", "bracket", "glued", "paren", "detached")
+FAMILIES = ("super", "bracket", "hat", "word", "roman", "glued", "paren", "detached")
 
 #: Score of a chain, its last entry (negative: of equal scores the one that leaves more entries wins), and its last link.
 _Best = tuple[float, int, int]
 
-_LONG_RUN = re.compile(r"\d{2,9}")
+#: Most entries of a hole at a numbering's beginning or end in which weak signs count.
+_OPEN_HOLE = 3
+_LONG_RUN = re.compile(r"\d{2,12}")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 
@@ -143,16 +146,19 @@ def complete(
     """
     result = dict(found)
     for first, last, low, high in _holes(entries, found):
-        closed = first - 1 in found and last in found
+        closed = _closed(entries, found, first, last)
         pool = _pool(signs, family, low, high, closed=closed)
         spliced = _spliced(text, low, high, {entry.key for entry in entries[first:last]}, pool)
-        pool += [
-            sign for sign in spliced if sign.weight >= (0.3 if closed else 0.4) or (closed and _alone(sign, [*pool, *spliced]))
-        ]
-        pool.sort(key=lambda sign: sign.span.start)
-        for rank, hit in best_chain(pool, entries, first, last).items():
-            rivals = sum(1 for sign in pool if any(key == entries[rank].key for key, _ in sign.keys))
-            result[rank] = Hit(hit.span, hit.sign, sure=rivals == 1 and hit.sign.weight >= 0.4)
+        counts = Counter(key for sign in [*pool, *spliced] for key, _ in sign.keys)
+        needed = 0.3 if closed else 0.4
+        likely = [sign for sign in [*pool, *spliced] if sign.family == family or sign.weight >= needed]
+        if closed:  # what looks little like a marker is one only where nothing else can be meant
+            rest = [sign for sign in [*pool, *spliced] if sign.family != family and sign.weight < needed]
+            likely += [sign for sign in rest if counts[sign.keys[0][0]] == 1]
+        likely.sort(key=lambda sign: sign.span.start)
+        rivals = Counter(key for sign in likely for key, _ in sign.keys)
+        for rank, hit in best_chain(likely, entries, first, last).items():
+            result[rank] = Hit(hit.span, hit.sign, sure=rivals[entries[rank].key] == 1 and hit.sign.weight >= 0.4)
     return dict(sorted(result.items()))
 
 
@@ -171,14 +177,22 @@ def _holes(entries: Sequence[Entry], found: Mapping[int, Hit]) -> Iterable[tuple
         yield first, rank, max(low, min(entry.low for entry in entries[first:rank])), high
 
 
+def _closed(entries: Sequence[Entry], found: Mapping[int, Hit], first: int, last: int) -> bool:
+    """Tell whether neighbours close a hole: found ones, or, for a few entries only, the numbering's own first or last."""
+    short = last - first <= _OPEN_HOLE
+    before = first - 1 in found or (first == 0 and entries[0].key == 1 and short)
+    return before and (last in found or (last == len(entries) and short)) and last - first < len(entries)
+
+
 def _pool(signs: Mapping[str, Sequence[Sign]], family: str, low: int, high: int, *, closed: bool) -> list[Sign]:
     """Collect the signs that may fill a hole: the family's own; other families only where neighbours close the hole."""
     pool: list[Sign] = []
     for name in FAMILIES:
         if name == family:
             pool.extend(sign for sign in between(signs[name], low, high) if closed or sign.weight >= 0.4 or name == "paren")
-        elif closed and name in ("glued", "super", "bracket"):
-            pool.extend(_lighter(sign) for sign in between(signs[name], low, high) if sign.strong)
+        elif closed and name in ("glued", "super", "bracket", "detached"):
+            faint = name == "detached"  # "Psalm 37,7 9" among glued markers: taken only where nothing else can be meant
+            pool.extend(_lighter(sign) for sign in between(signs[name], low, high) if sign.strong or faint)
     return pool
 
 
@@ -197,34 +211,31 @@ def _spliced(text: str, low: int, high: int, wanted: set[int | str], pool: Seque
         digits, after = run.group(), text[run.end() : run.end() + 1]
         if run.end() in taken or after.isalpha() or (after in ".,/-:" and text[run.end() + 1 : run.end() + 2].isdigit()):
             continue
-        for size in (1, 2, 3):
+        for size in (1, 2, 3, 4):
             if len(digits) <= size or digits[-size] == "0" or int(digits[-size:]) not in wanted:
                 continue
             weight = _splice_weight(text, run, len(digits) - size, size)
             if weight:
                 span = Span(run.end() - size, run.end())
-                cut.append(Sign("glued", span, ((int(digits[-size:]), span),), weight, strong=False))
+                cut.append(Sign("spliced", span, ((int(digits[-size:]), span),), weight, strong=False))
     return cut
 
 
-def _alone(sign: Sign, pool: Sequence[Sign]) -> bool:
-    """Tell whether no other sign in the pool has the number of ``sign``."""
-    key = sign.keys[0][0]
-    return sum(1 for other in pool if any(other_key == key for other_key, _ in other.keys)) == 1
-
-
 def _splice_weight(text: str, run: re.Match[str], kept: int, size: int) -> float:
+    """Weigh a figure of ``kept`` digits with a marker of ``size`` digits behind it; 0 where what is left is no figure."""
     figure = run.group()[:kept]
-    before = text[run.start() - 1 : run.start()]
-    if before.isalpha() or before in "#/_-" or _YEAR.fullmatch(run.group()):
+    before, earlier = text[run.start() - 1 : run.start()], text[run.start() - 2 : run.start() - 1]
+    if before.isalpha() or before in "#_" or _YEAR.fullmatch(run.group()):
         return 0.0
-    if _YEAR.fullmatch(figure):
+    if _YEAR.fullmatch(figure) or (before == "," and kept == 3 and earlier.isdigit()):
         return 0.4
-    if before == "," and kept == 3 and text[run.start() - 2 : run.start() - 1].isdigit():
-        return 0.4
-    if before == "." and kept <= 2 and size <= 2 and text[run.start() - 2 : run.start() - 1].isdigit():
+    if earlier.isdigit() and ((before == "." and kept <= 2 and size <= 2) or (before == "/" and 2 <= kept <= 4)):
         return 0.2
-    if kept < 2 or not before.isspace() or beside_month(text, run.start(), run.end()):
+    if (
+        kept + size < 3
+        or not (before.isspace() or (before in "-–" and earlier.isspace()))
+        or beside_month(text, run.start(), run.end())
+    ):
         return 0.0
     return 0.3 if kept >= 4 and size == 2 else 0.2
 
@@ -280,7 +291,9 @@ def stray(signs: Sequence[Sign], entries: Sequence[Entry], found: Mapping[int, H
     """
     known = {entry.key for entry in entries}
     if family in EXPLICIT:
-        return [Hit(span, sign) for sign in signs for key, span in sign.keys if key not in known and sign.weight >= 1.0]
+        years = max((key for key in known if isinstance(key, int)), default=0) < 1000  # "[2016]" is one
+        missing = [(sign, key, span) for sign in signs for key, span in sign.keys if key not in known and sign.weight >= 1.0]
+        return [Hit(span, sign) for sign, key, span in missing if not (years and isinstance(key, int) and key >= 1000)]
     strays: list[Hit] = []
     ranks = sorted(found)
     for place, rank in enumerate(ranks):

@@ -7,6 +7,7 @@ numbers go on, blocks that restart by page or chapter), and the one whose number
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,41 +19,43 @@ from citecheck.ingest.plain.signs import Sign, between
 from citecheck.model.document import Scope
 from citecheck.model.span import Span
 
-#: What a note about a source holds: a link, a year, a quotation, a page, a word of reference.
-_SOURCE = re.compile(
-    r"(?i)https?://|www\.|\bdoi\b|(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|[٠-٩]{4}|[\"“”«»„]|§|¶"
-    r"|\b(?:ibid|idem|id\.|supra|infra|see|cf|op\.? ?cit|loc\.? ?cit|pp?\.? ?\d|vol\.|no\. ?\d"
-    r"|retrieved|accessed|interview|archived"
-    r"|siehe|vgl|ebd|ebenda|a\.a\.o|voir|véase|ver|там же|см|bkz|age)\b|انظر|المرجع|السابق|مصدر|مقابلة"
-)
 #: Shares and counts below which a block is no block of notes; set on reports of our own and checked on real ones.
 _MARKED = 0.5
 _MARKED_WITH_SOURCES = 0.25
 _SOURCED = 0.2
+#: So many notes with markers in the right order are no chance.
+_MANY = 10
 #: How much of a document may follow its last notes for them to stand at its end, in characters.
 _TAIL = 1500
 #: Blocks that are tried as the start of a numbering: the last ones and the longest ones.
 _STARTS = 8
 #: Chapters whose notes are collected at the end: more than a book has are not tried.
 _CHAPTERS = 100
+#: Notes that may be missing between the blocks of two pages: a program may have torn a page's labels from their words.
+_PAGES_HOLE = 12
+#: Pairs of a sign and a note of its number that are weighed at most for one numbering (a second or two of work).
+_WORK = 1_000_000
 
 
 @dataclass(frozen=True)
 class Numbering:
     """One run of notes: their labels and spans, where each one's marker may stand, and the signs that were found.
 
-    ``scope`` says where the numbers begin anew, ``groups`` gives for each note the ordinal (from 1) of its page or chapter.
+    ``scope`` says where the numbers begin anew, ``groups`` gives for each note the ordinal (from 1) of its page or chapter,
+    ``feet`` tells that the notes stand at the feet of pages, though their numbers go on.
     """
 
     scope: Scope
     style: str
     labels: tuple[Label, ...]
     spans: tuple[Span, ...]
+    sourced: tuple[bool, ...]
     entries: tuple[Entry, ...]
     groups: tuple[int, ...]
     family: str
     hits: Mapping[int, Hit]
     score: float = 0.0
+    feet: bool = False
 
 
 def find_notes(sheet: Sheet, signs: Mapping[str, Sequence[Sign]]) -> list[Numbering]:
@@ -68,7 +71,7 @@ def find_notes(sheet: Sheet, signs: Mapping[str, Sequence[Sign]]) -> list[Number
             tries.extend(_numbered_tries(sheet, blocks, signs))
     for numbering in sorted(tries, key=lambda trial: -trial.score):
         rival = any(_collide(numbering, other) for other in chosen)
-        if not rival and not (chosen and numbering.style not in NAMED and not _stands_alone(sheet, numbering)):
+        if not rival and not (chosen and numbering.style not in NAMED and not _stands_alone(numbering)):
             chosen.append(numbering)
     return sorted(chosen, key=lambda numbering: numbering.labels[0].start)
 
@@ -84,10 +87,10 @@ def _collide(one: Numbering, other: Numbering) -> bool:
     return bool(inside)
 
 
-def _stands_alone(sheet: Sheet, numbering: Numbering) -> bool:
+def _stands_alone(numbering: Numbering) -> bool:
     """Tell whether a second system of notes is certain enough to stand beside the first."""
     marked = len(numbering.hits) / len(numbering.entries)
-    return marked >= 0.8 and len(numbering.entries) >= 3 and _sourced(sheet, numbering) >= 0.5 and numbering.family != "detached"
+    return marked >= 0.8 and len(numbering.entries) >= 3 and _sourced(numbering) >= 0.5 and numbering.family != "detached"
 
 
 def _named_tries(sheet: Sheet, blocks: Sequence[Block], signs: Mapping[str, Sequence[Sign]]) -> Iterator[Numbering]:
@@ -103,6 +106,8 @@ def _named_tries(sheet: Sheet, blocks: Sequence[Block], signs: Mapping[str, Sequ
         pool = between(signs[style], start, len(sheet.text) if style == "caret" else block.start)
         met = {key for sign in pool for key, _ in sign.keys}
         marked = sum(label.key in met for label in block.labels)
+        if style == "small" and not _counts_letters(block, marked):
+            continue
         if marked and marked >= _MARKED * len(block.labels):
             kept.append(block)
             lows.append(start)
@@ -115,10 +120,20 @@ def _named_tries(sheet: Sheet, blocks: Sequence[Block], signs: Mapping[str, Sequ
         yield _scored(sheet, replace(bare, family=style, hits=dict(sorted(hits.items()))))
 
 
+def _counts_letters(block: Block, marked: int) -> bool:
+    """Tell whether bare letters are labels: two at least, from "a" on without a hole, and each of them marked."""
+    letters = "".join(str(label.key) for label in block.labels)
+    return len(letters) > 1 and marked == len(letters) and "abcdefghijklmnopqrstuvwxyz".startswith(letters)
+
+
 def _numbered_tries(sheet: Sheet, blocks: Sequence[Block], signs: Mapping[str, Sequence[Sign]]) -> Iterator[Numbering]:
+    roman = bool(blocks) and blocks[0].style == "roman"  # a Roman numeral marks no "7. Courier", nor 7 any "vii Courier"
+    signs = {name: found for name, found in signs.items() if (name == "roman") == roman}
     for trial in _whole_document(sheet, blocks):
         yield from _judged(sheet, trial, signs)
     for family in FAMILIES:
+        if family not in signs:
+            continue
         restarted = _restarting(sheet, blocks, signs[family])
         if restarted is not None:
             yield from _judged(sheet, restarted, {family: signs[family]})
@@ -130,9 +145,15 @@ def _numbered_tries(sheet: Sheet, blocks: Sequence[Block], signs: Mapping[str, S
 def _judged(sheet: Sheet, trial: Numbering, signs: Mapping[str, Sequence[Sign]]) -> Iterator[Numbering]:
     """Match the trial with each family of signs and yield the best match, if the rules let it pass."""
     covered = sorted(trial.spans)
+    wanted = Counter(entry.key for entry in trial.entries)
     best: Numbering | None = None
     for family in FAMILIES:
-        strong = outside([sign for sign in signs.get(family, ()) if sign.strong], covered)
+        weak = trial.feet and family == "detached"  # on one page few numbers are in the right order by chance
+        meant = [sign for sign in signs.get(family, ()) if (sign.strong or weak) and sign.keys[0][0] in wanted]
+        strong = outside(meant, covered)
+        promising = best is None or sum(len(sign.keys) for sign in strong) > len(best.hits)
+        if not promising or sum(wanted[sign.keys[0][0]] for sign in strong) > _WORK:
+            continue
         hits = best_chain(strong, trial.entries) if strong else {}
         if family in EXPLICIT:  # "[2]" may stand before "[1]" where notes are a list of sources
             hits = {**dict(reversed(by_name(strong, trial.entries))), **hits}
@@ -143,18 +164,87 @@ def _judged(sheet: Sheet, trial: Numbering, signs: Mapping[str, Sequence[Sign]])
 
 
 def _whole_document(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[Numbering]:
-    """Try each block that starts a numbering: alone, and with the blocks that go on with its numbers."""
+    """Try each block that starts a numbering: alone, and the longest row of blocks whose numbers go on from one to the next.
+
+    Where the blocks of a row stand on pages of their own, the markers of each stand on its page.
+    """
     starts = [block for block in blocks if int(block.labels[0].key) <= 2]
     longest = sorted(starts, key=lambda block: -len(block.labels))[:_STARTS]
     for block in {id(block): block for block in [*longest, *starts[-_STARTS:], *blocks[-1:]]}.values():
         yield _numbering(sheet, "document", [block], [0])
-        joined = [block]
-        for later in blocks:
-            high = int(joined[-1].labels[-1].key)
-            if later.start >= joined[-1].end and high < int(later.labels[0].key) <= high + 4:
-                joined.append(later)
-        if len(joined) > 1:
-            yield _numbering(sheet, "document", joined, [0] * len(joined))
+    for row in _rows(blocks, _PAGES_HOLE if sheet.pages else 4):
+        if len(row) > 1:
+            yield _numbering(sheet, "document", row, [0] * len(row))
+            if _own_pages(row):
+                yield replace(_on_pages(sheet, row), feet=True)
+
+
+def _own_pages(row: Sequence[Block]) -> bool:
+    """Tell whether most blocks of a row stand on pages of their own."""
+    return len({block.labels[0].page for block in row}) > 0.8 * len(row)
+
+
+def _on_pages(sheet: Sheet, row: Sequence[Block]) -> Numbering:
+    """Make a numbering whose markers stand on the pages of their notes, or since the notes before.
+
+    They may stand below their notes: some programs write a page's notes before its text.
+    """
+    bare = _numbering(sheet, "document", row, [0] * len(row))
+    ends = [*sheet.pages[1:], len(sheet.text)]
+    entries: list[Entry] = []
+    low = 0
+    for block in row:
+        page = block.labels[0].page
+        start = min(low, sheet.pages[page])
+        entries += [Entry(label.key, start, ends[label.page]) for label in block.labels]
+        low = block.end
+    return replace(bare, entries=tuple(entries))
+
+
+def _rows(blocks: Sequence[Block], hole: int) -> Iterator[list[Block]]:
+    """Yield the longest rows of blocks, each of whose numbers begin where the block before ended, at most ``hole`` further on.
+
+    For each block the best row that ends with it is known by its last number, so that the work is linear in the blocks.
+    """
+    score: list[int] = []
+    back: list[int] = []
+    ends: dict[int, int] = {}
+    for here, block in enumerate(blocks):
+        first, last = int(block.labels[0].key), int(block.labels[-1].key)
+        before = [ends[first - step] for step in range(hole + 1) if first - step in ends] if first > 1 else []
+        source = max(before, key=lambda index: score[index], default=-1)
+        score.append(len(block.labels) + (score[source] if source >= 0 else 0))
+        back.append(source)
+        if last not in ends or score[here] >= score[ends[last]]:
+            ends[last] = here
+    used: set[int] = set()
+    for leaf in sorted(range(len(blocks)), key=lambda index: -score[index])[:_STARTS]:
+        row: list[Block] = []
+        index = leaf
+        while index >= 0 and index not in used:
+            used.add(index)
+            row.append(blocks[index])
+            index = back[index]
+        if index < 0:
+            yield _without_doubles(row[::-1])
+
+
+def _without_doubles(row: Sequence[Block]) -> list[Block]:
+    """Drop the label that two neighbours share: a marker that wrapped to a line's beginning joined one of the two.
+
+    Such a marker stands in the text: above its own page's notes, or on the page below the notes that it seems to end.
+    """
+    kept: list[Block] = []
+    for block in row:
+        if kept and kept[-1].labels[-1].key == block.labels[0].key:
+            above = kept[-1].labels
+            if len(above) > 1 and above[-1].page != above[-2].page:
+                kept[-1] = replace(kept[-1], labels=above[:-1], spans=kept[-1].spans[:-1], sourced=kept[-1].sourced[:-1])
+            elif len(block.labels) > 1:
+                kept.append(replace(block, labels=block.labels[1:], spans=block.spans[1:], sourced=block.sourced[1:]))
+                continue
+        kept.append(block)
+    return kept
 
 
 def _restarting(sheet: Sheet, blocks: Sequence[Block], signs: Sequence[Sign]) -> Numbering | None:
@@ -168,7 +258,7 @@ def _restarting(sheet: Sheet, blocks: Sequence[Block], signs: Sequence[Sign]) ->
             continue
         entries = [Entry(label.key, low, block.start) for label in block.labels]
         hits = best_chain(between(strong, low, block.start), entries)
-        enough = _MARKED_WITH_SOURCES if _sourced(sheet, block) >= _MARKED else _MARKED
+        enough = _MARKED_WITH_SOURCES if _sourced(block) >= _MARKED else _MARKED
         if len(hits) > enough * len(entries):
             kept.append(block)
             lows.append(low)
@@ -221,14 +311,15 @@ def _numbering(sheet: Sheet, scope: Scope, blocks: Sequence[Block], lows: Sequen
         page = sheet.lines[block.labels[0].index].page + 1
         groups.extend([page if scope == "page" else ordinal] * len(block.labels))
     spans = tuple(span for block in blocks for span in block.spans)
-    return Numbering(scope, blocks[0].style, labels, spans, entries, tuple(groups), "", {})
+    sourced = tuple(told for block in blocks for told in block.sourced)
+    return Numbering(scope, blocks[0].style, labels, spans, sourced, entries, tuple(groups), "", {})
 
 
 def _passes(sheet: Sheet, trial: Numbering) -> bool:
     """Tell notes from lists: enough markers, some sources, or a heading that says so."""
     count, marked = len(trial.entries), len(trial.hits) / len(trial.entries)
-    sourced, headed = _sourced(sheet, trial), _headed(sheet, trial)
-    late = _at_end(sheet, trial)
+    sourced, headed = _sourced(trial), _headed(sheet, trial)
+    late = trial.feet or _at_end(sheet, trial)
     if headed and late and sourced >= 0.5 and not trial.hits:
         return True
     if count == 1:
@@ -241,23 +332,20 @@ def _passes(sheet: Sheet, trial: Numbering) -> bool:
         excerpt and (marked < 0.8 or sourced < _MARKED)
     ):
         return False
-    return sourced >= _SOURCED or headed or (marked >= 0.8 and count >= 3 and (late or trial.family in ("super", "bracket")))
+    sure = late or trial.family in EXPLICIT or count >= _MANY
+    return sourced >= _SOURCED or headed or (marked >= 0.8 and count >= 3 and sure)
 
 
 def _scored(sheet: Sheet, trial: Numbering) -> Numbering:
     count, found = len(trial.entries), len(trial.hits)
-    score = sum(hit.sign.weight for hit in trial.hits.values()) - 0.5 * (count - found) + 0.3 * count * _sourced(sheet, trial)
+    score = sum(hit.sign.weight for hit in trial.hits.values()) - 0.5 * (count - found) + 0.3 * count * _sourced(trial)
     score += 0.5 * _headed(sheet, trial) + 0.5 * _at_end(sheet, trial)
     return replace(trial, score=score)
 
 
-def _sourced(sheet: Sheet, trial: Numbering | Block) -> float:
+def _sourced(trial: Numbering | Block) -> float:
     """Return the share of notes that hold what notes about sources hold."""
-    told = sum(
-        _SOURCE.search(sheet.text, label.body, max(label.body, span.end)) is not None
-        for label, span in zip(trial.labels, trial.spans, strict=True)
-    )
-    return told / len(trial.labels)
+    return sum(trial.sourced) / len(trial.labels)
 
 
 def _headed(sheet: Sheet, trial: Numbering) -> bool:
@@ -272,4 +360,4 @@ def _headed(sheet: Sheet, trial: Numbering) -> bool:
 
 def _at_end(sheet: Sheet, trial: Numbering) -> bool:
     """Tell whether little text follows the last note."""
-    return len(sheet.text[trial.spans[-1].end :].strip()) <= _TAIL
+    return sheet.end - trial.spans[-1].end <= _TAIL
