@@ -206,3 +206,16 @@ def test_time_is_bounded(sign):
     start = time.perf_counter()
     Markdown().read(PAGE, (sign * (20_000 // len(sign)) + "a").encode())
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (r"See sec. \ref{dam} now.\label{here} \newpage", "See sec. now."),
+        (r"A path C:\refs\dam and \url{x}", r"A path C:\refs\dam and \url{x}"),
+        (r"`\ref{dam}` stays, \*so\* does this", r"\ref{dam} stays, *so* does this"),
+    ],
+)
+def test_tex_that_shows_nothing_is_left_out(line: str, shown: str):
+    """Labels and references that pandoc passes on to TeX are no words; a backslash of the author's own stays."""
+    assert read(f"{line}\n\nNote.[^1]\n\n[^1]: x").text.partition("\n\n")[0].strip() == shown

@@ -29,6 +29,11 @@ _WEB = re.compile(r"(?i)^https?://")
 #: Pandoc writes attributes behind headings and spans, and sets divisions apart with colons.
 _ATTRIBUTES = re.compile(r"\s*\{(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[#.][^{}\n]*\}")
+#: TeX that pandoc lets stand in Markdown, and that shows nothing (its manual, "Extension: raw_tex").
+_TEX = re.compile(
+    r"\\(?:(?:label|ref|autoref|[cC]ref|pageref|nameref|index|vspace|hspace)\*?\{[^{}\n]{0,200}\}"
+    r"|(?:newpage|clearpage|pagebreak|noindent|bigskip|medskip|smallskip)(?![A-Za-z]))"
+)
 _FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
 _DASH = re.compile(r"(?<=\s)---?(?=\s)|(?<=\w)---(?=\w)")
@@ -129,6 +134,7 @@ class _Reading:
 
     def _spans(self, tokens: Sequence[Token], sink: Sink, *, heading: bool = False) -> None:
         """Walk the tokens of one paragraph."""
+        tokens = _joined(tokens)
         place = 0
         while place < len(tokens):
             token = tokens[place]
@@ -150,6 +156,7 @@ class _Reading:
         """Add words; what still looks like a reference has no definition."""
         at = 0
         text = _SPAN.sub(r"\1", text) if "]{" in text else text
+        text = _TEX.sub("", text) if "\\" in text else text
         for found in _REFERENCE.finditer(text):
             sink.words(_typeset(text[at : found.start()]))
             self.anchored = True
@@ -217,6 +224,21 @@ def _closing(tokens: Sequence[Token], start: int) -> int:
             if depth == 0:
                 return place
     return len(tokens) - 1
+
+
+def _joined(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""Join what the parser cut at a backslash that escapes nothing ("\ref"), which is TeX or a part of the words."""
+    joined: list[Token] = []
+    for token in tokens:
+        kept = token.type == "text_special" and token.content.startswith("\\") and len(token.content) > 1
+        words = kept or (token.type == "text" and joined and joined[-1].meta.get("joined"))
+        if words and joined and joined[-1].type == "text":
+            joined[-1] = Token("text", "", 0, content=joined[-1].content + token.content, meta={"joined": True})
+        elif kept:
+            joined.append(Token("text", "", 0, content=token.content, meta={"joined": True}))
+        else:
+            joined.append(token)
+    return joined
 
 
 def _shown(token: Token) -> str:
