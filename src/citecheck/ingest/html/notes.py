@@ -24,6 +24,7 @@ from citecheck.ingest.html.signs import (
     named_as_marker,
     told_note,
 )
+from citecheck.ingest.html.unlinked import tied_by_number
 from citecheck.text.html_tree import Node, Tree
 
 _LEADING = re.compile(r"\s*(?:\[(\d{1,4}|[*†‡])\]|\((\d{1,4})\)|(\d{1,4})[.)\s]|([*†‡]))")
@@ -82,6 +83,7 @@ def find_footnotes(tree: Tree, anchors: Anchors) -> Footnotes:
         if node.order > done and not taken[node.order] and _is_inline_note(tree, node, targets, hidden):
             found.inline(node)
             done = node.last
+    found.unlinked(declared)
     for node in declared:
         found.declared(node)
     return found.footnotes(links)
@@ -189,11 +191,35 @@ class _Finding:
                 self._marks[link.node] = (link.label, f"no note {link.fragment}")
                 _unbracket(self._tree, link.node)
 
+    def unlinked(self, declared: Sequence[Node]) -> None:
+        """Take raised numbers without links, where the page has no other markers."""
+        if self._marks:
+            return
+        labels = [(self._own_label(node), node) for node in declared]
+        for tied in tied_by_number(self._tree, self._hidden, {label: node for label, node in reversed(labels) if label}):
+            first = tied.pieces[0]
+            found = Found(f"note {first.order}", tied.label, tied.pieces, place=first.order)
+            self._notes[first] = found
+            self._marks[tied.sign] = (tied.label, found.key)
+
     def inline(self, node: Node) -> None:
-        """Take a note that stands where its marker would."""
-        label = self._next()
+        """Take a note that stands where its marker would, and the number that a switch before it shows."""
+        label = self._switched(node) or self._next()
         self._notes[node] = Found(f"inline {node.order}", label, [node], place=node.order)
         self._marks[node] = (label, f"inline {node.order}")
+
+    def _switched(self, node: Node) -> str:
+        """Return the number in the <label> of the checkbox that shows a side note, which is its marker and no word."""
+        beside = node.parent.children if node.parent is not None else []
+        place = next((number for number, child in enumerate(beside) if child is node), 0)
+        for child in reversed(beside[max(0, place - 3) : place]):
+            if child.tag == "label":
+                label = label_of(self._tree.words(child, 12)) or ""
+                self._drop.update([child] if label else [])
+                return label
+            if child.tag != "input" and child.text.strip():
+                break
+        return ""
 
     def declared(self, node: Node) -> None:
         """Take a note that no marker leads to."""

@@ -48,6 +48,9 @@ _CHROME = frozenset(
 )
 _GONE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 
+#: The ids of what React sends late, hidden until its script has moved it (react-dom/server, "S:" and a number in hexadecimal).
+_STREAMED = re.compile(r"\w*S:[0-9a-f]+")
+
 # -- markers ---------------------------------------------------------------------------------------------------------
 
 #: Shapes of a label, brackets off: 12, 3a, *, †, b, iv, "note 3", "lower-alpha 2", superscript and Arabic digits.
@@ -80,16 +83,17 @@ _NOTE_ID = re.compile(
     r"""(?ix) (?:user-content-)? (?:
         _?(?:ftn|edn)\d+ | (?:ftnt|cmnt)\d+ | fn[:._-]?\w{1,40} | fnt?[:._-]?\d+ | sd(?:foot|end)note\d+(?:sym)? | cite_note\b.*
       | (?:easy-)?(?:foot|end)?notes?[:._-]?(?:bottom|text|content|def)?[:._-]?\d[\w.:-]*
-      | (?:foot|end|rear)note[:._-]?\w{1,40} | (?:fn|note|endnote)s?[:._-](?:\w+[:._-])?\d+ | mfn-content[\w-]*
+      | (?:foot|end|rear)note[:._-]?\w{1,40} | foot-?\d+ | (?:fn|note|endnote)s?[:._-](?:\w+[:._-])?\d+ | mfn-content[\w-]*
       | footnote_plugin_reference_\w+ | ref-\w.* | (?:en|n)[:._-]?\d+[a-z]?
     )"""
 )
 #: Ids of markers: a way back leads to them. Looked for first, because "fnref1" has the shape of a note's id too.
 _MARK_ID = re.compile(
     r"""(?ix) (?:user-content-)? (?:
-        _?(?:ftn|edn|fn|en)(?:t_)?[:._-]?ref.* | cite_ref\b.* | sd(?:foot|end)note\d+anc | footnote-anchor.*
+        _?(?:ftn|edn|fn|en)(?:t_)?(?:ref.* | [:._-]ref(?:[^a-z].*)?)
+      | docf-?\d+ | cite_ref\b.* | sd(?:foot|end)note\d+anc | footnote-anchor.*
       | (?:foot|end)?note[:._-]?(?:ref|anchor|marker|call|back|link|source).*
-      | (?:note|fn)-?(?:ref|back|src|call|link)s?[:._-]?\w* | easy-footnote-\d[\d-]* | footnote_plugin_tooltip_\w+
+      | (?:note|fn)[-_]?(?:ref|back|src|call|link|anchor|mark)s?[:._-]?\w* | easy-footnote-\d[\d-]* | footnote_plugin_tooltip_\w+
       | (?:back|rtn|return|src|from)[:._-]?(?:to[:._-]?)?(?:fn|note|text)?[:._-]?\d+ | .*-link
     )"""
 )
@@ -160,11 +164,16 @@ def is_unseen(node: Node) -> bool:
     if not node.tag:
         return False
     given = node.attributes
-    if node.tag in _UNSEEN or (given and ("hidden" in given or _GONE.search(node.get("style")))):
+    if node.tag in _UNSEEN or (given and (_is_put_away(node) or _GONE.search(node.get("style")))):
         return True
     if node.tag in ("header", "footer"):
         return _is_frame(node)
     return bool(given) and (is_chrome(node) or "pagebreak" in node.get("epub:type") or _is_remark(node))
+
+
+def _is_put_away(node: Node) -> bool:
+    """Tell whether a page hides ``node`` by the attribute; what React streams so ("S:0") its script puts in place at once."""
+    return "hidden" in node.attributes and not _STREAMED.fullmatch(node.get("id"))
 
 
 def is_chrome(node: Node) -> bool:
@@ -249,6 +258,8 @@ def is_marker_id(fragment: str) -> bool:
 def is_note_id(fragment: str) -> bool:
     """Tell whether an id is one that tools give to notes.
 
+    >>> is_note_id("fn:refinement"), is_marker_id("fn:ref-1"), is_marker_id("FnAnchor_1")
+    (True, True, True)
     >>> [is_note_id(name) for name in ("fn:1", "_ftn1", "cite_note-post-1", "sdfootnote1sym", "fnref1", "chapter-2")]
     [True, True, True, True, False, False]
     """
