@@ -7,6 +7,7 @@ paragraph; and notes that names, roles or types declare but no marker points to.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from citecheck.ingest.html.signs import (
     HEADINGS,
     cites_bibliography,
     holds_inline_note,
+    is_inner_label,
     is_note,
     is_notes_section,
     label_of,
@@ -103,7 +105,7 @@ def _aims(tree: Tree, markers: Sequence[Link]) -> dict[Link, Node | None]:
 
 
 def _is_inline_note(tree: Tree, node: Node, targets: Sequence[Node], hidden: bytearray) -> bool:
-    if not node.attributes or not holds_inline_note(node) or hidden[node.order]:
+    if not node.tag or not holds_inline_note(node) or hidden[node.order]:
         return False
     words = tree.words(node, 400).strip()
     if len(words.split()) < 2 and "://" not in words:
@@ -204,14 +206,21 @@ class _Finding:
 
     def inline(self, node: Node) -> None:
         """Take a note that stands where its marker would, and the number that a switch before it shows."""
-        label = self._switched(node) or self._next()
+        label = self._switched(node) or self._inner_label(node) or self._next()
         self._notes[node] = Found(f"inline {node.order}", label, [node], place=node.order)
         self._marks[node] = (label, f"inline {node.order}")
+
+    def _inner_label(self, node: Node) -> str:
+        """Return the label that a note in the midst of a paragraph holds itself, which is no word of it."""
+        labels = [inner for inner in self._tree.inside(node) if inner.attributes and is_inner_label(inner)]
+        self._drop.update(labels)
+        shown = (label_of(self._tree.words(inner, 12)) for inner in labels)
+        return next((label for label in shown if label), "")
 
     def _switched(self, node: Node) -> str:
         """Return the number in the <label> of the checkbox that shows a side note, which is its marker and no word."""
         beside = node.parent.children if node.parent is not None else []
-        place = next((number for number, child in enumerate(beside) if child is node), 0)
+        place = bisect_left(beside, node.order, key=lambda child: child.order)
         for child in reversed(beside[max(0, place - 3) : place]):
             if child.tag == "label":
                 label = label_of(self._tree.words(child, 12)) or ""

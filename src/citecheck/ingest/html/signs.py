@@ -83,7 +83,8 @@ _NOTE_ID = re.compile(
     r"""(?ix) (?:user-content-)? (?:
         _?(?:ftn|edn)\d+ | (?:ftnt|cmnt)\d+ | fn[:._-]?\w{1,40} | fnt?[:._-]?\d+ | sd(?:foot|end)note\d+(?:sym)? | cite_note\b.*
       | (?:easy-)?(?:foot|end)?notes?[:._-]?(?:bottom|text|content|def)?[:._-]?\d[\w.:-]*
-      | (?:foot|end|rear)note[:._-]?\w{1,40} | foot-?\d+ | (?:fn|note|endnote)s?[:._-](?:\w+[:._-])?\d+ | mfn-content[\w-]*
+      | (?:foot|end|rear)note[:._-]?\w{1,40} | foot-?\d+ | bib[:._-]?(?:bib)?\d+
+      | (?:fn|note|endnote)s?[:._-](?:\w+[:._-])?\d+ | mfn-content[\w-]*
       | footnote_plugin_reference_\w+ | ref-\w.* | (?:en|n)[:._-]?\d+[a-z]?
     )"""
 )
@@ -151,6 +152,7 @@ _UNIT_CLASSES = re.compile(
     r"|\bfn\b|msofootnotetext|msoendnotetext|csl-entry|citation"
 )
 _UNIT_IDS = re.compile(r"(?i)(?:ftn|edn|fn|sd(?:foot|end)note|footnote|endnote|note)[:._-]?\d+\Z")
+_LATEXML_NOTES = frozenset(("ltx_role_footnote", "ltx_role_endnote", "ltx_role_thanks", "ltx_role_footnotetext"))
 _INLINE_CLASSES = frozenset(
     (
         *("footnote", "inline-footnote", "footnote-inline", "sidenote", "marginnote", "margin-note", "side-note", "endnote"),
@@ -334,8 +336,20 @@ def is_unit(node: Node) -> bool:
 
 
 def holds_inline_note(node: Node) -> bool:
-    """Tell whether ``node`` is of the names that hold a note's text in the midst of a paragraph."""
+    """Tell whether ``node`` is of the names that hold a note's text in the midst of a paragraph.
+
+    Distill's pages have an element of their own for it (https://distill.pub/guide/), LaTeXML's, such as arXiv's, a role.
+    """
+    if node.tag in ("d-footnote", "dt-fn"):
+        return True
+    if "ltx_note" in node.tokens:
+        return not node.tokens.isdisjoint(_LATEXML_NOTES)
     return node.tag in ("span", "small", "em", "i", "cite") and bool(node.tokens & _INLINE_CLASSES)
+
+
+def is_inner_label(node: Node) -> bool:
+    """Tell whether ``node`` is the label that LaTeXML writes into a note, and again into its popup."""
+    return not node.tokens.isdisjoint(("ltx_note_mark", "ltx_tag_note", "ltx_note_type"))
 
 
 def without_debris(text: str) -> str:

@@ -6,13 +6,17 @@ tied by their numbers alone, so much must fit: the notes stand behind the text, 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from citecheck.ingest.html.markers import block_of, words_before
-from citecheck.ingest.html.signs import BLOCKS, HEADINGS, label_of
+from citecheck.ingest.html.signs import BLOCKS, HEADINGS, is_note_id, label_of
 from citecheck.text.html_tree import Node, Tree
 
+_LAST_NUMBER = re.compile(r"\d{1,4}\Z")
 #: What a note's number stands in where it opens the note.
 _OPENING = frozenset(("sup", "strong", "b"))
 
@@ -33,19 +37,29 @@ def tied_by_number(tree: Tree, hidden: bytearray, listed: dict[str, Node]) -> li
     number are taken, where they are the last that bear such numbers.
     """
     raised = [node for node in tree.row if node.tag == "sup" and not hidden[node.order] and _number(tree, node)]
-    notes = {label: (node,) for label, node in listed.items()} or _opened(tree, hidden)
-    if not notes:
-        return []
-    begin = min(pieces[0].order for pieces in notes.values())
+    signs = [
+        node for node in raised if words_before(tree, node).strip() and not any(one.tag == "a" for one in islice(node.above(), 6))
+    ]
+    notes = {label: (node,) for label, node in (listed or _by_id(tree, hidden)).items()} or _opened(tree, hidden, signs)
     tied: list[Tied] = []
     last = 0
-    for sign in raised:
+    for sign in signs:
         label = _number(tree, sign)
-        above = last < int(label) <= last + 3 and sign.order < begin and bool(words_before(tree, sign).strip())
-        if above and label in notes and not any(one.tag == "a" for one in sign.above()):
+        if last < int(label) <= last + 3 and label in notes and sign.order < notes[label][0].order:
             tied.append(Tied(sign, label, notes[label]))
             last = int(label)
     return tied if 2 * len(tied) > len(notes) and (len(tied) > 1 or listed) else []
+
+
+def _by_id(tree: Tree, hidden: bytearray) -> dict[str, Node]:
+    """Return the blocks whose ids are those of notes ("footnote-3"), by the number at the id's end."""
+    found: dict[str, Node] = {}
+    for node in tree.row:
+        if node.attributes and node.tag in ("li", "p", "div", "aside") and not hidden[node.order] and is_note_id(node.get("id")):
+            number = _LAST_NUMBER.search(node.get("id"))
+            if number:
+                found.setdefault(number[0].lstrip("0") or "0", node)
+    return found
 
 
 def _number(tree: Tree, node: Node) -> str:
@@ -54,7 +68,7 @@ def _number(tree: Tree, node: Node) -> str:
     return label if label.isascii() and label.isdecimal() and 0 < int(label) < 1_000 else ""
 
 
-def _opened(tree: Tree, hidden: bytearray) -> dict[str, tuple[Node, ...]]:
+def _opened(tree: Tree, hidden: bytearray, signs: Sequence[Node]) -> dict[str, tuple[Node, ...]]:
     """Return the paragraphs that open with a number, by that number: the last run that counts up from 1 without a gap."""
     run: list[tuple[str, Node]] = []
     for node in tree.row:
@@ -64,13 +78,19 @@ def _opened(tree: Tree, hidden: bytearray) -> dict[str, tuple[Node, ...]]:
         if label and block.tag in ("p", "div") and tree.words(block, 40).strip() != tree.words(node, 40).strip():
             run = [*run, (label, block)] if int(label) == len(run) + 1 else [(label, block)] if label == "1" else []
     blocks = [block for _, block in run]
-    return {label: _with_following(block, blocks[place + 1 : place + 2]) for place, (label, block) in enumerate(run)}
+    orders = [sign.order for sign in signs]
+    return {label: _with_following(block, blocks[place + 1 : place + 2], orders) for place, (label, block) in enumerate(run)}
 
 
-def _with_following(block: Node, after: Sequence[Node]) -> tuple[Node, ...]:
-    """Return a note's paragraph with those behind it, up to the next note; of the last note only its own."""
+def _with_following(block: Node, after: Sequence[Node], signs: Sequence[int]) -> tuple[Node, ...]:
+    """Return a note's paragraph with those behind it, up to the next note; of the last note only its own.
+
+    Where a heading or a sign stands between two notes, the text goes on there.
+    """
     parent = block.parent
     if parent is None or not after or after[0].parent is not parent:
         return (block,)
-    between = [child for child in parent.children if block.order <= child.order < after[0].order]
-    return tuple(child for child in between if child is block or (child.tag in BLOCKS and child.tag not in HEADINGS))
+    if bisect_right(signs, block.last) != bisect_right(signs, after[0].order):
+        return (block,)
+    between = [child for child in parent.children if block.order <= child.order < after[0].order and child.tag in BLOCKS]
+    return (block,) if any(child.tag in HEADINGS for child in between) else tuple(between)
