@@ -173,4 +173,41 @@ HABITS = {
         href="#n2">2</a></sup> at
         night.</p><p><a id="n1"/><a href="#r1">1</a> Valley Post, 3 May 2016, {POST}.</p><p><a id="n2"/><a href="#r2">2</a>
         Ibid.</p></body></html>""",
+    "names that end in ref": f"""<p>The bridge fell.<span id="fnref:reform"><a class="ref" href="#fn:reform">1</a></span> The
+        road was shut<span id="fnref:refuge"><a class="ref" href="#fn:refuge">2</a></span> at night.</p><div class="footnotes">
+        <ol><li id="fn:reform"><p>Valley Post, 3 May 2016, {POST}. <a href="#fnref:reform">&#8617;</a></p></li><li
+        id="fn:refuge"><p>Ibid. <a href="#fnref:refuge">&#8617;</a></p></li></ol></div>""",
+    "anchors named by hand": f"""<p>The bridge fell.<a name="FnAnchor_1" href="#Footnote_1"><span class="fn">1</span></a> The
+        road was shut<a name="FnAnchor_2" href="#Footnote_2"><span class="fn">2</span></a> at night.</p><div class="note">
+        <p><a name="Footnote_1" href="#FnAnchor_1"><span class="fn">1</span></a> Valley Post, 3 May 2016, {POST}.</p>
+        <p><a name="Footnote_2" href="#FnAnchor_2"><span class="fn">2</span></a> Ibid.</p></div>""",
+    "Texinfo": f"""<p>The bridge fell.<a class="footnote" id="DOCF1" href="#FOOT1"><sup>1</sup></a> The road was shut<a
+        class="footnote" id="DOCF2" href="#FOOT2"><sup>2</sup></a> at night.</p><div class="footnotes-segment"><hr>
+        <h4 class="footnotes-heading">Footnotes</h4><h5 class="footnote-body-heading"><a id="FOOT1" href="#DOCF1">(1)</a></h5>
+        <p>Valley Post, 3 May 2016, {POST}.</p><h5 class="footnote-body-heading"><a id="FOOT2" href="#DOCF2">(2)</a></h5>
+        <p>Ibid.</p></div>""",
+    "Org mode side notes": f"""<p>The bridge fell.<label class="footref" for="fn.1">1</label><input id="fn.1"
+        class="footref-toggle" type="checkbox"><span class="sidenote"><sup>1</sup> Valley Post, 3 May 2016, {POST}.</span> The
+        road was shut<label class="footref" for="fn.2">2</label><input id="fn.2" class="footref-toggle"
+        type="checkbox"><span class="sidenote"><sup>2</sup> Ibid., in the same column.</span> at night.</p>""",
+    "LaTeXML": f"""<p>The bridge fell.<span id="footnote1" class="ltx_note ltx_role_footnote"><sup
+        class="ltx_note_mark">1</sup><span class="ltx_note_outer"><span class="ltx_note_content"><sup
+        class="ltx_note_mark">1</sup><span class="ltx_tag ltx_tag_note">1</span>Valley Post, 3 May 2016, {POST}.</span></span>
+        </span> The road was shut<span id="footnote2" class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">2</sup><span
+        class="ltx_note_outer"><span class="ltx_note_content"><sup class="ltx_note_mark">2</sup>Ibid., in the same
+        column.</span></span></span> at night.</p>""",
+    "Distill": f"""<p>The bridge fell.<d-footnote>Valley Post, 3 May 2016, {POST}.</d-footnote> The road was
+        shut<d-footnote id="d2">Ibid., in the same column.</d-footnote> at night.</p>""",
+    "bold numbers behind a rule": f"""<p>The bridge fell.<sup>1</sup> The road was shut<sup>2</sup> at night.</p><hr>
+        <p><strong>1</strong> Valley Post, 3 May 2016,</p><p>{POST}.</p><p><strong>2</strong> Ibid.</p>""",
+    "numbers nobody linked": f"""<p>The bridge fell.<sup class="c">1</sup> The road was shut<sup class="c">2</sup> at
+        night.</p><div class="P-module__footnotes"><h4>Footnotes</h4><ol><li id="footnote-1">Valley Post, 3 May 2016,
+        {POST}.</li><li id="footnote-2">Ibid.</li></ol></div>""",
+    "a declared list nobody linked": f"""<p>The bridge fell.<span class="reference"> <sup class="footnote-ref">1</sup></span> The
+        road was shut<sup class="footnote-ref">2</sup> at night.</p><section class="footnotes"><ol><li id="fn1"><p>Valley Post,
+        3 May 2016, {POST}.</p></li><li id="fn2"><p>Ibid.</p></li></ol></section>""",
+    "streamed by React": f"""<div hidden id="S:0"><p>The bridge fell.<span role="doc-noteref"><a href="#fnx1">[1]</a></span> The
+        road was shut<span role="doc-noteref"><a href="#fnx2">[2]</a></span> at night.</p><ol role="doc-endnotes"><li
+        role="doc-endnote" id="fnx1">Valley Post, 3 May 2016, {POST}.</li><li role="doc-endnote"
+        id="fnx2">Ibid.</li></ol></div>""",
 }

@@ -110,6 +110,14 @@ def test_remarks_of_editors_are_neither_markers_nor_words():
             '<p>Rivers, <a href="#p12">12</a>, <a href="#p14">14</a></p><p><a id="p12"></a>It rained.</p><p id="p14">So.</p>',
             "12, 14",
         ),
+        (
+            '<p>By it (<a href="#x3">3</a>) the river rose.</p><ul><li><a name="x3"></a>Exercise 3. Show that it rose.</li></ul>',
+            "By it (3) the river rose.",
+        ),
+        (
+            "<p>It rose by 2 m<sup>2</sup> and 3 m<sup>3</sup>.</p><p><b>1</b> One mill.</p><p><b>2</b> Two mills.</p>",
+            "2 m² and 3 m³.",
+        ),
         ("<p>About 10<sup>12</sup> stones, the 1<sup>st</sup> of May.</p>", "10¹² stones, the 1st of May."),
         ('<p><abbr title="World Health Organization">WHO</abbr> said <span title="a long remark">so</span>.</p>', "WHO said so."),
         ('<p><sup><a id="v1" href="#v1">1</a></sup> In the beginning.</p>', "In the beginning."),
@@ -374,3 +382,20 @@ def test_damaged_pages_give_a_document_or_our_error(habit, seed):
     spans = [*(marker.span for marker in document.markers), *(note.span for note in document.notes)]
     assert all(0 <= span.start <= span.end <= len(document.text) for span in spans)
     assert {marker.note for marker in document.markers} - {None} <= {note.id for note in document.notes}
+
+
+@pytest.mark.parametrize("word", ["location", "art", "part", "line", "discretion", "box", "Kapitel"])
+def test_the_end_of_a_word_is_no_reference_to_a_section(word):
+    """A bare linked number behind "location." is a marker; behind "n. " or "line" as a word of its own it is a reference."""
+    page = f'<p>It was at this x{word}.<a href="#fn1">1</a></p><ol><li id="fn1">1. Valley Post.</li></ol>'
+    assert [note.label for note in read(page).notes] == ["1"]
+
+
+def test_notes_below_their_paragraphs_that_nobody_linked_leave_the_text_alone():
+    """A numbered note below its paragraph ends with its own paragraph: the text goes on behind it."""
+    document = read(
+        """<p>The bridge<sup>1</sup> fell.</p><p class="footnote"><sup>1</sup>Valley Post.</p><h2>Later</h2><p>The
+        road<sup>2</sup> was shut.</p><p class="footnote"><sup>2</sup>Ibid.</p><p>That is all.</p>"""
+    )
+    assert notes(document) == [("1", "Valley Post."), ("2", "Ibid.")]
+    assert document.text.startswith("The bridge[1] fell.\n\nLater\n\nThe road[2] was shut.\n\nThat is all.")

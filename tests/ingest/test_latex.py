@@ -275,3 +275,13 @@ def test_time_is_bounded(text):
     start = time.perf_counter()
     read("a " + text)
     assert time.perf_counter() - start < 10
+
+
+def test_index_entries_of_an_authors_own_macros_are_no_words(tmp_path):
+    """Books name their index macros by what they list (indexperson, sindex); what they write stands in the index alone."""
+    path = tmp_path / "report.tex"
+    data = (
+        rb"\begin{document}The dam\indexdef{dam!Korvash} fell\sindex{fall}.\footnote{Orr\indexperson{Orr}, p. 2.}\end{document}"
+    )
+    document = Latex().read(path, data)
+    assert document.text == "The dam fell.[1]\n\n[1] Orr, p. 2.\n\n"

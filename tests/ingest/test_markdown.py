@@ -200,9 +200,71 @@ def test_broken_files_are_read_or_refused(at, noise):
             Markdown().read(PAGE, broken)
 
 
-@pytest.mark.parametrize("sign", ["[", "^[", "> ", "[^a]: ", "![", "<", "*a **", "`", "[^1]\n\n", "|a", "- "])
+@pytest.mark.parametrize(
+    "sign", ["[", "^[", "> ", "[^a]: ", "![", "<", "*a **", "`", "[^1]\n\n", "|a", "- ", "\\a", "{:", "[#a]", "[@a "]
+)
 def test_time_is_bounded(sign):
     """Twenty thousand signs that open and never close are read in seconds."""
     start = time.perf_counter()
     Markdown().read(PAGE, (sign * (20_000 // len(sign)) + "a").encode())
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (r"See sec. \ref{dam} now.\label{here} \newpage", "See sec. now."),
+        (r"A path C:\refs\dam and \url{x}", r"A path C:\refs\dam and \url{x}"),
+        (r"`\ref{dam}` stays, \*so\* does this", r"\ref{dam} stays, *so* does this"),
+    ],
+)
+def test_tex_that_shows_nothing_is_left_out(line: str, shown: str):
+    """Labels and references that pandoc passes on to TeX are no words; a backslash of the author's own stays."""
+    assert read(f"{line}\n\nNote.[^1]\n\n[^1]: x").text.partition("\n\n")[0].strip() == shown
+
+
+def test_other_markdowns_signs_are_no_words():
+    """Kramdown's attribute lists and abbreviations show nothing; braces of the author's own stay."""
+    text = "# Dam {: .no_toc}\n\nIt fell[^1].{: .note} A {b}.\n{:.x}\n\n{: .y}\n- mill\n\n*[KOR]: Korvash\n\n[^1]: Orr.\n{:.z}\n"
+    document = read(text)
+    assert document.text == "Dam\n\nIt fell[1]. A {b}.\n\nmill\n\n[1] Orr.\n\n"
+
+
+def test_multimarkdowns_citations_are_notes():
+    """[p. 12][#orr] cites what [#orr]: defines; a bracket that nothing defines stays as it is written."""
+    document = read("It fell [p. 12][#orr] and rose [#lind][], see [#3].\n\n[#orr]: Orr, *Dam*.\n[#lind]: Lind.\n")
+    assert marks(document) == [("orr", "orr"), ("lind", "lind")]
+    assert [note.text for note in document.notes] == ["Orr, Dam.", "Lind."]
+    assert document.text.startswith("It fell p. 12[orr] and rose [lind], see [#3].")
+
+
+BIB = """@article{orr_2019, author={Orr, Anna}, title={The {Dam}}, journal={Valley Post}, year=2019, url={https://a.example/1}}
+@book{lind:18, author={Hans Lind}, title={D\\"{a}mme}, publisher={Korvash}, year={2018}}
+"""
+
+
+@pytest.mark.parametrize("named", ["refs.bib", "[refs.bib]", '"refs.bib"', "\n  - refs.bib\n  - gone.bib"])
+def test_works_cited_by_key_are_notes_with_their_fields(tmp_path: Path, named: str):
+    """pandoc's citations point to the entries of the .bib files in the front matter; a file that is not there is told."""
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    cited = "It fell [see @orr_2019, p. 3; @lind:18]. Then @orr_2019 [p. 4].^[In @lind:18.]"
+    text = f"---\ntitle: x\nbibliography: {named}\n---\n\n{cited}\n"
+    document = Markdown().read(tmp_path / "report.md", text.encode())
+    assert marks(document) == [("orr_2019", "orr_2019"), ("lind:18", "lind:18"), ("orr_2019", "orr_2019"), ("1", "1")]
+    given = {note.label: dict(note.fields) for note in document.notes}
+    assert (given["orr_2019"]["title"], given["orr_2019"]["url"]) == ("The Dam", "https://a.example/1")
+    assert given["lind:18"]["title"] == given["1"]["title"] == "Dämme"
+    assert [problem.message for problem in document.problems] == [
+        "gone.bib was not read: no such .bib file in the report's folder" for _ in range("gone" in named)
+    ]
+
+
+def test_a_key_that_no_bibliography_holds_is_told_and_an_address_is_no_key(tmp_path: Path):
+    """An unknown key beside a known one is a problem; mail addresses, handles and keys without a bibliography are words."""
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    text = "---\nbibliography: refs.bib\n---\n\nIt fell [@orr_2019; @gone]. Write to a@b.example or @valley.\n"
+    document = Markdown().read(tmp_path / "report.md", text.encode())
+    assert marks(document) == [("orr_2019", "orr_2019")]
+    assert [problem.message for problem in document.problems] == ["@gone names a work that no bibliography holds"]
+    assert document.text.startswith("It fell [orr_2019]. Write to a@b.example or @valley.")
+    assert read("It fell [@orr_2019].\n\nNote.[^1]\n\n[^1]: x").text.startswith("It fell [@orr_2019].")

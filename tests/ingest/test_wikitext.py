@@ -1,5 +1,6 @@
 """Promises of the wikitext reader."""
 
+import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -246,3 +247,41 @@ def test_time_is_bounded(sign):
     start = time.perf_counter()
     Wikitext().read(PAGE, ("a" + sign * 3000).encode())
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [
+        "{{Internetquelle |autor=Anna Orr |titel=Der Damm |werk=Talpost |datum=2019-05-03 |url=U |archiv-url=A}}",
+        "{{Lien web |prénom1=Anna |nom1=Orr |titre=Der Damm |site=Talpost |jour=3 |mois=mai |année=2019 |url=U |archive-url=A}}",
+        "{{Cita web |apellido=Orr |nombre=Anna |título=Der Damm |sitioweb=Talpost |fecha=3 mayo 2019 |url=U |urlarchivo=A}}",
+        "{{استشهاد ويب |الأخير=Orr |الأول=Anna |عنوان=Der Damm |موقع=Talpost |تاريخ=3 مايو 2019 |مسار=U |مسار أرشيف=A}}",
+        "{{Cita web |cognome=Orr |nome=Anna |titolo=Der Damm |sito=Talpost |data=2019-05-03 |url=U |urlarchivio=A}}",
+        "{{Citar web |ultimo=Orr |primeiro=Anna |titulo=Der Damm |website=Talpost |data=3 de maio de 2019 |url=U |arquivourl=A}}",
+        "{{Web kaynağı |soyadı=Orr |ad=Anna |başlık=Der Damm |çalışma=Talpost |tarih=2019-05-03 |url=U |arşivurl=A}}",
+        "{{یادکرد وب |نام خانوادگی=Orr |نام=Anna |عنوان=Der Damm |وبگاه=Talpost |تاریخ=2019-05-03 |نشانی=U |پیوند بایگانی=A}}",
+    ],
+)
+def test_cite_templates_of_other_wikipedias_give_the_same_fields(cited: str):
+    """Whatever language the parameters bear, title, outlet, author, date, address and snapshot are told field by field."""
+    archived = "https://web.archive.org/web/20190504000000/https://a.example/1"
+    document = read(f"It fell.<ref>{cited.replace('=U', '=https://a.example/1').replace('=A}', f'={archived}}}')}</ref>")
+    given = dict(document.notes[0].fields)
+    assert (given["title"], given["container_title"]) == ("Der Damm", "Talpost")
+    assert given["author"] in ("Orr, Anna", "Anna Orr")
+    assert (given["url"], given["version_url"]) == ("https://a.example/1", archived)
+    assert "2019" in given["issued"]
+    assert re.search(r"03|3", given["issued"])
+
+
+def test_an_unknown_template_in_a_note_keeps_its_address():
+    """A wiki's own template is no reason to lose a note's link, whatever its parameters are called."""
+    document = read("It fell.<ref>{{Talquelle |wo=https://a.example/1 |titel=Der Damm}}</ref> Dry.<ref>{{Talzeichen}}</ref>")
+    assert dict(document.notes[0].fields)["url"] == "https://a.example/1"
+    assert "Der Damm" in document.notes[0].text
+
+
+def test_french_notes_in_the_text_are_notes_of_their_group():
+    """{{Note|groupe=…|texte=…}} is a note as {{efn}} is."""
+    document = read("It fell.{{Note|groupe=N|texte=At night.}} Dry.<ref>Orr.</ref>")
+    assert [(note.label, note.text) for note in document.notes] == [("N 1", "At night."), ("1", "Orr.")]

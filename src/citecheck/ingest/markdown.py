@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -13,7 +14,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from msgspec.structs import replace
 
-from citecheck.ingest.markup import Opened, Sink, Slip, opened
+from citecheck.ingest.bibliography import CITATION, Bibliography
+from citecheck.ingest.entries import entry_words, given
+from citecheck.ingest.markup import Folder, Opened, Sink, Slip, opened
 from citecheck.ingest.plain import reader as plaintext
 from citecheck.ingest.weave import Weave
 from citecheck.model.document import Document
@@ -29,6 +32,15 @@ _WEB = re.compile(r"(?i)^https?://")
 #: Pandoc writes attributes behind headings and spans, and sets divisions apart with colons.
 _ATTRIBUTES = re.compile(r"\s*\{(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}\s*$")
 _SPAN = re.compile(r"\[([^\[\]]*)\]\{[#.][^{}\n]*\}")
+#: TeX that pandoc lets stand in Markdown, and that shows nothing (its manual, "Extension: raw_tex").
+_TEX = re.compile(
+    r"\\(?:(?:label|ref|autoref|[cC]ref|pageref|nameref|index|vspace|hspace)\*?\{[^{}\n]{0,200}\}"
+    r"|(?:newpage|clearpage|pagebreak|noindent|bigskip|medskip|smallskip)(?![A-Za-z]))"
+)
+#: Kramdown's attribute lists, its abbreviations, and MultiMarkdown's citations ("[p. 12][#orr]", "[#orr]: Orr, …").
+_KRAMDOWN = re.compile(r"[ \t]{0,8}\{:[^{}\n]{0,300}\}|^\*\[[^\]\n]{1,80}\]:.*$", re.MULTILINE)
+_WORKS = re.compile(r"^\[#([^\[\]\s]{1,80})\]:", re.MULTILINE)
+_WORK = re.compile(r"(?:\[([^\[\]\n]{0,80})\])?\[#([^\[\]\s]{1,80})\](?:\[\])?")
 _FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _RANGE = re.compile(r"(?<=\d)--(?=\d)")
 _DASH = re.compile(r"(?<=\s)---?(?=\s)|(?<=\w)---(?=\w)")
@@ -41,13 +53,13 @@ class Markdown:
     """Reads Markdown. A file without any footnote of Markdown's own is plain text where the plain text reader finds its notes."""
 
     media_types: tuple[str, ...] = (MEDIA_TYPE,)
-    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".gfm")
+    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown", ".mkd", ".gfm", ".qmd", ".rmd")
 
     def read(self, path: Path, data: bytes) -> Document:
         """Read ``data``, the bytes of ``path``. Raises ``UnreadableDocument`` for binary data and for no words at all."""
         source = opened(path, data, "Markdown")
         try:
-            reading = _Reading(source.text)
+            reading = _Reading(source.text, Folder(path.parent))
         except (RecursionError, IndexError) as error:
             # what markdown-it-py raises on text that no Markdown writer writes
             raise UnreadableDocument(f"no Markdown: {error}", where=str(path), hint="save it as plain text") from None
@@ -81,22 +93,29 @@ class _Parser(MarkdownIt):
 class _Reading:
     """One file under way: the body goes into the weave, each note into a slip."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folder: Folder) -> None:
         env: dict[str, object] = {}
-        self._tokens = _Parser().parse(_FENCE.sub("", text), env)
+        self._tokens = _Parser().parse(_plainer(text), env)
         self._inline = _inline_notes(env)
         self._defined = {token.meta["label"].casefold(): token.meta["label"] for token in _definitions(self._tokens)}
         self._written = 0  # inline notes so far
         self._told: set[str] = set()
+        self._cited: list[tuple[str, Slip]] = []
         self._numbered: dict[str, tuple[str, str]] = {}  # key -> label and words of a note that is a mere link
         self.anchored = bool(self._defined)
         self._weave = Weave()
+        front = next((token.content for token in self._tokens[:1] if token.type == "front_matter"), "")
+        self._bibliography = Bibliography(front, folder)
+        for name in self._bibliography.missing:
+            self._weave.problem("CC413", f"{name} was not read: no such .bib file in the report's folder")
         self._blocks(self._tokens)
 
     def document(self, path: Path, source: Opened) -> Document:
         """Return what was read."""
         for key, (label, words) in self._numbered.items():
             self._weave.note(key, label, words)
+        for key, slip in self._cited:
+            self._weave.note(f"cite\0{key}", key, slip.text, fields=slip.fields)
         return self._weave.document(source=str(path), media_type=MEDIA_TYPE, digest=source.digest, encoding=source.encoding)
 
     def _blocks(self, tokens: Sequence[Token]) -> None:
@@ -125,10 +144,11 @@ class _Reading:
         for token in tokens:
             if token.type not in ("footnote_reference_open", "footnote_reference_close"):
                 self._block(token, slip)
-        self._weave.note(label.casefold(), label, slip.text, marks=slip.marks)
+        self._weave.note(label.casefold(), label, slip.text, fields=slip.fields, marks=slip.marks)
 
     def _spans(self, tokens: Sequence[Token], sink: Sink, *, heading: bool = False) -> None:
         """Walk the tokens of one paragraph."""
+        tokens = _joined(tokens)
         place = 0
         while place < len(tokens):
             token = tokens[place]
@@ -150,12 +170,45 @@ class _Reading:
         """Add words; what still looks like a reference has no definition."""
         at = 0
         text = _SPAN.sub(r"\1", text) if "]{" in text else text
+        text = _TEX.sub("", text) if "\\" in text else text
         for found in _REFERENCE.finditer(text):
-            sink.words(_typeset(text[at : found.start()]))
+            self._words(text[at : found.start()], sink)
             self.anchored = True
             sink.mark(found[1], found[1].casefold())
             at = found.end()
+        self._words(text[at:], sink)
+
+    def _words(self, text: str, sink: Sink) -> None:
+        """Add words; keys of works of the bibliography are markers, in a note the works themselves."""
+        at = 0
+        for found in CITATION.finditer(text) if self._bibliography and "@" in text else ():
+            keys = self._bibliography.keys_of(found)
+            known = [key for key in keys if key in self._bibliography]
+            if not known:
+                continue
+            sink.words(_typeset(text[at : found.start()]))
+            at = found.end()
+            for key in keys:
+                if key in known:
+                    self._work(key, sink)
+                else:
+                    self._weave.problem("CC413", f"@{key} names a work that no bibliography holds")
         sink.words(_typeset(text[at:]))
+
+    def _work(self, key: str, sink: Sink) -> None:
+        """Cite one work: in the text a marker to its entry, in a note the entry."""
+        fields = self._bibliography.fields(key)
+        if isinstance(sink, Slip):
+            sink.words(" ")
+            sink.source(entry_words(fields), given(fields))
+            return
+        self.anchored = True
+        sink.mark(key, f"cite\0{key}")
+        if key not in self._told:
+            self._told.add(key)
+            slip = Slip()
+            slip.source(entry_words(fields), given(fields))
+            self._cited.append((key, slip))
 
     def _reference(self, token: Token, sink: Sink) -> None:
         self.anchored = True
@@ -170,7 +223,7 @@ class _Reading:
         sink.mark(number, key)
         slip = Slip()
         self._spans(self._inline.get(token.meta["id"], []), slip)
-        self._weave.note(key, number, slip.text, marks=slip.marks)
+        self._weave.note(key, number, slip.text, fields=slip.fields, marks=slip.marks)
 
     def _link(self, opening: Token, inner: Sequence[Token], sink: Sink) -> None:
         """Add a link; a bare number that leads somewhere on the web is a marker, its address the note."""
@@ -196,6 +249,18 @@ class _Reading:
         self._weave.mark(number, key)
 
 
+def _plainer(text: str) -> str:
+    """Take out what other Markdowns write beside CommonMark: divisions, attribute lists; make footnotes of their citations."""
+    text = _FENCE.sub("", text)
+    if "{:" in text or "*[" in text:
+        text = _KRAMDOWN.sub("", text)
+    works = set(_WORKS.findall(text)) if "[#" in text else set()
+    if not works:
+        return text
+    text = _WORKS.sub(lambda found: f"[^{found[1]}]:", text)
+    return _WORK.sub(lambda found: f"{found[1] or ''}[^{found[2]}]" if found[2] in works else found[0], text)
+
+
 def _definitions(tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in tokens if token.type == "footnote_reference_open")
 
@@ -217,6 +282,21 @@ def _closing(tokens: Sequence[Token], start: int) -> int:
             if depth == 0:
                 return place
     return len(tokens) - 1
+
+
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    r"""Join pieces of plain words, also where a backslash that escapes nothing ("\ref") cut them; escaped signs stay apart."""
+    joined: list[Token] = []
+    for words, run in groupby(tokens, key=_is_words):
+        if words:
+            joined.append(Token("text", "", 0, content="".join(token.content for token in run)))
+        else:
+            joined.extend(run)
+    return joined
+
+
+def _is_words(token: Token) -> bool:
+    return token.type == "text" or (token.type == "text_special" and token.content[:1] == "\\" and len(token.content) > 1)
 
 
 def _shown(token: Token) -> str:

@@ -32,7 +32,7 @@ from citecheck.text.html_tree import Node, Tree
 
 #: Words before a bare number that make it a reference to something else: "see note 4", "section 2", "figure 1".
 _REFERRING = re.compile(
-    r"(?i)(?:notes?|nn?\.|fns?\.?|footnotes?|endnotes?|sections?|§+|chapters?|ch\.|figures?|fig\.|tables?|parts?|pages?|pp?\.|step|line|"
+    r"(?i)(?<!\w)(?:notes?|nn?\.|fns?\.?|footnotes?|endnotes?|sections?|§+|chapters?|ch\.|figures?|fig\.|tables?|parts?|pages?|pp?\.|step|line|"
     r"eqs?\.|equations?|annex|appendix|article|art\.|rule|box|volumes?|vol\.|anm\.|fußnoten?|fn\.|siehe|kapitel|abschnitt|"
     r"note de bas de page|nota|capítulo|hinweis)\s*\Z"
 )
@@ -191,7 +191,7 @@ def _is_marker(tree: Tree, link: Link, pairing: _Pairing) -> bool:
 def _is_likely(tree: Tree, link: Link, label: str, pairing: _Pairing, *, bare: bool) -> bool:
     """Judge a link with a label and a target, whose own names do not say what it is."""
     known = is_note_id(link.fragment)
-    if link.target is None or link.target.tag in HEADINGS or not (is_short_label(label) or link.raised or known):
+    if link.target is None or _is_title(tree, link.target, label) or not (is_short_label(label) or link.raised or known):
         return False
     return known or _behaves(tree, link, label, pairing, bare=bare)
 
@@ -199,7 +199,7 @@ def _is_likely(tree: Tree, link: Link, label: str, pairing: _Pairing, *, bare: b
 def _behaves(tree: Tree, link: Link, label: str, pairing: _Pairing, *, bare: bool) -> bool:
     """Judge a link that only looks like a marker by what it leads to."""
     target = link.target
-    if target is None or any(inner.tag in HEADINGS for inner in tree.inside(block_of(target))[:12]):
+    if target is None or any(_is_title(tree, inner, label) for inner in tree.inside(block_of(target))[:12]):
         return False
     rival = pairing.rival(link)
     if rival is not None:
@@ -211,9 +211,19 @@ def _behaves(tree: Tree, link: Link, label: str, pairing: _Pairing, *, bare: boo
     if link.raised:
         return starts or bool(tree.words(block_of(target), 10).strip())
     if not bare:
-        return starts or target.tag == "li" or block_of(target).tag == "li"
+        return starts or (block_of(target).tag == "li" and (is_bracketed(link.shown) or _is_counted(block_of(target))))
     # a bare number that hangs on a word: in tables of contents and indexes it stands apart
     return starts and bool(words_before(tree, link.node)[-1:].strip())
+
+
+def _is_title(tree: Tree, node: Node, label: str) -> bool:
+    """Tell whether ``node`` is a heading with words of its own: where it holds nothing but the label, it heads a note."""
+    return node.tag in HEADINGS and label_of(tree.words(node, 40)) != label
+
+
+def _is_counted(item: Node) -> bool:
+    """Tell whether an item stands in a list that draws numbers: "(3)" may lead to a mere bullet that is an exercise."""
+    return item.parent is not None and item.parent.tag == "ol"
 
 
 def _starts_with(tree: Tree, target: Node, label: str) -> bool:

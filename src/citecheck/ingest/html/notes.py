@@ -7,6 +7,7 @@ paragraph; and notes that names, roles or types declare but no marker points to.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,12 +19,14 @@ from citecheck.ingest.html.signs import (
     HEADINGS,
     cites_bibliography,
     holds_inline_note,
+    is_inner_label,
     is_note,
     is_notes_section,
     label_of,
     named_as_marker,
     told_note,
 )
+from citecheck.ingest.html.unlinked import tied_by_number
 from citecheck.text.html_tree import Node, Tree
 
 _LEADING = re.compile(r"\s*(?:\[(\d{1,4}|[*†‡])\]|\((\d{1,4})\)|(\d{1,4})[.)\s]|([*†‡]))")
@@ -82,6 +85,7 @@ def find_footnotes(tree: Tree, anchors: Anchors) -> Footnotes:
         if node.order > done and not taken[node.order] and _is_inline_note(tree, node, targets, hidden):
             found.inline(node)
             done = node.last
+    found.unlinked(declared)
     for node in declared:
         found.declared(node)
     return found.footnotes(links)
@@ -101,7 +105,7 @@ def _aims(tree: Tree, markers: Sequence[Link]) -> dict[Link, Node | None]:
 
 
 def _is_inline_note(tree: Tree, node: Node, targets: Sequence[Node], hidden: bytearray) -> bool:
-    if not node.attributes or not holds_inline_note(node) or hidden[node.order]:
+    if not node.tag or not holds_inline_note(node) or hidden[node.order]:
         return False
     words = tree.words(node, 400).strip()
     if len(words.split()) < 2 and "://" not in words:
@@ -189,11 +193,42 @@ class _Finding:
                 self._marks[link.node] = (link.label, f"no note {link.fragment}")
                 _unbracket(self._tree, link.node)
 
+    def unlinked(self, declared: Sequence[Node]) -> None:
+        """Take raised numbers without links, where the page has no other markers."""
+        if self._marks:
+            return
+        labels = [(self._own_label(node), node) for node in declared]
+        for tied in tied_by_number(self._tree, self._hidden, {label: node for label, node in reversed(labels) if label}):
+            first = tied.pieces[0]
+            found = Found(f"note {first.order}", tied.label, tied.pieces, place=first.order)
+            self._notes[first] = found
+            self._marks[tied.sign] = (tied.label, found.key)
+
     def inline(self, node: Node) -> None:
-        """Take a note that stands where its marker would."""
-        label = self._next()
+        """Take a note that stands where its marker would, and the number that a switch before it shows."""
+        label = self._switched(node) or self._inner_label(node) or self._next()
         self._notes[node] = Found(f"inline {node.order}", label, [node], place=node.order)
         self._marks[node] = (label, f"inline {node.order}")
+
+    def _inner_label(self, node: Node) -> str:
+        """Return the label that a note in the midst of a paragraph holds itself, which is no word of it."""
+        labels = [inner for inner in self._tree.inside(node) if inner.attributes and is_inner_label(inner)]
+        self._drop.update(labels)
+        shown = (label_of(self._tree.words(inner, 12)) for inner in labels)
+        return next((label for label in shown if label), "")
+
+    def _switched(self, node: Node) -> str:
+        """Return the number in the <label> of the checkbox that shows a side note, which is its marker and no word."""
+        beside = node.parent.children if node.parent is not None else []
+        place = bisect_left(beside, node.order, key=lambda child: child.order)
+        for child in reversed(beside[max(0, place - 3) : place]):
+            if child.tag == "label":
+                label = label_of(self._tree.words(child, 12)) or ""
+                self._drop.update([child] if label else [])
+                return label
+            if child.tag != "input" and child.text.strip():
+                break
+        return ""
 
     def declared(self, node: Node) -> None:
         """Take a note that no marker leads to."""

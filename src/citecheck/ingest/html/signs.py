@@ -48,6 +48,9 @@ _CHROME = frozenset(
 )
 _GONE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all")
 
+#: The ids of what React sends late, hidden until its script has moved it (react-dom/server, "S:" and a number in hexadecimal).
+_STREAMED = re.compile(r"\w*S:[0-9a-f]+")
+
 # -- markers ---------------------------------------------------------------------------------------------------------
 
 #: Shapes of a label, brackets off: 12, 3a, *, †, b, iv, "note 3", "lower-alpha 2", superscript and Arabic digits.
@@ -80,16 +83,18 @@ _NOTE_ID = re.compile(
     r"""(?ix) (?:user-content-)? (?:
         _?(?:ftn|edn)\d+ | (?:ftnt|cmnt)\d+ | fn[:._-]?\w{1,40} | fnt?[:._-]?\d+ | sd(?:foot|end)note\d+(?:sym)? | cite_note\b.*
       | (?:easy-)?(?:foot|end)?notes?[:._-]?(?:bottom|text|content|def)?[:._-]?\d[\w.:-]*
-      | (?:foot|end|rear)note[:._-]?\w{1,40} | (?:fn|note|endnote)s?[:._-](?:\w+[:._-])?\d+ | mfn-content[\w-]*
+      | (?:foot|end|rear)note[:._-]?\w{1,40} | foot-?\d+ | bib[:._-]?(?:bib)?\d+
+      | (?:fn|note|endnote)s?[:._-](?:\w+[:._-])?\d+ | mfn-content[\w-]*
       | footnote_plugin_reference_\w+ | ref-\w.* | (?:en|n)[:._-]?\d+[a-z]?
     )"""
 )
 #: Ids of markers: a way back leads to them. Looked for first, because "fnref1" has the shape of a note's id too.
 _MARK_ID = re.compile(
     r"""(?ix) (?:user-content-)? (?:
-        _?(?:ftn|edn|fn|en)(?:t_)?[:._-]?ref.* | cite_ref\b.* | sd(?:foot|end)note\d+anc | footnote-anchor.*
+        _?(?:ftn|edn|fn|en)(?:t_)?(?:ref.* | [:._-]ref(?:[^a-z].*)?)
+      | docf-?\d+ | cite_ref\b.* | sd(?:foot|end)note\d+anc | footnote-anchor.*
       | (?:foot|end)?note[:._-]?(?:ref|anchor|marker|call|back|link|source).*
-      | (?:note|fn)-?(?:ref|back|src|call|link)s?[:._-]?\w* | easy-footnote-\d[\d-]* | footnote_plugin_tooltip_\w+
+      | (?:note|fn)[-_]?(?:ref|back|src|call|link|anchor|mark)s?[:._-]?\w* | easy-footnote-\d[\d-]* | footnote_plugin_tooltip_\w+
       | (?:back|rtn|return|src|from)[:._-]?(?:to[:._-]?)?(?:fn|note|text)?[:._-]?\d+ | .*-link
     )"""
 )
@@ -147,6 +152,7 @@ _UNIT_CLASSES = re.compile(
     r"|\bfn\b|msofootnotetext|msoendnotetext|csl-entry|citation"
 )
 _UNIT_IDS = re.compile(r"(?i)(?:ftn|edn|fn|sd(?:foot|end)note|footnote|endnote|note)[:._-]?\d+\Z")
+_LATEXML_NOTES = frozenset(("ltx_role_footnote", "ltx_role_endnote", "ltx_role_thanks", "ltx_role_footnotetext"))
 _INLINE_CLASSES = frozenset(
     (
         *("footnote", "inline-footnote", "footnote-inline", "sidenote", "marginnote", "margin-note", "side-note", "endnote"),
@@ -160,11 +166,16 @@ def is_unseen(node: Node) -> bool:
     if not node.tag:
         return False
     given = node.attributes
-    if node.tag in _UNSEEN or (given and ("hidden" in given or _GONE.search(node.get("style")))):
+    if node.tag in _UNSEEN or (given and (_is_put_away(node) or _GONE.search(node.get("style")))):
         return True
     if node.tag in ("header", "footer"):
         return _is_frame(node)
     return bool(given) and (is_chrome(node) or "pagebreak" in node.get("epub:type") or _is_remark(node))
+
+
+def _is_put_away(node: Node) -> bool:
+    """Tell whether a page hides ``node`` by the attribute; what React streams so ("S:0") its script puts in place at once."""
+    return "hidden" in node.attributes and not _STREAMED.fullmatch(node.get("id"))
 
 
 def is_chrome(node: Node) -> bool:
@@ -249,6 +260,8 @@ def is_marker_id(fragment: str) -> bool:
 def is_note_id(fragment: str) -> bool:
     """Tell whether an id is one that tools give to notes.
 
+    >>> is_note_id("fn:refinement"), is_marker_id("fn:ref-1"), is_marker_id("FnAnchor_1")
+    (True, True, True)
     >>> [is_note_id(name) for name in ("fn:1", "_ftn1", "cite_note-post-1", "sdfootnote1sym", "fnref1", "chapter-2")]
     [True, True, True, True, False, False]
     """
@@ -323,8 +336,20 @@ def is_unit(node: Node) -> bool:
 
 
 def holds_inline_note(node: Node) -> bool:
-    """Tell whether ``node`` is of the names that hold a note's text in the midst of a paragraph."""
+    """Tell whether ``node`` is of the names that hold a note's text in the midst of a paragraph.
+
+    Distill's pages have an element of their own for it (https://distill.pub/guide/), LaTeXML's, such as arXiv's, a role.
+    """
+    if node.tag in ("d-footnote", "dt-fn"):
+        return True
+    if "ltx_note" in node.tokens:
+        return not node.tokens.isdisjoint(_LATEXML_NOTES)
     return node.tag in ("span", "small", "em", "i", "cite") and bool(node.tokens & _INLINE_CLASSES)
+
+
+def is_inner_label(node: Node) -> bool:
+    """Tell whether ``node`` is the label that LaTeXML writes into a note, and again into its popup."""
+    return not node.tokens.isdisjoint(("ltx_note_mark", "ltx_tag_note", "ltx_note_type"))
 
 
 def without_debris(text: str) -> str:

@@ -257,8 +257,10 @@ def _unlabelled(text: str, found: Found, tree: Tree) -> str:
     """
     label = re.escape(found.label)
     lifted = re.escape(found.label.translate(_RAISED))
-    drawn = found.pieces and found.pieces[0].tag == "li" and not _stands_apart(tree, found)
-    bare = "" if drawn else rf"|(?:{label}|{lifted})(?:[.:)\]]+\s*|(?=\W)\s*)"
+    apart = _stands_apart(tree, found)
+    drawn = found.pieces and found.pieces[0].tag == "li" and not apart
+    edge = "" if apart else r"(?=\W)"
+    bare = "" if drawn else rf"|(?:{label}|{lifted})(?:[.:)\]]+\s*|{edge}\s*)"
     begun = re.match(rf"[\s\[(]*(?:[\[(]\s*{label}\s*[\])]{bare})[\s.:–—-]*", text)
     kept = text[begun.end() :] if begun else text
     return kept or text

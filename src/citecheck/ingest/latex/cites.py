@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from citecheck.ingest.entries import entry_words, given
 from citecheck.ingest.latex.macros import CITES
@@ -37,6 +37,10 @@ class CiteWalk(NoteWalk):
     def weave(self) -> Weave:
         """The report as it was walked."""
         return self._weave
+
+    def fields_of(self, entry: Mapping[str, str]) -> dict[str, str]:
+        """Return the fields of an entry of a .bib file, as they are shown."""
+        return work_fields(entry, self._plain)
 
     def _environment(self, source: Source, name: str, at: int, sink: Sink) -> int:
         """Skip a thebibliography: its items are notes where they are cited, and words of the report where they are not."""
@@ -147,7 +151,7 @@ class CiteWalk(NoteWalk):
             self._missing(f"cite {key}", f"\\cite{{{key}}} names a work that no bibliography holds")
 
     def _fields(self, key: str) -> dict[str, str]:
-        return work_fields(self._works[key], self._plain) if key in self._works else {}
+        return self.fields_of(self._works[key]) if key in self._works else {}
 
 
 def _short_names(authors: str) -> str:

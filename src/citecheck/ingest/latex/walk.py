@@ -31,6 +31,8 @@ _DEFINE = re.compile(
     r"\s*(?:\{\s*)?\\(?P<name>[a-zA-Z@]+)\s*(?:\}\s*)?(?:\[(?P<count>\d)\]\s*)?(?:\[(?P<default>[^\[\]]*)\]\s*)?"
     r"(?P<pattern>(?:#\d)*)\s*(?=\{)"
 )
+#: Macros of an author's own that write into the index, by the names that they are given: \\indexdef, \\sindex, \\indexperson.
+_INDEXES = re.compile(r"[a-z]?index(?!ing)")
 _DEFINES = frozenset({"newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef", "newrobustcmd"})
 #: How deep macros and notes may stand in one another, and how much all expansions may write beyond the source's own length.
 _DEEPEST = 40
@@ -159,7 +161,7 @@ class Walk:
             action = self._accent
         if action is not None:
             return action(source, name, at, sink)
-        takes = DROPPED.get(name, "" if name in SIGNS else "[")
+        takes = DROPPED.get(name, "" if name in SIGNS else "[{" if _INDEXES.match(name) else "[")
         sink.words(SIGNS[name] if name in SIGNS and name not in DROPPED else "")
         after = source.dropped(at, takes)
         return after if after > at else min(source.after_blank(at), end)

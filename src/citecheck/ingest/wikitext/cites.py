@@ -1,7 +1,8 @@
-"""Cite templates of the Wikipedias: which parameter is which field, in six languages.
+"""Cite templates of the Wikipedias: which parameter is which field, in eleven languages.
 
 Parameter names are those of Help:Citation Style 1 (en), Vorlage:Internetquelle and Vorlage:Literatur (de), Modèle:Lien web,
-Article and Ouvrage (fr), Plantilla:Cita web (es), قالب:استشهاد (ar) and Шаблон:Публикация (ru).
+Article and Ouvrage (fr), Plantilla:Cita web (es), قالب:استشهاد (ar), Шаблон:Публикация (ru),
+Template:Cita web (it), Predefinição:Citar web (pt), Sjabloon:Citeer web (nl), Şablon:Web kaynağı (tr) and الگو:یادکرد وب (fa).
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ from collections.abc import Iterable, Mapping
 _KINDS: dict[str, str] = {
     name: kind
     for kind, names in {
-        "web": "cite web|internetquelle|lien web|cita web|استشهاد ويب|cite archive|cite newsgroup|cite mailing list|cite podcast",
-        "news": "cite news|cite magazine|cite newspaper|cita noticia|cita publicación periódica|استشهاد بخبر|استشهاد بمجلة|"
+        "web": "cite web|internetquelle|lien web|cita web|استشهاد ويب|citar web|citeer web|web kaynağı|یادکرد وب|"
+        "cite archive|cite newsgroup|cite mailing list|cite podcast",
+        "news": "cite news|cite magazine|cite newspaper|cita noticia|cita publicación periódica|استشهاد بخبر|"
+        "استشهاد بمجلة|cita news|cita pubblicazione|citar jornal|"
+        "citeer nieuws|haber kaynağı|یادکرد خبر|"
         "article de presse|zeitungsartikel",
         "report": "cite report|cite tech report|cite techreport|cite press release|cita informe|استشهاد بتقرير",
-        "book": "cite book|ouvrage|cita libro|استشهاد بكتاب|книга|cite encyclopedia|cite encyclopaedia|cite thesis",
-        "article": "cite journal|article|cita publicación|استشهاد بدورية محكمة|статья|cite arxiv|cite conference|cite paper",
+        "book": "cite book|ouvrage|cita libro|استشهاد بكتاب|citar livro|citeer boek|kitap kaynağı|یادکرد کتاب|книга|"
+        "cite encyclopedia|cite encyclopaedia|cite thesis",
+        "article": "cite journal|article|cita publicación|استشهاد بدورية محكمة|citar periódico|citeer journal|"
+        "akademik dergi kaynağı|یادکرد ژورنال|статья|cite arxiv|cite conference|cite paper",
         "video": "cite av media|cite video|cite episode|cite serial|cite youtube|cita video|lien vidéo",
         "legal": "cite court|cite act",
         "": "citation|literatur|cite|cite interview|cite map|cite speech|cite sign|cite tweet|cite document|cite comic|cita|"
@@ -32,25 +38,32 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     field: tuple(names.split("|"))
     for field, names in {
         "part": "chapter|contribution|entry|article|section|kapitel|chapitre|capítulo|فصل",
-        "title": "title|titel|titre|título|titulo|عنوان|заглавие|название|script title|trans title",
-        "container_title": "work|newspaper|website|magazine|journal|periodical|encyclopedia|encyclopaedia|dictionary|book title|"
+        "title": "title|titel|titre|título|titulo|titolo|başlık|عنوان|заглавие|название|script title|trans title",
+        "container_title": "work|newspaper|website|magazine|journal|periodical|encyclopedia|encyclopaedia|dictionary|"
+        "book title|"
         "mailinglist|newsgroup|program|series title|werk|sammelwerk|zeitung|site|périodique|journal|sitioweb|sitio web|obra|"
-        "periódico|publicación|عمل|صحيفة|مجلة|موقع|издание|сайт|conference",
-        "publisher": "publisher|institution|hrsg|verlag|herausgeber|éditeur|editorial|ناشر|издательство|publisher name",
+        "periódico|publicación|عمل|صحيفة|مجلة|موقع|sito|pubblicazione|rivista|jornal|obra|krant|website|çalışma|"
+        "gazete|روزنامه|وبگاه|издание|сайт|conference",
+        "publisher": "publisher|institution|hrsg|verlag|herausgeber|éditeur|editorial|editore|publicado|editora|"
+        "uitgever|yayıncı|ناشر|издательство|publisher name",
         "agency": "agency|agencia|agence|وكالة",
-        "issued": "date|publication date|publicationdate|air date|airdate|datum|fecha|تاريخ|дата",
-        "year": "year|jahr|année|annee|año|ano|سنة|год",
-        "month": "month|monat|mois|mes|شهر",
-        "accessed": "access date|accessdate|abruf|zugriff|consulté le|consulte le|fechaacceso|fecha acceso|تاريخ الوصول|"
+        "issued": "date|publication date|publicationdate|air date|airdate|datum|fecha|data|tarih|تاريخ|تاریخ|дата",
+        "year": "year|jahr|année|annee|año|ano|anno|jaar|yıl|سنة|سال|год",
+        "month": "month|monat|mois|mes|mese|mês|maand|ay|شهر|ماه",
+        "day": "day|tag|jour|día|giorno|dia|gün",
+        "accessed": "access date|accessdate|abruf|zugriff|consulté le|consulte le|fechaacceso|fecha acceso|accesso|"
+        "acessodata|acesso|bezochtdatum|erişimtarihi|تاريخ الوصول|"
         "تاريخ الولوج|дата обращения",
         "part_url": "chapter url|contribution url|article url|entry url|section url",
-        "url": "url|online|lire en ligne|مسار|ссылка|ref url",
-        "version_url": "archive url|archiveurl|archiv url|urlarchivo|url archivo|مسار أرشيف|archive|архив",
+        "url": "url|online|lire en ligne|مسار|نشانی|ссылка|ref url",
+        "version_url": "archive url|archiveurl|archiv url|urlarchivo|url archivo|urlarchivio|arquivourl|wayb|"
+        "archiefurl|arşivurl|مسار أرشيف|پیوند بایگانی|archive|архив",
         "doi": "doi",
-        "locator": "pages|page|pp|p|at|seiten|seite|páginas|página|صفحة|صفحات|страницы|passage",
+        "locator": "pages|page|pp|p|at|seiten|seite|páginas|página|pagina|pagine|sayfa|صفحة|صفحات|страницы|passage",
         "language": "language|lang|sprache|langue|idioma|لغة|язык",
         "quote": "quote|zitat|citation|extrait|cita|اقتباس",
-        "authors": "authors|vauthors|author|autor|auteur|autores|مؤلف|автор|people|collaboration|host|speaker",
+        "authors": "authors|vauthors|author|autor|auteur|autores|autore|yazar|نویسنده|مؤلف|автор|people|collaboration|"
+        "host|speaker",
     }.items()
 }
 _NUMBERED = tuple(
@@ -63,6 +76,12 @@ _NUMBERED = tuple(
         ("nom", "prénom"),
         ("apellido", "nombre"),
         ("apellidos", "nombre"),
+        ("cognome", "nome"),
+        ("ultimo", "primeiro"),
+        ("último", "primeiro"),
+        ("achternaam", "voornaam"),
+        ("soyadı", "ad"),
+        ("نام خانوادگی", "نام"),
         ("auteur", ""),
         ("autor", ""),
         ("الأخير", "الأول"),
@@ -72,6 +91,7 @@ _NUMBERED = tuple(
 _NUMBERS = ("isbn", "issn", "pmid", "pmc", "arxiv", "oclc", "jstor")
 _UNDATED = re.compile(r"(?i)^(?:n\.?\s?d\.?|undated|no date|o\.\s?j\.|s\.\s?d\.?|غير مؤرخ)$")
 _NAME = re.compile(r"[\s_-]+")
+_ADDRESS = re.compile(r"(?i)https?://\S+")
 _MOST_AUTHORS = 30
 
 
@@ -110,6 +130,16 @@ def read_cite(name: str, parameters: Mapping[str, str]) -> dict[str, str]:
     return {field: value for field, value in fields.items() if value}
 
 
+def read_unknown(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a template of unknown name that holds an address, empty where it holds none.
+
+    A note may cite by a template of any wiki's own; its address must not be lost, whatever its parameter is called.
+    """
+    address = next((value.strip() for value in parameters.values() if _ADDRESS.fullmatch(value.strip())), "")
+    fields = read_cite("", parameters) if address else {}
+    return {**fields, "url": fields.get("url") or address} if address else {}
+
+
 def names_and_year(parameters: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
     """Return the last names and the year by which a short footnote ({{sfn|Orr|2019}}) names the source."""
     filled = {_NAME.sub(" ", key.strip().lower()): value.strip() for key, value in parameters.items() if value.strip()}
@@ -124,7 +154,7 @@ def _first(filled: Mapping[str, str], names: Iterable[str]) -> str:
 
 def _issued(read: Mapping[str, str]) -> str:
     """Return the date as written; a year with a month of its own is the older way to write it."""
-    issued = read["issued"] or f"{read['month']} {read['year']}".strip()
+    issued = read["issued"] or " ".join(part for part in (read["day"] * bool(read["month"]), read["month"], read["year"]) if part)
     return "" if _UNDATED.match(issued) else issued
 
 

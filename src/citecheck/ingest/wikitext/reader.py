@@ -15,7 +15,7 @@ from mwparserfromhell.wikicode import Wikicode
 from citecheck.ingest.entries import entry_words, given
 from citecheck.ingest.markup import Opened, Sink, Slip, opened
 from citecheck.ingest.weave import Weave
-from citecheck.ingest.wikitext.cites import is_cite, names_and_year, read_cite
+from citecheck.ingest.wikitext.cites import is_cite, names_and_year, read_cite, read_unknown
 from citecheck.ingest.wikitext.clean import cleaned
 from citecheck.ingest.wikitext.templates import FILES, FOLDERS, HARVARD, LISTS, NOTES, SHORT, SHOWS, SIGNS
 from citecheck.model.document import Document
@@ -257,6 +257,8 @@ class _Reading:
             place = len(shown) if SHOWS[name] == "last" else int(SHOWS[name])
             if 0 < place <= len(shown):
                 self._walk(shown[place - 1].value, sink)
+        elif isinstance(sink, Slip) and (fields := read_unknown(self._parameters(template))):
+            sink.source(entry_words(fields), given(fields))
         else:
             self._facts(template, sink)
 
@@ -273,9 +275,9 @@ class _Reading:
     def _note_template(self, template: Template, sink: Sink | None) -> None:
         """Read {{efn|…}}, {{refn|…|name=…|group=…}} and {{#tag:ref|…}}."""
         name = _name(template)
-        group = _value(template, "group") or NOTES.get(name, "")
-        words = template.get("1").value if template.has("1") else None
-        self._ref(_value(template, "name"), group.strip('"'), words, sink)
+        group = _value(template, "group") or _value(template, "groupe") or NOTES.get(name, "")
+        words = next((template.get(key).value for key in ("1", "texte", "text", "contenu") if template.has(key)), None)
+        self._ref(_value(template, "name") or _value(template, "nom"), group.strip('"'), words, sink)
 
     def _cite(self, template: Template, name: str, sink: Sink) -> None:
         """Add a source with its fields; in the body it is words and a link."""

@@ -49,6 +49,9 @@ NOTES: dict[str, str] = {
     "efn-num": "note",
     "notetag": "note",
     "refn": "",
+    "note": "note",
+    "note infobulle": "note",
+    "ملاحظة": "note",
     "#tag:ref": "",
 }
 
