@@ -89,7 +89,7 @@ _COUNTED = re.compile(
     r"شخص|مدني|عائله|مقاتل|personnes|civils|familles|menschen|personen|personas|familias)"
 )
 _WEEKDAY = _names(WEEKDAYS)
-_WEEKDAY_BEFORE = re.compile(rf"({_WEEKDAY})\.?\s?[,،]?\s?(?:(?:the|le|den|el|the)\s)?$")
+_WEEKDAY_BEFORE = re.compile(rf"({_WEEKDAY})\.?\s?[,،]?\s?(?:(?:the|le|den|dem|der|el|il)\s)?$")
 _WEEKDAY_AFTER = re.compile(rf"\s?[,(،]?\s?({_WEEKDAY})")
 
 
