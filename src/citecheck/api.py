@@ -30,7 +30,8 @@ from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
 from citecheck.model.event import CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
-from citecheck.model.outcome import Outcome
+from citecheck.model.outcome import Finding, Outcome
+from citecheck.model.policy import Policy
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
@@ -109,6 +110,14 @@ def _confined(report: Path, links: bool) -> Cited:
         size = 0  # who reads it tells why it cannot be read
     name = f"{cited.__module__}:{cited.__name__}"
     return confined(name, [str(report), links], Cited, limits=limits_for(size), where=str(report))
+
+
+def findings(parsed: Parsed, policy: Policy | None = None) -> tuple[Finding, ...]:
+    """Return what an editor should look at by the report alone, asking nobody: about its citations, then about itself."""
+    outcomes = [
+        Outcome(citation=citation, claims=parsed.citations.claims_of(citation)) for citation in parsed.citations.citations
+    ]
+    return find(outcomes, policy or Policy(), parsed.document.problems)
 
 
 def save(parsed: Parsed, book: Path, *, with_claims: bool = True) -> None:

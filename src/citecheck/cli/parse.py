@@ -15,6 +15,7 @@ from citecheck import api
 from citecheck.citations.book.diff import ChangeKind, tally
 from citecheck.citations.book.merge import added, none_left
 from citecheck.citations.shape import as_json
+from citecheck.cli.findings import lines_of
 from citecheck.cli.options import links_option, settings_of, trusted_option
 from citecheck.cli.screen import clean
 from citecheck.text.files import write_whole
@@ -110,6 +111,7 @@ def _tell_changes(parsed: api.Parsed, *, every: bool) -> None:
 def _json(report: Path, output: Path | None, *, links: bool, trusted: bool, quiet: bool) -> int:
     parsed = api.parse(report, links=links, trusted=trusted)
     tree: dict[str, Any] = as_json(parsed.document, parsed.citations)
+    tree["findings"] = [msgspec.to_builtins(finding) for finding in api.findings(parsed) if finding.citation is not None]
     text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
     if output is None or str(output) == "-":
         sys.stdout.buffer.write(text)
@@ -130,9 +132,8 @@ def _tell(parsed: api.Parsed) -> None:
     click.echo(f"{document.source}: {found}, {listed or 'no citations'}")
     if parsed.links and document.notes:
         click.echo(f"  {_links(parsed)}")
-    for problem in document.problems:
-        place = f"{problem.place}: " if problem.place else ""
-        click.echo(f"  {problem.code} {place}{clean(problem.message)}")
+    for line in lines_of(parsed):
+        click.echo(line)
 
 
 def _links(parsed: api.Parsed) -> str:

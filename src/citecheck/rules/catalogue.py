@@ -328,6 +328,20 @@ _OTHERS = (
         meaning="notes in a row fit their neighbours' sentences better than their own",
         advice="Check whether a note was added or lost before them; nothing was changed.",
     ),
+    Rule(
+        code="CC422",
+        level="note",
+        name="two-dates-for-one-event",
+        meaning="two sentences seem to tell of one event and give it two dates",
+        advice="Check both dates against the source; if they are two events, say so.",
+    ),
+    Rule(
+        code="CC423",
+        level="note",
+        name="date-without-year",
+        meaning="a date has no year, while the others have one",
+        advice="Write the year; until then the year of the date before it is meant.",
+    ),
 )
 
 #: Every rule by its code.

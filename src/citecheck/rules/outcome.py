@@ -154,9 +154,11 @@ def _note_before_event(outcome: Outcome, _: Policy) -> Finding | None:
 
     Only news, videos and pages with a day of issue: a law or a book may well be older than what it is applied to.
     """
-    issued = outcome.citation.issued
-    if issued is None or issued.precision != "day" or issued.ambiguous or outcome.citation.kind not in _TELLS_EVENTS:
+    issued, citation = outcome.citation.issued, outcome.citation
+    if issued is None or issued.precision != "day" or issued.ambiguous or citation.kind not in _TELLS_EVENTS:
         return None
+    if not (citation.url or citation.version_url or citation.container_title or citation.publisher):
+        return None  # a remark of the note's author, whose date may be anything
     sentences = [claim.sentence for claim in outcome.claims]
     if any(_TO_COME.search(fold(sentence)) for sentence in sentences):
         return None

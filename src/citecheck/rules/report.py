@@ -13,6 +13,12 @@ from citecheck.rules.catalogue import finding_of
 
 #: So many different pages that end on one are no chance. Two may be an article and its printed form.
 _CROWD = 3
+#: So many notes with a day make a crowd; half of them lie within so many days of the middle one: the report is of one time.
+_DATED, _CLOSE = 5, 30
+#: Where more than this share lie apart, or more than one in a small report, they are no slips: other times are told of as well.
+_FEW = 0.1
+#: A slip of the month or the year lies no farther away; what does is a source of another time.
+_FARTHEST = 2 * 366
 
 
 def _date_outliers(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
@@ -22,13 +28,16 @@ def _date_outliers(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
     five dated notes. (Six median deviations: Iglewicz and Hoaglin's 3.5 robust z-scores, rounded up for safety.)
     """
     dated = [(o, dt.date.fromisoformat(o.citation.issued.date)) for o in outcomes if _has_day(o) and o.citation.issued]
-    if len(dated) < 5:
+    if len(dated) < _DATED:
         return
     middle = statistics.median_low([day.toordinal() for _, day in dated])
     spread = statistics.median([abs(day.toordinal() - middle) for _, day in dated])
-    for outcome, day in dated:
+    apart = [(outcome, day) for outcome, day in dated if abs(day.toordinal() - middle) > max(30.0, 6 * spread)]
+    if spread > _CLOSE or len(apart) > max(1, _FEW * len(dated)):
+        return
+    for outcome, day in apart:
         distance = abs(day.toordinal() - middle)
-        if distance > max(30.0, 6 * spread):
+        if distance <= _FARTHEST or outcome.citation.kind in ("news", "video"):
             usual = dt.date.fromordinal(middle)
             yield finding_of("CC406", outcome, f"dated {day}, while the other notes crowd around {usual} ({distance} days away)")
 

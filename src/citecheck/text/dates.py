@@ -101,7 +101,7 @@ _ERA = re.compile(
 #: So near, in characters, stand two writings of one day.
 _BESIDE = 20
 _WEEKDAY = _names(WEEKDAYS)
-_WEEKDAY_BEFORE = re.compile(rf"({_WEEKDAY})\.?\s?[,،]?\s?(?:(?:the|le|den|el|the)\s)?$")
+_WEEKDAY_BEFORE = re.compile(rf"({_WEEKDAY})\.?\s?[,،]?\s?(?:(?:the|le|den|dem|der|el|il)\s)?$")
 _WEEKDAY_AFTER = re.compile(rf"\s?[,(،]?\s?({_WEEKDAY})")
 
 

@@ -266,7 +266,7 @@ def test_numbers_that_are_off_throughout_are_not_believed():
     """Where names show that a note was added, a number without a name beside it stays open too."""
     notes = ("The figures are estimates.", BOOK, OTHER, FIRE, "Doe, supra note 1.", "Roe, supra note 2.", "See note 3 above.")
     reasons = [citation.repeats.reason for citation in cited(*notes) if citation.repeats]
-    assert reasons[0] == "note 1 cites nothing that could be read"
+    assert reasons[0] == "note 1 does not name Doe, note 2 does"
     assert reasons[1] == "note 2 does not name Roe, note 3 does"
     assert reasons[2] == "the numbers of the back-references seem to be off"
 

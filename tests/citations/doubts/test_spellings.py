@@ -24,6 +24,15 @@ def test_one_name_in_several_spellings(body, shown):
     assert spelt(body) == [f"one name in several spellings? {shown}"]
 
 
+def test_a_title_before_names_in_several_spellings():
+    """Words that stand before names and nowhere else are titles: "sheik", "sheikh"; plurals and short words are not compared."""
+    body = "They met sheik Omar, skeikh Said and the sheikh Ali; Sheikh Omar left."
+    (message,) = spelt(body)
+    assert message == "one name in several spellings? “sheik” (once), “skeikh” (once), “sheikh” (2 times)"
+    assert spelt("They met teacher Omar and teachers Said and Ali.") == []
+    assert spelt("They met sheikh Omar, and a sheik came.") == []
+
+
 def test_publishers_in_notes_are_compared_by_blanks_and_hyphens():
     """Notes name one outlet in two ways; the problem points to the rarer one."""
     notes = NOTES.replace("Valley Post, 14", "Aljarida Net, 14").replace("Valley Post, 15", "Al Jarida Net, 15")

@@ -12,6 +12,14 @@ from tests.citations.doubts.reports import NOTES, report, told
         ("Le lundi 14 février 2018.", "Wednesday"),
         ("يوم الاثنين 14 فبراير 2018.", "Wednesday"),
         ("It was Mon., 14 February 2018.", "Wednesday"),
+        ("Am Montag, dem 14. Februar 2018.", "Wednesday"),
+        ("El lunes 14 de febrero de 2018.", "Wednesday"),
+        ("В понедельник, 14 февраля 2018 г.", "Wednesday"),
+        ("14 Şubat 2018 Pazartesi.", "Wednesday"),
+        ("Lunedì 14 febbraio 2018.", "Wednesday"),
+        ("Na segunda-feira, 14 de fevereiro de 2018.", "Wednesday"),
+        ("Op maandag 14 februari 2018.", "Wednesday"),
+        ("دوشنبه 14 فوریه 2018", "Wednesday"),
     ],
 )
 def test_a_weekday_that_does_not_fit_is_told(body, day):

@@ -42,7 +42,7 @@ NUMBERED = tuple(
         "a": rf"(?<!\w)(?:(?:as\s)?(?:cited|quoted)\s)?<AWAY>[,.]?\s(?:at\s|in\s|en\s|dans\s|the\s|la\s)*(?:\(?{_NOTE})\s?<N>\)?",
         "b": rf"(?<!\w){_CITED}[,.]?\s?(?:\([0-9]{{4}}\))?,?\s?(?:at\s|in\s)?\(?(?:supra\s|oben\s|o\.\s)?{_NOTE}\s?<N>\)?",
         "c": rf"(?<![\w.]){_NOTE}\s?<N>[,]?\s<AWAY>(?!\w)",
-        "d": rf"(?<!\w){_SEE}\s{_ALSO}{_NOTE}\s?<N>",
+        "d": rf"(?<!\w){_SEE}\s{_ALSO}{_NOTE}\s?<N>(?:,?\s<AWAY>(?!\w))?",
         "e": rf"(?<!\w){_SOURCE}\s(?:no\.?\s?|number\s|رقم\s?|nr\.?\s?|#\s?|(?=[(\[]))<N>",
         "f": rf"^\W*{_NOTE}\s?<N>(?=\W*$)",
         "g": rf"(?<!\w)(?:see|as\sin|same\sas)\s{_SOURCE}\s<N>",

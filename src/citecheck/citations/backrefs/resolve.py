@@ -125,7 +125,9 @@ class _Resolver:
             return f"note {note.label} comes {'after' if after else 'before'} it"
         chosen = self._chosen(note, reference)
         target = chosen if isinstance(chosen, str) else self._followed(chosen, chosen=chosen.kind == "comment")
-        return target if isinstance(target, str) else self._believed(target, note, reference)
+        if isinstance(target, str):
+            return self._astray("", note, reference) or target
+        return self._believed(target, note, reference)
 
     def _chosen(self, note: Note, reference: BackRef) -> Citation | str:
         """Return the one citation of ``note``, of several the one that the reference names."""
@@ -144,19 +146,26 @@ class _Resolver:
         return dated[0] if len(dated) == 1 else self._index.only(note)
 
     def _believed(self, target: Citation, note: Note, reference: BackRef) -> Citation | str:
-        """Return ``target``, or what speaks against the number: the name beside it begins a source of another note."""
+        """Return ``target``, or what speaks against the number."""
         clue = reference.clue
         last = msgspec.structs.replace(clue, names=clue.names[-1:])
         if any(names_all(fold(words), last) or clue.titles_in(soft(words)) for words in (note.text, target.raw)):
             return target
-        if clue.names and self._index.begun(clue):
-            near = self._index.near(note, _NEAR, clue)
-            return (
-                f"note {note.label} does not name {' '.join(clue.names)}, {f'note {near.label}' if near else 'another note'} does"
-            )
+        if (astray := self._astray(target.raw, note, reference)) is not None:
+            return astray
         if reference.loose:
             return f"{reference.number} may be the number of a paragraph"
         return _DOUBTED if self._shifted else target
+
+    def _astray(self, words: str, note: Note, reference: BackRef) -> str | None:
+        """Tell that neither the note nor the ``words`` it leads to name what the reference names, while another source does."""
+        clue = reference.clue
+        last = msgspec.structs.replace(clue, names=clue.names[-1:])
+        if not clue.names or names_all(fold(f"{note.text} {words}"), last) or not self._index.begun(clue):
+            return None
+        near = self._index.near(note, _NEAR, clue)
+        other = f"note {near.label}" if near else "another note"
+        return f"note {note.label} does not name {' '.join(clue.names)}, {other} does"
 
     def _numbers_shifted(self, citations: Sequence[Citation]) -> bool:
         """Tell whether the numbers are off throughout: more references name the source of another note than that of theirs."""

@@ -77,9 +77,17 @@ def _runs_on(words: str) -> bool:
 def sentence_at(body: str, start: int, end: int) -> str:
     """Return the words around ``start`` and ``end`` up to the nearest full stops or blank lines, at most 240 on each side."""
     left, right = body[max(0, start - 240) : start], body[end : end + 240]
-    before = re.split(r"[.!?؟]\s|\n\s*\n", left)[-1]
-    after = re.split(r"[.!?؟](?:\s|\Z)|\n\s*\n", right)[0]
+    before = re.split(r"[.!?؟][\"”’»)]*\s|\n\s*\n", left)[-1]
+    after = re.split(r"[.!?؟][\"”’»)]*(?:\s|\Z)|\n\s*\n", right)[0]
     return before + body[start:end] + after
+
+
+def sentence_span(body: str, start: int, end: int) -> Span:
+    """Return the span of ``sentence_at``, without blanks at its ends."""
+    words = sentence_at(body, start, end)
+    first = body.find(words, max(0, start - len(words)), end + len(words) + 1)
+    lead = len(words) - len(words.lstrip())
+    return Span(first + lead, first + len(words.rstrip()))
 
 
 def quote(text: str, start: int, end: int) -> str:

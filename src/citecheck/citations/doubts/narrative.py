@@ -81,6 +81,13 @@ def _steps(body: str, folded: str, order: DateOrder) -> list[Step]:
     return merged + _dated(bare, merged, len(body))
 
 
+def days_without_year(folded: str) -> Iterator[Span]:
+    """Yield where a folded text names a day and its month and no year ("16th of December")."""
+    for match in _YEARLESS.finditer(folded):
+        if 1 <= int(match["day"] or match["day2"]) <= 31:
+            yield Span(*match.span())
+
+
 def _yearless(folded: str) -> Iterator[tuple[Span, int, int]]:
     for match in _YEARLESS.finditer(folded):
         month = MONTHS.get(" ".join((match["month"] or match["month2"]).split()))

@@ -22,6 +22,9 @@ _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-‐–’'
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _LOWER = re.compile(r"(?<![\w-])[a-zß-öø-ÿ][^\W\d_]{2,}")
 _SENTENCE_START = re.compile(r"(?:\A\s*|[.!?:;•*–—]|\n\s*\n|\d[.)])[\s\"'“‘«(\[]*\Z")
+#: A word before a capitalised one, on its line or over its end.
+_TITLE = re.compile(r"(?<![\w'’.-])(?P<title>[^\W\d_]{5,})(?=\s{1,2}[^\W\d_a-zß-öø-ÿ][^\W\d_]{2,})")
+_ANY = re.compile(r"[^\W\d_]{5,}")
 _ARTICLE = re.compile(r"\A(?:al|el)-?(?=[a-z]{3})")
 #: Particles that stand in lower case in any text and still begin a name.
 _PARTICLES = frozenset(
@@ -44,6 +47,7 @@ def several_spellings(document: Document, body: str) -> Iterator[Problem]:
     groups = list(_joined(everywhere, common))
     if (document.language or "") not in _CAPITALISED:
         groups += _misspelt(body, common, {spelling for group in groups for spelling in group})
+        groups += _titles(body)
     groups.sort(key=lambda group: (-min(len(places) for places in group.values()), next(iter(group))))
     for group in groups[:_MOST]:
         shown = ", ".join(f"“{spelling}” ({_times(len(places))})" for spelling, places in group.items())
@@ -95,11 +99,7 @@ def _distinct(group: Group) -> Group:
     forms: dict[str, Group] = defaultdict(dict)
     for spelling, places in group.items():
         forms[re.sub("[’']", "", fold(spelling)).replace("–", "-").replace("‐", "-")][spelling] = places
-    joined: Group = {}
-    for same in forms.values():
-        best = max(same, key=lambda spelling: len(same[spelling]))
-        joined[best] = sorted(place for places in same.values() for place in places)
-    return joined
+    return {max(same, key=lambda spelling: len(same[spelling])): _places(same) for same in forms.values()}
 
 
 def _ordinary(spellings: Iterable[str], common: Counter[str]) -> bool:
@@ -133,6 +133,29 @@ def _misspelt(body: str, common: Counter[str], known: set[str]) -> Iterator[Grou
         alike = [word for word in words if any(_alike(_plain(word), _plain(other)) for other in words if other != word)]
         if len(alike) > 1:
             yield {word: places[word] for word in alike}
+
+
+def _titles(body: str) -> Iterator[Group]:
+    """Yield spellings of one title: words that stand before a name and nowhere else ("sheik Omar", "Skeikh Said", "sheikh")."""
+    before: Group = defaultdict(list)
+    for match in _TITLE.finditer(body):
+        before[match["title"]].append(Span(*match.span("title")))
+    every = Counter(fold(word) for word in _ANY.findall(body))
+    found: dict[str, Group] = defaultdict(dict)
+    for word, places in before.items():
+        found[fold(word)][word] = places
+    titles = [plain for plain, forms in found.items() if sum(map(len, forms.values())) == every[plain] and plain not in MONTHS]
+    buckets: dict[str, list[str]] = defaultdict(list)
+    for plain in titles:
+        buckets[_skeleton(plain)].append(plain)
+    for alike in buckets.values():
+        close = [one for one in alike if any(_alike(one, other) for other in alike if other != one)]
+        if 1 < len(close) < 5 and any(form.islower() for one in close for form in found[one]):
+            yield {max(found[one], key=lambda form: len(found[one][form])): _places(found[one]) for one in close}
+
+
+def _places(forms: Group) -> list[Span]:
+    return sorted(place for places in forms.values() for place in places)
 
 
 def _plain(word: str) -> str:
