@@ -244,11 +244,15 @@ class _Ruler:
         self._angle = 0.0
 
     def turn(self, place: int) -> float:
-        """Turn to the line on which a character stands, and return its angle, a quarter turn where it is near one."""
+        """Turn to the line on which a character stands, and return its angle, a quarter turn where it is near one.
+
+        A matrix that turns by a half with a size below nought is upright: InDesign's plug-ins write all text so.
+        """
         matrix = raw.FS_MATRIX()
         self._angle = 0.0
         if raw.FPDFText_GetMatrix(self._glyphs, place, ctypes.byref(matrix)) and (matrix.a or matrix.b):
-            angle = math.atan2(matrix.b, matrix.a)
+            sign = -1 if raw.FPDFText_GetFontSize(self._glyphs, place) < 0 else 1
+            angle = math.atan2(sign * matrix.b, sign * matrix.a)
             quarter = round(angle / (math.pi / 2))
             near = abs(angle - quarter * math.pi / 2) < 0.02
             self._angle = (quarter % 4) * math.pi / 2 if near else angle

@@ -33,6 +33,10 @@ _WORD = re.compile(r"\s*([^\W\d_]+)")
 _HOLES = {1: 0.0, 2: 0.4, 3: 0.6}
 _LEAP = 2.0
 _RESTART = 0.4
+#: Most digits of a raised label, and the weight of one that was printed twice ("7" as "77"), as Word does where its sign
+#: stands twice in the note.
+_LONGEST = 6
+_DOUBLED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +126,14 @@ def _raised(index: int, text: str, end: int, *, small: bool) -> Iterator[PdfLabe
     body = drawn.end() if drawn and not end else end
     while body < len(text) and text[body] in " .)]":
         body += 1
-    if sign.isdecimal() and len(sign) <= 4 and int(sign) and body < len(text):
-        yield PdfLabel(index, int(sign), str(int(sign)), body, "raised", 1.0 if small else 0.5)
+    if not sign.isdecimal() or len(sign) > _LONGEST or not int(sign) or body >= len(text):
+        return
+    weight = 1.0 if small else 0.5
+    if len(sign) <= 4:
+        yield PdfLabel(index, int(sign), str(int(sign)), body, "raised", weight)
+    half, rest = sign[: len(sign) // 2], sign[len(sign) // 2 :]
+    if half == rest and int(half):
+        yield PdfLabel(index, int(half), str(int(half)), body, "raised", _DOUBLED * weight)
 
 
 def chains(lines: Sequence[Line], labels: Sequence[PdfLabel]) -> list[Chain]:

@@ -24,6 +24,10 @@ from citecheck.model.span import Span
 #: Share of labels that must find their markers, for labels that are raised or small, and for plain numbers at lines' beginnings.
 _MARKED = 0.5
 _MARKED_PLAIN = 0.6
+#: Share of labels whose raised markers suffice, so that no others are looked for; what those others weigh, which a text
+#: recognised from a scan has: "(11)" and "word11" on the line, for want of raised ones.
+_ENOUGH = 0.85
+_PLAIN_SIGNS = 0.8
 #: Most that the number of an endnote may grow by for all lines between two labels to belong to the first.
 _STEP = 3
 _LIST = re.compile(r"\d{1,4}(?:\s?[,–-]\s?\d{1,4})*")
@@ -160,6 +164,7 @@ def _signs(text: _Text, furniture: set[int], body: float) -> dict[str, list[Sign
         "bracket": [sign for sign in told["bracket"] if sign.strong],
         "symbol": list(told["symbol"]),
     }
+    plain = [sign for family in ("glued", "paren", "detached") for sign in told[family] if sign.strong]
     found["bracket"] += _unordered(text.text)
     found["symbol"] += [_symbol(dagger.group(), dagger.start()) for dagger in _DAGGER.finditer(text.text)]
     for index, line in enumerate(text.lines):
@@ -173,6 +178,8 @@ def _signs(text: _Text, furniture: set[int], body: float) -> dict[str, list[Sign
     for family, several in found.items():
         unique = {sign.span: sign for sign in several}
         found[family] = sorted(unique.values(), key=lambda sign: sign.span.start)
+    every = {sign.span: sign for sign in (*plain, *found["super"])}
+    found["any"] = sorted(every.values(), key=lambda sign: sign.span.start)
     return found
 
 
@@ -219,10 +226,14 @@ def _trials(text: _Text, style: str, labels: Sequence[PdfLabel], signs: Mapping[
     for chain in chains(text.lines, labels):
         labelled = {text.starts[label.line] for label in chain.labels}
         for foot, entries in _windows(text, chain):
-            for family in ("super", "bracket"):
+            most = 0
+            for family in ("super", "bracket", "any"):
+                if family == "any" and most > _ENOUGH * len(entries):
+                    continue
                 pool = [sign for sign in signs[family] if text.starts[text.place(sign.span.start)[0]] not in labelled]
                 trial = _judged(chain, entries, family, pool, style, foot=foot)
                 if trial is not None:
+                    most = max(most, len(trial.hits))
                     yield trial
 
 
@@ -262,7 +273,7 @@ def _judged(
         return None
     if family == "bracket" and style not in ("bracket", "raised", "dot"):
         return None
-    marked = sum(hits[rank].weight if rank in hits else 0.5 for rank in met)
+    marked = sum(hits[rank].weight if rank in hits else 0.5 for rank in met) * (_PLAIN_SIGNS if family == "any" else 1.0)
     score = marked - 0.7 * (len(entries) - len(met)) - (0.05 * len(entries) if plain else 0.0) - 0.1 * len(chain.segments)
     return _Trial(chain, entries, family, hits, score, foot) if score > 0 else None
 
@@ -315,7 +326,7 @@ def _marks(
     for rank, entry in enumerate(best.entries):
         ranks[entry.key].append(rank)
     highest = max(int(entry.key) for entry in best.entries)
-    for sign in signs[best.family]:
+    for sign in signs["super" if best.family == "any" else best.family]:
         if sign.weight < 1.0 or text.place(sign.span.start)[0] in covered:
             continue
         for key, span in sign.keys:

@@ -119,13 +119,17 @@ def _by_plain_text(
     text, places = _flat(lines, order, margins, pages, set())
     document = plaintext.document(text, source=source, digest=digest)
     linked = {
-        index for index in order if any(laid.uri for laid in lines[index].links) and _in_notes(places[index], document.notes)
+        index
+        for index, place in places.items()
+        if any(laid.uri for laid in lines[index].links) and _in_notes(place, document.notes)
     }
     if linked:
         text, places = _flat(lines, order, margins, pages, linked)
         document = plaintext.document(text, source=source, digest=digest)
     told = tuple(Problem(code="CC414", message=message) for message in _scans(pictures))
-    return msgspec.structs.replace(document, media_type=MEDIA_TYPE, problems=(*told, *document.problems))
+    return msgspec.structs.replace(
+        document, media_type=MEDIA_TYPE, pages=document.pages or (0,), problems=(*told, *document.problems)
+    )
 
 
 def _in_notes(place: int, notes: Sequence[Note]) -> bool:
