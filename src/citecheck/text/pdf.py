@@ -40,6 +40,11 @@ _TOKEN_RTL = re.compile(rf"(?P<space>[\s\x00-\x1f]+)|(?P<digits>\d+)|[{_SIGNS}]+
 #: A digit whose ink stands this far above its baseline, and is this low, in shares of the line's height, was drawn raised.
 _INK_RAISED = 0.18
 _INK_LOW = 0.48
+#: How far a font reaches below and above its baseline, in ems; and the share of the em beyond which a glyph's box tells that the
+#: size is not to be believed (fonts of type 3 have a scale of their own).
+_BELOW = 0.25
+_ABOVE = 0.85
+_ODD = 0.4
 #: Letters that fonts draw as one glyph, and Arabic letters in the forms that they have inside words (Unicode, compatibility).
 _FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 
@@ -241,6 +246,8 @@ class _Ruler:
         self._rect = raw.FS_RECTF()
         self._box = ctypes.byref(self._rect)
         self._origin, self._loose = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
+        self._matrix = raw.FS_MATRIX()
+        self._at_matrix = ctypes.byref(self._matrix)
         self._angle = 0.0
 
     def turn(self, place: int) -> float:
@@ -248,9 +255,9 @@ class _Ruler:
 
         A matrix that turns by a half with a size below nought is upright: InDesign's plug-ins write all text so.
         """
-        matrix = raw.FS_MATRIX()
+        matrix = self._matrix
         self._angle = 0.0
-        if raw.FPDFText_GetMatrix(self._glyphs, place, ctypes.byref(matrix)) and (matrix.a or matrix.b):
+        if raw.FPDFText_GetMatrix(self._glyphs, place, self._at_matrix) and (matrix.a or matrix.b):
             sign = -1 if raw.FPDFText_GetFontSize(self._glyphs, place) < 0 else 1
             angle = math.atan2(sign * matrix.b, sign * matrix.a)
             quarter = round(angle / (math.pi / 2))
@@ -260,12 +267,14 @@ class _Ruler:
 
     def word(self, text: str, place: int, *, spaced: bool) -> list[Run]:
         """Measure a word by its first and last character; by each one where the two do not stand on one line."""
-        first = self._measure(text, place, spaced=spaced)
+        size = self._size(place)
+        first = self._measure(text, place, size, spaced=spaced)
         if len(text) == 1:
             return [first]
-        last = self._measure(text[-1], place + len(text) - 1, spaced=False)
+        last = self._measure(text[-1], place + len(text) - 1, size, spaced=False)
         if abs(last.base - first.base) > 0.3 * first.height or last.x1 < first.x0:
-            return [self._measure(sign, place + step, spaced=spaced and not step) for step, sign in enumerate(text)]
+            signs = [(place + step, sign) for step, sign in enumerate(text)]
+            return [self._measure(sign, at, self._size(at), spaced=spaced and at == place) for at, sign in signs]
         _widen(first, last)
         return [first]
 
@@ -273,7 +282,7 @@ class _Ruler:
         """Measure a number digit by digit, and cut it where it changes its height or place."""
         runs: list[Run] = []
         for step, sign in enumerate(text):
-            run = self._measure(sign, place + step, spaced=spaced and not step)
+            run = self._measure(sign, place + step, self._size(place + step), spaced=spaced and not step)
             run.raised = self._ink_raised(run, place + step)
             if runs and _level(runs[-1], run):
                 runs[-1].text += run.text
@@ -287,7 +296,8 @@ class _Ruler:
 
         pdfium turns some words and leaves others. Letters of one glyph (لا) stand at one place and keep their order.
         """
-        parts = [self._measure(sign, place + step, spaced=spaced and not step) for step, sign in enumerate(text)]
+        size = self._size(place)
+        parts = [self._measure(sign, place + step, size, spaced=spaced and not step) for step, sign in enumerate(text)]
         if parts[0].x0 < parts[-1].x0 - 0.01:
             groups: list[str] = []
             for step, part in enumerate(parts):
@@ -303,15 +313,26 @@ class _Ruler:
         whole.text, whole.rtl = _plain(text), True
         return whole
 
-    def _measure(self, text: str, place: int, *, spaced: bool) -> Run:
+    def _size(self, place: int) -> float:
+        """Return the size of a character's font, in points: the em. 0 where the file does not tell it."""
+        if not raw.FPDFText_GetMatrix(self._glyphs, place, self._at_matrix):
+            return 0.0
+        return abs(raw.FPDFText_GetFontSize(self._glyphs, place)) * math.hypot(self._matrix.c, self._matrix.d)
+
+    def _measure(self, text: str, place: int, size: float, *, spaced: bool) -> Run:
+        """Measure a character. Its font's height follows from the size: boxes differ from font to font at one size."""
         self._origin(self._glyphs, place, *self._at)
         self._loose(self._glyphs, place, self._box)
         rect = self._rect
-        if not self._angle:
-            return Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
-        box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
-        base = self._y.value * math.cos(self._angle) - self._x.value * math.sin(self._angle)
-        return Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
+        if self._angle:
+            box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
+            base = self._y.value * math.cos(self._angle) - self._x.value * math.sin(self._angle)
+            run = Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
+        else:
+            run = Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
+        if _ODD * size < run.height < size / _ODD:
+            run.low, run.high = run.base - _BELOW * size, run.base + _ABOVE * size
+        return run
 
     def _ink_raised(self, run: Run, place: int) -> bool:
         """Tell whether a digit was drawn raised by its font ("sups" glyphs), at the size and on the baseline of its line."""

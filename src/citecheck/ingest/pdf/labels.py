@@ -13,7 +13,7 @@ from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.model.document import Scope
 
 #: A line lower than this share of the body's is small: notes are set small, and so are captions and tables.
-SMALL = 0.94
+SMALL = 0.97
 #: The body's size is the largest one that at least this share of the letters has.
 _BODY_SHARE = 0.2
 
