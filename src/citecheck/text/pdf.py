@@ -37,6 +37,13 @@ _TOKEN = re.compile(
 )
 #: On pages with right-to-left letters, letters of each direction and punctuation are told apart: each has a place of its own.
 _TOKEN_RTL = re.compile(rf"(?P<space>[\s\x00-\x1f]+)|(?P<digits>\d+)|[{_SIGNS}]+|[{_RTL}]+|[^\W\d_{_RTL}]+|[^\s\x00-\x1f]")
+#: TeX's codes: of the Cork encoding (T1) quotation marks, dashes and ligatures, of the older one (OT1) ligatures.
+_CORK = dict(zip(range(0x10, 0x17), "“”„«»–—", strict=True)) | {
+    **dict(zip(range(0x1B, 0x20), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True)),
+    0x0B: "\ufb00", 0x0C: "\ufb01", 0x0E: "\ufb03", 0x0F: "\ufb04",
+}
+_TEX = re.compile("[\x0b\x0c\x0e\x0f]|(?<=\\w)[\x1b-\x1f]|[\x1b-\x1f](?=\\w)")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 #: A digit whose ink stands this far above its baseline, and is this low, in shares of the line's height, was drawn raised.
 _INK_RAISED = 0.18
 _INK_LOW = 0.48
@@ -205,13 +212,24 @@ def _text(glyphs: raw.FPDF_TEXTPAGE, count: int) -> str:
     return "".join(_character(code(glyphs, place)) for place in range(count))
 
 
+def _recoded(text: str) -> str:
+    """Return the text with TeX's own codes as characters, where its fonts are pictures and tell of no others.
+
+    ``_CORK`` holds control characters that nothing else writes. In text with them "ÿ" is TeX's "ß".
+    """
+    if not _TEX.search(text):
+        return text
+    found = text.translate(_CORK)
+    return _LONE_RETURN.sub("\ufb02", found).replace("ÿ", "ß")
+
+
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x00"
 
 
 def _runs(glyphs: raw.FPDF_TEXTPAGE, count: int) -> tuple[list[Run], list[float]]:
     """Return the page's runs and the angle of each one's line, in radians against the page's x axis."""
-    text = _text(glyphs, count)
+    text = _recoded(_text(glyphs, count))
     ruler = _Ruler(glyphs)
     mixed = _HAS_RTL.search(text) is not None
     runs: list[Run] = []
@@ -298,15 +316,16 @@ class _Ruler:
         """
         size = self._size(place)
         parts = [self._measure(sign, place + step, size, spaced=spaced and not step) for step, sign in enumerate(text)]
-        if parts[0].x0 < parts[-1].x0 - 0.01:
-            groups: list[str] = []
-            for step, part in enumerate(parts):
-                joined = step and (abs(part.x0 - parts[step - 1].x0) < 0.01 or unicodedata.combining(text[step]))
-                if joined:
-                    groups[-1] += text[step]
-                else:
-                    groups.append(text[step])
-            text = "".join(reversed(groups))
+        groups: list[str] = []
+        turned = parts[0].x0 >= parts[-1].x0 - 0.01
+        for step, part in enumerate(parts):
+            one = abs(part.x0 - parts[step - 1].x0) < 0.01 and (not turned or abs(part.x1 - parts[step - 1].x1) < 0.01)
+            if step and (one or (not turned and unicodedata.combining(text[step]))):
+                groups[-1] += text[step]
+            else:
+                groups.append(text[step])
+        # Where pdfium turned the word, it turned the letters of one glyph as well.
+        text = "".join(group[::-1] for group in groups) if turned else "".join(reversed(groups))
         whole = parts[0]
         for part in parts[1:]:
             _widen(whole, part)
@@ -317,7 +336,8 @@ class _Ruler:
         """Return the size of a character's font, in points: the em. 0 where the file does not tell it."""
         if not raw.FPDFText_GetMatrix(self._glyphs, place, self._at_matrix):
             return 0.0
-        return abs(raw.FPDFText_GetFontSize(self._glyphs, place)) * math.hypot(self._matrix.c, self._matrix.d)
+        size: float = raw.FPDFText_GetFontSize(self._glyphs, place)
+        return abs(size) * math.hypot(self._matrix.c, self._matrix.d)
 
     def _measure(self, text: str, place: int, size: float, *, spaced: bool) -> Run:
         """Measure a character. Its font's height follows from the size: boxes differ from font to font at one size."""

@@ -17,7 +17,7 @@ SMALL = 0.97
 #: The body's size is the largest one that at least this share of the letters has.
 _BODY_SHARE = 0.2
 
-#: A label as it stands at the beginning of a line, by style; "bare" counts on small lines only.
+#: A label as it stands at the beginning of a line, by style.
 _STYLES = (
     ("bracket", re.compile(r"\[(\d{1,4})\]\.?\s*(?=\S)")),
     ("paren", re.compile(r"\((\d{1,4})\)\s*(?=\S)")),
@@ -113,8 +113,7 @@ def _labels(index: int, line: Line, *, small: bool) -> Iterator[PdfLabel]:
             and not (style in ("bare", "dot") and word and word.group(1).lower() in MONTHS)
         ):
             label = PdfLabel(index, int(match.group(1)), match.group(1), match.end(), style, 1.0)
-            if style != "bare":
-                yield label
+            yield label
             if small:  # a note's label, set small but not raised
                 yield PdfLabel(index, label.number, label.written, label.body, "raised", 0.6)
         return

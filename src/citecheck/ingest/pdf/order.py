@@ -10,6 +10,8 @@ from citecheck.text.pdf import Run
 #: A gap wider than this share of the height parts two words.
 _GAP = 0.12
 _LETTER = re.compile(r"[^\W\d_]")
+#: Quotation marks that pdfium swaps in words read from the right; Unicode does not mirror them (Bidi_Mirrored=No).
+_UNTURNED = {"“": "”", "”": "“", "‘": "’", "’": "‘"}
 
 
 def is_rtl(runs: Sequence[Run]) -> bool:
@@ -48,6 +50,9 @@ def logical(runs: Sequence[Run], *, rtl: bool) -> list[Run]:
             stretches.append((forward, [run]))
     if rtl:
         stretches.reverse()
+    for forward, stretch in stretches:
+        for run in () if forward else stretch:
+            run.text = _UNTURNED.get(run.text, run.text)
     return [run for forward, stretch in stretches for run in (stretch if forward else stretch[::-1])]
 
 
