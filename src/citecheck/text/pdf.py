@@ -40,7 +40,10 @@ _TOKEN_RTL = re.compile(rf"(?P<space>[\s\x00-\x1f]+)|(?P<digits>\d+)|[{_SIGNS}]+
 #: TeX's codes: of the Cork encoding (T1) quotation marks, dashes and ligatures, of the older one (OT1) ligatures.
 _CORK = dict(zip(range(0x10, 0x17), "“”„«»–—", strict=True)) | {
     **dict(zip(range(0x1B, 0x20), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True)),
-    0x0B: "\ufb00", 0x0C: "\ufb01", 0x0E: "\ufb03", 0x0F: "\ufb04",
+    0x0B: "\ufb00",
+    0x0C: "\ufb01",
+    0x0E: "\ufb03",
+    0x0F: "\ufb04",
 }
 _TEX = re.compile("[\x0b\x0c\x0e\x0f]|(?<=\\w)[\x1b-\x1f]|[\x1b-\x1f](?=\\w)")
 _LONE_RETURN = re.compile(r"\r(?!\n)")

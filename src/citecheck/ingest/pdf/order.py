@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from citecheck.text.pdf import Run
 
 #: A gap wider than this share of the height parts two words.
 _GAP = 0.12
 _LETTER = re.compile(r"[^\W\d_]")
+#: Signs that end the part of a URL on a line; a bracket or quotation mark to the right of it would open it.
+_OF_URLS = frozenset("-/_=&?%~+#\ufffe\ufffd\x02")
 #: Quotation marks that pdfium swaps in words read from the right; Unicode does not mirror them (Bidi_Mirrored=No).
 _UNTURNED = {"“": "”", "”": "“", "‘": "’", "’": "‘"}
 
@@ -19,8 +22,11 @@ def is_rtl(runs: Sequence[Run]) -> bool:
     return sum(len(run.text) for run in runs if run.rtl) > sum(len(run.text) for run in runs if _reads_ltr(run))
 
 
-def logical(runs: Sequence[Run], *, rtl: bool) -> list[Run]:
+def logical(runs: Sequence[Run], *, rtl: bool) -> tuple[list[Run], dict[int, float]]:
     """Put the runs of a line with right-to-left words into the order of reading, by their places alone.
+
+    Returns them with the gap, by ``id``, before each one that begins a stretch: its neighbour on the page is the stretch
+    before, not the run before.
 
     The line is cut into stretches of one direction. Numbers and signs between Latin words go with these; numbers joined by
     a full stop, comma, colon or slash are one number (UAX #9, W4); a hyphen between numbers is not.
@@ -33,9 +39,9 @@ def logical(runs: Sequence[Run], *, rtl: bool) -> list[Run]:
             if ahead < len(visual) and not any(run.rtl for run in visual[index:ahead]):
                 ltr[index:ahead] = [True] * (ahead - index)
             ahead = index
-    for index in range(1, len(visual)):  # numbers that are glued to a Latin word: the end of a URL
+    for index in range(1, len(visual)):  # numbers and signs that are glued to a Latin word: the end of a URL
         if ltr[index - 1] and not ltr[index]:
-            end = _glued_number(visual, index)
+            end = _glued_part(visual, index)
             ltr[index:end] = [True] * (end - index)
     stretches: list[tuple[bool, list[Run]]] = []
     for index, run in enumerate(visual):
@@ -53,16 +59,24 @@ def logical(runs: Sequence[Run], *, rtl: bool) -> list[Run]:
     for forward, stretch in stretches:
         for run in () if forward else stretch:
             run.text = _UNTURNED.get(run.text, run.text)
-    return [run for forward, stretch in stretches for run in (stretch if forward else stretch[::-1])]
+    gaps = {
+        id(two[0] if forward else two[-1]): max(two[0].x0 - _end(one), one[0].x0 - _end(two))
+        for (_, one), (forward, two) in pairwise(stretches)
+    }
+    return [run for forward, stretch in stretches for run in (stretch if forward else stretch[::-1])], gaps
 
 
-def _glued_number(runs: Sequence[Run], start: int) -> int:
-    """Return the index past the last number that follows without a gap; ``start`` where none does."""
+def _end(stretch: Sequence[Run]) -> float:
+    return max(run.x1 for run in stretch)
+
+
+def _glued_part(runs: Sequence[Run], start: int) -> int:
+    """Return the index past the last number, or sign that only a URL holds, that follows without a gap; else ``start``."""
     end = start
     for index in range(start, len(runs)):
         if runs[index].rtl or not _near(runs[index - 1], runs[index]):
             break
-        if runs[index].text[0].isdigit():
+        if runs[index].text[0].isdigit() or runs[index].text in _OF_URLS:
             end = index + 1
     return end
 
