@@ -50,11 +50,11 @@ _LONE_RETURN = re.compile(r"\r(?!\n)")
 #: A digit whose ink stands this far above its baseline, and is this low, in shares of the line's height, was drawn raised.
 _INK_RAISED = 0.18
 _INK_LOW = 0.48
-#: How far a font reaches below and above its baseline, in ems; and the share of the em beyond which a glyph's box tells that the
-#: size is not to be believed (fonts of type 3 have a scale of their own).
+#: How far a font reaches below and above its baseline, in ems; and the ems above which a glyph's box tells that the size is not
+#: to be believed (fonts of type 3 have a scale of their own).
 _BELOW = 0.25
 _ABOVE = 0.85
-_ODD = 0.4
+_ODD = 2.5
 #: Letters that fonts draw as one glyph, and Arabic letters in the forms that they have inside words (Unicode, compatibility).
 _FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 
@@ -317,23 +317,30 @@ class _Ruler:
 
         pdfium turns some words and leaves others. Letters of one glyph (لا) stand at one place and keep their order.
         """
-        size = self._size(place)
-        parts = [self._measure(sign, place + step, size, spaced=spaced and not step) for step, sign in enumerate(text)]
+        whole = self._measure(text, place, self._size(place), spaced=spaced)
+        ends = [(whole.x0, whole.x1), *(self._ends(place + step) for step in range(1, len(text)))]
+        turned = ends[0][0] >= ends[-1][0] - 0.01
         groups: list[str] = []
-        turned = parts[0].x0 >= parts[-1].x0 - 0.01
-        for step, part in enumerate(parts):
-            one = abs(part.x0 - parts[step - 1].x0) < 0.01 and (not turned or abs(part.x1 - parts[step - 1].x1) < 0.01)
-            if step and (one or (not turned and unicodedata.combining(text[step]))):
-                groups[-1] += text[step]
+        for step, (sign, (x0, x1)) in enumerate(zip(text, ends, strict=True)):
+            one = step and abs(x0 - ends[step - 1][0]) < 0.01 and (not turned or abs(x1 - ends[step - 1][1]) < 0.01)
+            if one or (step and not turned and unicodedata.combining(sign)):
+                groups[-1] += sign
             else:
-                groups.append(text[step])
+                groups.append(sign)
         # Where pdfium turned the word, it turned the letters of one glyph as well.
         text = "".join(group[::-1] for group in groups) if turned else "".join(reversed(groups))
-        whole = parts[0]
-        for part in parts[1:]:
-            _widen(whole, part)
+        whole.x0, whole.x1 = min(x0 for x0, _ in ends), max(x1 for _, x1 in ends)
         whole.text, whole.rtl = _plain(text), True
         return whole
+
+    def _ends(self, place: int) -> tuple[float, float]:
+        """Return where a character begins and ends along its line."""
+        self._loose(self._glyphs, place, self._box)
+        rect = self._rect
+        if not self._angle:
+            return rect.left, rect.right
+        box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
+        return box.x0, box.x1
 
     def _size(self, place: int) -> float:
         """Return the size of a character's font, in points: the em. 0 where the file does not tell it."""
@@ -353,7 +360,7 @@ class _Ruler:
             run = Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
         else:
             run = Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
-        if _ODD * size < run.height < size / _ODD:
+        if run.height < _ODD * size:
             run.low, run.high = run.base - _BELOW * size, run.base + _ABOVE * size
         return run
 

@@ -47,7 +47,7 @@ def logical(runs: Sequence[Run], *, rtl: bool) -> tuple[list[Run], dict[int, flo
     for index, run in enumerate(visual):
         forward = ltr[index] or (run.text[0].isdigit() and not run.rtl) or _inside_number(visual, index)
         glued = (
-            bool(stretches) and stretches[-1][0] and forward and (ltr[index] == ltr[index - 1] or _near(visual[index - 1], run))
+            bool(stretches) and stretches[-1][0] and forward and ((ltr[index] and ltr[index - 1]) or _near(visual[index - 1], run))
         )
         backward = bool(stretches) and not stretches[-1][0] and not forward
         if glued or backward:
@@ -93,4 +93,6 @@ def _inside_number(runs: Sequence[Run], index: int) -> bool:
     if runs[index].text not in ".,:/" or not 0 < index < len(runs) - 1:
         return False
     one, two = runs[index - 1], runs[index + 1]
-    return one.text[-1].isdigit() and two.text[0].isdigit() and _near(one, runs[index]) and _near(runs[index], two)
+    # A raised number counts too: "2016.¹" stands on the page as one number does.
+    glued = all(after.x0 - before.x1 < _GAP * before.height for before, after in ((one, runs[index]), (runs[index], two)))
+    return one.text[-1].isdigit() and two.text[0].isdigit() and glued
