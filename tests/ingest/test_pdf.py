@@ -64,6 +64,30 @@ def test_one_sign_may_name_several_notes(signs, expected):
     assert document.claims[0].sentence == "The convoy left and came back."
 
 
+def test_a_label_printed_twice_is_one():
+    """A raised "22" between the notes 1 and 3 is a 2 that was printed twice; as the label after 21 it is itself."""
+    body = f"They left.^1^ {FILLER} They came.^2^ {FILLER} It ended.^3^"
+    document = read(article([([body], ["1 Post, 2016.", "22 Radio, 2016.", "3 News, 2017."])]))
+    assert [(note.label, note.text) for note in document.notes][1] == ("2", "Radio, 2016.")
+    assert codes(document) == []
+
+
+def test_notes_half_a_point_smaller_than_the_text():
+    """Plain labels at the beginnings of lines only just smaller than the text are labels, also without a space behind."""
+    maker = PdfMaker()
+    maker.lines(60, 770, wrap(f"They left.^1^ {LONG} They came.^2^", 80))
+    maker.lines(60, 80, ["1“Convoy leaves”, Valley Post, page 3.", "2 River Radio, page 4."], 9.5)
+    assert [text for _, text in pairs(read(maker.bytes()))] == ["“Convoy leaves”, Valley Post, page 3.", "River Radio, page 4."]
+
+
+def test_markers_of_a_recognised_scan():
+    """Where most markers are not raised, for a scan's text is recognised on the line, those in brackets there are found."""
+    body = " ".join(f"Part {word} was told (of late) in the report ({n}). {FILLER}" for n, word in enumerate("abcdef", 1))
+    notes = [f"{number} Valley Post, part {number}, 2016." for number in range(1, 7)]
+    document = read(article([([body], notes)], label="({}) "))
+    assert [(marker.label, marker.note) for marker in document.markers] == [(str(n), str(n)) for n in range(1, 7)]
+
+
 def test_powers_are_no_markers():
     """A raised 2 behind a measure is no marker of note 2."""
     body = f"Some 3 km^2^ of the city were held.^1^ {FILLER} The rest, 40 m^2^, was not.^2^"
@@ -159,6 +183,22 @@ def test_heads_and_page_numbers_are_put_aside():
     assert "Valley Report" not in document.text
     assert "and on day number 3 began with rain." in document.text
     assert len(document.markers) == 5
+
+
+def test_heads_close_above_the_text_and_tabs_beside_it():
+    """What stands word by word at one place of several pages is put aside without a gap, above the text and beside it."""
+    maker = PdfMaker()
+    for number in range(1, 5):
+        maker.page()
+        maker.lines(60, 782, ["The Valley Report", *wrap(f"day {number} began so.^{number}^ {LONG} It was and", 80)])
+        maker.text(30, 106, "T", 7)
+        maker.text(30, 62, "R", 7)
+        maker.lines(60, 80, [f"^{number}^ Valley Post, part {number}, a source with", "a long name, 2016."], 8)
+    document = read(maker.bytes())
+    assert "Valley Report" not in document.text
+    assert [note.text for note in document.notes] == [
+        f"Valley Post, part {number}, a source with a long name, 2016." for number in range(1, 5)
+    ]
 
 
 def two_columns(*, interleaved: bool) -> bytes:
@@ -311,6 +351,7 @@ def note_with(lines: list[str], links: list[tuple[int, int, int, str]] = ()) -> 
             ],
             "https://valley-post.example/a/ b-and-c",
         ),
+        (["Valley Post, 2016, see https://", "valley-post.example/news, page 7."], "https://valley-post.example/news, page"),
         (
             ["Valley Post, see https://valley-post.example/news/2016/12/first-group-of-leavers", "River Radio, 2016."],
             "first-group-of-leavers River Radio",
@@ -347,6 +388,27 @@ def test_wrapped_urls(lines, expected):
 def test_links_over_words(lines, links, expected):
     """A link's address is in the note: added to words, mended where cut, and the longer one where either is cut."""
     assert note_with(lines, links) == expected
+
+
+def test_a_link_that_leaves_out_the_end_of_a_line():
+    """Where a word runs out of its link's rectangle, the address is whole all the same, and stands once."""
+    uri = "https://valley.example/reports-of-the-siege/9874.html"
+    links = [(0, 4, 48, uri), (1, 0, 4, uri)]
+    assert note_with(["See https://valley.example/reports-of-the-siege/9874.", "html."], links) == f"See {uri}."
+
+
+def test_wrapped_addresses_of_plain_notes_stand_once():
+    """Where the rules for plain text find the notes, a linked address over two lines is mended once."""
+    maker = PdfMaker()
+    body = f"The convoy left the city with many people1. {LONG} The guards came back in the evening2. {FILLER}"
+    y = maker.lines(60, 770, wrap(body, 80)) - 30
+    uri = "https://valley.example/books?id=NdoDAB&pg=PA50"
+    notes = ["(1) Valley Post, the first group of the convoy left https://valley.example/books", "?id=NdoDAB&pg=PA50.", ""]
+    maker.lines(60, y, [*notes, "(2) River Radio, 15 December 2016."])
+    maker.link(60 + 6 * 52, y - 2, 60 + 6 * 80, y + 9, uri)
+    maker.link(60, y - 14, 60 + 6 * 18, y - 3, uri)
+    document = read(maker.bytes())
+    assert document.notes[0].text == f"Valley Post, the first group of the convoy left {uri}."
 
 
 def test_links_of_the_body_leave_its_words_alone():
@@ -423,6 +485,25 @@ def test_right_to_left_words_are_put_into_order():
     text = read(maker.bytes()).text
     assert "غادرت القافلة المدينة في الصباح" in text
     assert "وتوقفت عند البوابة ثم تابعت" in text
+
+
+def test_lines_read_from_the_right_with_addresses():
+    """A Latin address in an Arabic note keeps its last hyphen, goes on on the next line, and its full stop follows it."""
+    maker = PdfMaker()
+    for row, line in enumerate(["غادرت القافلة المدينة في الصباح", "وتوقفت عند البوابة ثم تابعت إلى"] * 4):
+        maker.text(500 - 6 * len(line), 770 - 12 * row, line[::-1])
+    maker.text(500 - 6 * 8, 770 - 12 * 8, "الصباح"[::-1])
+    maker.text(440, 770 - 12 * 8, ".")
+    maker.text(440 - 3.6, 770 - 12 * 8 + 3.5, "1", 6)
+    maker.text(496, 80, "1", 8)
+    word = "بريد"
+    maker.text(488 - 4.8 * len(word), 80, word[::-1], 8)
+    shown = "https://valley-post.example/first-group-of-the-"
+    maker.text(460 - 4.8 * len(shown), 80, shown, 8)
+    maker.text(500 - 4.8 * 11, 70.4, "convoy.html", 8)
+    maker.text(500 - 4.8 * 12, 70.4, ".", 8)
+    (note,) = read(maker.bytes()).notes
+    assert note.text == f"{word} https://valley-post.example/first-group-of-the-convoy.html."
 
 
 def test_pages_without_text_are_told():

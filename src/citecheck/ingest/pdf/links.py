@@ -67,6 +67,8 @@ def wraps(before: str, after: str, *, full: bool) -> bool:
     """
     found = _URL.search(before)
     token = after.split(maxsplit=1)[0] if after.split() else ""
+    if found and token and found.group().endswith("://"):
+        return token[0].isalnum()
     if not found or not token or not full or _NEVER.match(token):
         return False
     last = before[-1]

@@ -47,7 +47,10 @@ def logical(runs: Sequence[Run], *, rtl: bool) -> tuple[list[Run], dict[int, flo
     for index, run in enumerate(visual):
         forward = ltr[index] or (run.text[0].isdigit() and not run.rtl) or _inside_number(visual, index)
         glued = (
-            bool(stretches) and stretches[-1][0] and forward and ((ltr[index] and ltr[index - 1]) or _near(visual[index - 1], run))
+            bool(stretches)
+            and stretches[-1][0]
+            and forward
+            and ((ltr[index] and ltr[index - 1]) or _near(visual[index - 1], run))
         )
         backward = bool(stretches) and not stretches[-1][0] and not forward
         if glued or backward:
