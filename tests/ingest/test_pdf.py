@@ -80,6 +80,15 @@ def test_notes_half_a_point_smaller_than_the_text():
     assert [text for _, text in pairs(read(maker.bytes()))] == ["“Convoy leaves”, Valley Post, page 3.", "River Radio, page 4."]
 
 
+def test_a_number_that_begins_a_line_of_a_note_is_no_label():
+    """A number of a note's words that stands at its line's beginning, and which no marker names, labels no note."""
+    maker = PdfMaker()
+    maker.lines(60, 770, wrap(f"They left.^1^ {LONG} They came.^2^", 80))
+    maker.lines(60, 80, ["1 Valley Post, page 3.", "2 River Radio, which told that on that day more than", "4 people came."], 8)
+    document = read(maker.bytes())
+    assert [note.text for note in document.notes][1:] == ["River Radio, which told that on that day more than 4 people came."]
+
+
 def test_markers_of_a_recognised_scan():
     """Where most markers are not raised, for a scan's text is recognised on the line, those in brackets there are found."""
     body = " ".join(f"Part {word} was told (of late) in the report ({n}). {FILLER}" for n, word in enumerate("abcdef", 1))
@@ -222,6 +231,20 @@ def test_columns_are_read_one_after_the_other(interleaved):
     document = read(two_columns(interleaved=interleaved))
     assert "It ends in the middle of a sentence, here." in [claim.sentence for claim in document.claims]
     assert [note.text for note in document.notes] == ["Valley Post, 2016.", "River Radio, 2016."]
+
+
+def test_a_word_too_long_for_its_column():
+    """An address that runs over the gutter and over a line of the next column belongs to its own column."""
+    uri = "https://valley-post.example/news/2016/12/the-first-group-of-the-convoy-leaves.html"
+    left = [*wrap(f"The left column begins.^1^ {LONG}", 36), uri, "was its address.", *wrap(f"{FILLER} It ends in the", 36)]
+    maker = PdfMaker()
+    maker.lines(60, 770, left)
+    maker.lines(330, 770, wrap(f"middle of a sentence, here.^2^ {LONG} {FILLER}", 36))
+    maker.text(60, 60, "^1^ Valley Post, 2016.", 8)
+    maker.text(330, 60, "^2^ River Radio, 2016.", 8)
+    document = read(maker.bytes())
+    assert f"{uri} was its address." in document.text
+    assert "It ends in the middle of a sentence, here." in [claim.sentence for claim in document.claims]
 
 
 def test_notes_below_both_columns():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from citecheck.ingest.pdf.columns import Piece, areas_of, pieces_of
 from citecheck.ingest.pdf.order import is_rtl, logical
@@ -19,6 +18,8 @@ RAISED_BASE = 0.08
 RAISED_MUCH = 0.2
 #: Height below which a number or sign may be a raised one that pdfium gave as a line of its own.
 NEARLY = 0.97
+#: Share of a page's letters up to the size against which that is told: text may be the least part of a page of notes.
+_LARGE = 0.9
 #: Most such lines that are looked at on a page, and most pieces of a line that a further one is compared with: to bound the time.
 _MOST_SIGNS = 400
 _BESIDE = 20
@@ -98,8 +99,8 @@ def page_lines(page: PdfPage) -> list[Line]:
 
 def _clusters(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Yield the pieces of each line, from the top: those whose middles lie within the line's height."""
-    tall = [piece for piece in pieces if piece.height > 0]
-    usual = median([piece.height for piece in tall]) if tall else 1.0
+    tall = sorted((piece.height, piece.size) for piece in pieces if piece.height > 0)
+    usual = _weighted(tall, _LARGE) if tall else 1.0
     hosts: list[list[Piece]] = []
     small: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.base, piece.x0)):

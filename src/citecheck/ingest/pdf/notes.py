@@ -125,7 +125,7 @@ def find_pdf_notes(lines: Sequence[Line], furniture: set[int], body: float) -> F
     text = _Text(lines, furniture)
     signs = _signs(text, furniture, body)
     trials = [trial for style, found in labels.items() if style != "symbol" for trial in _trials(text, style, found, signs)]
-    best = max(trials, key=lambda trial: trial.score, default=None)
+    best = _without_strays(max(trials, key=lambda trial: trial.score, default=None))
     named = _named(text, labels["symbol"], signs["symbol"], best)
     if best is None and not named:
         return None
@@ -276,6 +276,33 @@ def _judged(
     marked = sum(hits[rank].weight if rank in hits else 0.5 for rank in met) * (_PLAIN_SIGNS if family == "any" else 1.0)
     score = marked - 0.7 * (len(entries) - len(met)) - (0.05 * len(entries) if plain else 0.0) - 0.1 * len(chain.segments)
     return _Trial(chain, entries, family, hits, score, foot) if score > 0 else None
+
+
+def _without_strays(trial: _Trial | None) -> _Trial | None:
+    """Leave out numbers at the beginnings of lines that no marker names and that do not count on: "45 people", after note 42."""
+    if trial is None:
+        return None
+    labels = trial.chain.labels
+    opens = {segment[0] for segment in trial.chain.segments}
+    kept = [
+        rank
+        for rank, label in enumerate(labels)
+        if rank in trial.hits
+        or label.weight >= 1.0
+        or label in opens
+        or (label.number or 0) - (labels[rank - 1].number or 0) == 1
+        or (rank + 1 < len(labels) and (labels[rank + 1].number or 0) - (label.number or 0) == 1)
+    ]
+    if len(kept) == len(labels):
+        return trial
+    chosen = {labels[rank] for rank in kept}
+    segments = tuple(tuple(label for label in segment if label in chosen) for segment in trial.chain.segments)
+    return replace(
+        trial,
+        chain=Chain(trial.chain.scope, tuple(segment for segment in segments if segment)),
+        entries=tuple(trial.entries[rank] for rank in kept),
+        hits={new: trial.hits[rank] for new, rank in enumerate(kept) if rank in trial.hits},
+    )
 
 
 def _named(text: _Text, labels: Sequence[PdfLabel], signs: Sequence[Sign], best: _Trial | None) -> list[tuple[PdfLabel, Sign]]:
