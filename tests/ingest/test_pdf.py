@@ -80,6 +80,28 @@ def test_notes_half_a_point_smaller_than_the_text():
     assert [text for _, text in pairs(read(maker.bytes()))] == ["“Convoy leaves”, Valley Post, page 3.", "River Radio, page 4."]
 
 
+@pytest.mark.parametrize("label", ["^{}^", "{} ", "{}"])
+@pytest.mark.parametrize("signs", [("i", "ii", "iii", "iv"), ("a", "b", "c", "d")])
+def test_notes_that_count_in_letters_or_roman_numerals(signs, label):
+    """Raised letters and Roman numerals are markers where lines begin with them, raised or not, in their order."""
+    sources = ["Valley Post, 2016.", "“River” Radio, 2016.", "City News, 2017.", "Gate Gazette, 2017."]
+    maker = PdfMaker()
+    body = " ".join(f"Group {n} left on the 5^th^ of May.^{sign}^ {FILLER}" for n, sign in enumerate(signs, 1))
+    maker.lines(60, 770, wrap(body, 80))
+    maker.lines(60, 120, [label.format(sign) + source for sign, source in zip(signs, sources, strict=True)], 8)
+    document = read(maker.bytes())
+    assert [(note.label, note.text) for note in document.notes] == list(zip(signs, sources, strict=True))
+    assert [(marker.label, marker.note) for marker in document.markers] == [(sign, sign) for sign in signs]
+    assert document.claims[0].sentence == "Group 1 left on the 5th of May."
+
+
+def test_letters_without_markers_are_a_list():
+    """Lines that begin with letters label no notes where nothing in the text is raised."""
+    body = [LONG, "a. Open the gate.", "b. Let the people through.", "c. Close the gate.", LONG]
+    document = read(article([(body, [])]))
+    assert (document.notes, codes(document)) == ((), ["CC411"])
+
+
 def test_a_number_that_begins_a_line_of_a_note_is_no_label():
     """A number of a note's words that stands at its line's beginning, and which no marker names, labels no note."""
     maker = PdfMaker()

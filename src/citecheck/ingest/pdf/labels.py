@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from citecheck.ingest.lexicon import MONTHS
 from citecheck.ingest.pdf.lines import Line
+from citecheck.ingest.pdf.ordinals import ORDINALS
 from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.model.document import Scope
 
@@ -28,6 +29,8 @@ _STYLES = (
 _SUPER = re.compile(r"([⁰¹²³⁴-⁹]{1,3})[.)]?\s*")
 _SYMBOL = re.compile(r"(\*{1,4}|†{1,3}|‡{1,3}|§(?!\s?\d)|¶)(?![*†‡§])\s*(?=\S)")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+#: A letter or Roman numeral that is not raised: with a full stop or bracket, before a capital or quotation mark, or of two letters.
+_ORDINAL = re.compile(r"([a-z]{1,9})(?:[.)]\s*(?=\S)|\s*(?=[^\W\d_a-z]|[“„«\"(])|(?<=..)\s+(?=\S))")
 _WORD = re.compile(r"\s*([^\W\d_]+)")
 #: What a step in the numbering costs in a chain: the next number, one or two left out, more left out (pages that are pictures).
 _HOLES = {1: 0.0, 2: 0.4, 3: 0.6}
@@ -99,6 +102,8 @@ def _labels(index: int, line: Line, *, small: bool) -> Iterator[PdfLabel]:
     if symbol and (small or up):
         yield PdfLabel(index, None, symbol.group(1), symbol.end(), "symbol", 1.0)
         return
+    if small or up:
+        yield from _ordinal(index, text, up.end if up else 0)
     if up is not None or _SUPER.match(text):
         yield from _raised(index, text, up.end if up else 0, small=small)
         return
@@ -117,6 +122,18 @@ def _labels(index: int, line: Line, *, small: bool) -> Iterator[PdfLabel]:
             if small:  # a note's label, set small but not raised
                 yield PdfLabel(index, label.number, label.written, label.body, "raised", 0.6)
         return
+
+
+def _ordinal(index: int, text: str, end: int) -> Iterator[PdfLabel]:
+    """Yield what a letter or a Roman numeral at a line's beginning may label: raised, or parted from its note ("iv See")."""
+    found = None if end else _ORDINAL.match(text)
+    if not end and not found:
+        return
+    sign, body = (found.group(1), found.end()) if found else (text[:end].strip("()[]., "), end)
+    body += len(text[body:]) - len(text[body:].lstrip(" .)]"))
+    for style, numbers in ORDINALS.items():
+        if sign in numbers and body < len(text):
+            yield PdfLabel(index, numbers[sign], sign, body, style, 0.6 if found else 1.0)
 
 
 def _raised(index: int, text: str, end: int, *, small: bool) -> Iterator[PdfLabel]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from citecheck.ingest.pdf.columns import Piece, areas_of, pieces_of
 from citecheck.ingest.pdf.order import is_rtl, logical
+from citecheck.ingest.pdf.ordinals import ORDINAL
 from citecheck.text.pdf import PdfPage, Run
 
 #: A run whose font is lower than this share of its line's, and whose baseline stands higher by that share, is raised.
@@ -216,7 +217,9 @@ def _is_raised(run: Run, height: float, base: float) -> bool:
         return True
     lift = run.base - base
     small = run.height < RAISED_HEIGHT * height and lift > RAISED_BASE * height
-    return (small or (RAISED_MUCH * height < lift and run.height < 1.05 * height)) and _SIGN.fullmatch(run.text) is not None
+    if not small and not (RAISED_MUCH * height < lift and run.height < 1.05 * height):
+        return False
+    return _SIGN.fullmatch(run.text) is not None or ORDINAL.fullmatch(run.text) is not None
 
 
 def _is_spaced(before: Run, run: Run, gap: float, *, up: bool, told: bool, height: float) -> bool:

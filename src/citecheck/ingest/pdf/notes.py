@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from citecheck.ingest.pdf.extents import Labelled, note_lines
 from citecheck.ingest.pdf.labels import Chain, PdfLabel, chains, find_pdf_labels
 from citecheck.ingest.pdf.lines import NEARLY, Line, Raised
+from citecheck.ingest.pdf.ordinals import ORDINALS
 from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.ingest.plain.markers import Entry, best_chain
 from citecheck.ingest.plain.signs import Sign, find_signs, numbers_in
@@ -167,12 +168,15 @@ def _signs(text: _Text, furniture: set[int], body: float) -> dict[str, list[Sign
     plain = [sign for family in ("glued", "paren", "detached") for sign in told[family] if sign.strong]
     found["bracket"] += _unordered(text.text)
     found["symbol"] += [_symbol(dagger.group(), dagger.start()) for dagger in _DAGGER.finditer(text.text)]
+    found |= {form: [] for form in ORDINALS}
     for index, line in enumerate(text.lines):
         if index in furniture:
             continue
         for up in line.raised or _alone(line, body):
             start = text.starts[index] + up.start
             written = line.text[up.start : up.end]
+            for form, numbers in ORDINALS.items():
+                found[form] += [_sign(form, numbers[written], start, len(written))] if written in numbers else []
             found["super"] += _raised(written, start, line.text[: up.start])
             found["symbol"] += [_symbol(sign.group(), start + sign.start()) for sign in _SYMBOL.finditer(written)]
     for family, several in found.items():
@@ -193,8 +197,12 @@ def _unordered(text: str) -> Iterator[Sign]:
 
 
 def _symbol(written: str, start: int) -> Sign:
-    span = Span(start, start + len(written))
-    return Sign("symbol", span, ((written, span),))
+    return _sign("symbol", written, start, len(written))
+
+
+def _sign(family: str, key: int | str, start: int, length: int) -> Sign:
+    span = Span(start, start + length)
+    return Sign(family, span, ((key, span),))
 
 
 def _alone(line: Line, body: float) -> tuple[Raised, ...]:
@@ -227,7 +235,7 @@ def _trials(text: _Text, style: str, labels: Sequence[PdfLabel], signs: Mapping[
         labelled = {text.starts[label.line] for label in chain.labels}
         for foot, entries in _windows(text, chain):
             most = 0
-            for family in ("super", "bracket", "any"):
+            for family in (style,) if style in ORDINALS else ("super", "bracket", "any"):
                 if family == "any" and most > _ENOUGH * len(entries):
                     continue
                 pool = [sign for sign in signs[family] if text.starts[text.place(sign.span.start)[0]] not in labelled]
@@ -362,10 +370,10 @@ def _marks(
             here = [rank for rank in ranks[key] if best.entries[rank].low <= span.start < best.entries[rank].high]
             if here:
                 used.add(span)
-                yield _mark(text, span, str(key), index_of[labels[here[0]]])
+                yield _mark(text, span, labels[here[0]].written, index_of[labels[here[0]]])
             elif not ranks[key] and 0 < int(key) <= highest:
                 used.add(span)
-                yield _mark(text, span, str(key), None)
+                yield _mark(text, span, str(key) if best.family not in ORDINALS else text.text[span.start : span.end], None)
 
 
 def _mark(text: _Text, span: Span, label: str, note: int | None) -> PdfMark:
