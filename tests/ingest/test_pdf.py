@@ -442,6 +442,13 @@ def test_a_link_that_leaves_out_the_end_of_a_line():
     assert note_with(["See https://valley.example/reports-of-the-siege/9874.", "html."], links) == f"See {uri}."
 
 
+def test_a_link_that_leaves_out_the_scheme():
+    """Where "https://" ends a line and the link begins on the next, the address is whole and bears one scheme."""
+    uri = "https://valley.example/reports-of-the-siege"
+    links = [(1, 0, 35, uri)]
+    assert note_with(["See https://", "valley.example/reports-of-the-siege."], links) == f"See {uri}."
+
+
 def test_wrapped_addresses_of_plain_notes_stand_once():
     """Where the rules for plain text find the notes, a linked address over two lines is mended once."""
     maker = PdfMaker()

@@ -29,7 +29,7 @@ _STYLES = (
 _SUPER = re.compile(r"([⁰¹²³⁴-⁹]{1,3})[.)]?\s*")
 _SYMBOL = re.compile(r"(\*{1,4}|†{1,3}|‡{1,3}|§(?!\s?\d)|¶)(?![*†‡§])\s*(?=\S)")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-#: A letter or Roman numeral that is not raised: with a full stop or bracket, before a capital or quotation mark, or of two letters.
+#: A letter or Roman numeral that is not raised: with a full stop or bracket, before a capital or quote, or of two letters.
 _ORDINAL = re.compile(r"([a-z]{1,9})(?:[.)]\s*(?=\S)|\s*(?=[^\W\d_a-z]|[“„«\"(])|(?<=..)\s+(?=\S))")
 _WORD = re.compile(r"\s*([^\W\d_]+)")
 #: What a step in the numbering costs in a chain: the next number, one or two left out, more left out (pages that are pictures).
