@@ -1,5 +1,6 @@
 """What the PDF reader promises, on small PDFs written here."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,19 @@ def test_markers_of_a_recognised_scan():
     notes = [f"{number} Valley Post, part {number}, 2016." for number in range(1, 7)]
     document = read(article([([body], notes)], label="({}) "))
     assert [(marker.label, marker.note) for marker in document.markers] == [(str(n), str(n)) for n in range(1, 7)]
+
+
+def test_notes_whose_markers_cannot_be_read():
+    """Small notes that count on at the feet of several pages are notes though no marker is found; each is told."""
+    pages = [
+        ([f"Page {n} began.^'^ {LONG} It ended.^%^"], [f"{n * 3 + k} Source {n}{k}, 2016." for k in range(3)]) for n in range(4)
+    ]
+    pages = [
+        (body, [re.sub(r"^\d+", lambda found: str(int(found.group()) + 1), note) for note in notes]) for body, notes in pages
+    ]
+    document = read(article(pages, label="{}. "))
+    assert [note.label for note in document.notes] == [str(number) for number in range(1, 13)]
+    assert set(codes(document)) == {"CC403"}
 
 
 def test_powers_are_no_markers():
@@ -253,6 +267,21 @@ def test_columns_are_read_one_after_the_other(interleaved):
     document = read(two_columns(interleaved=interleaved))
     assert "It ends in the middle of a sentence, here." in [claim.sentence for claim in document.claims]
     assert [note.text for note in document.notes] == ["Valley Post, 2016.", "River Radio, 2016."]
+
+
+def test_a_translation_in_the_second_column():
+    """Where both columns bear the same numbers, each has notes of its own, and each marker points to the one of its column."""
+    maker = PdfMaker()
+    for page in (1, 2, 3):
+        maker.page()
+        for x, word in ((60, "left"), (330, "right")):
+            first, second = 2 * page - 1, 2 * page
+            maker.lines(x, 770, wrap(f"The {word} text.^{first}^ {LONG} It ends.^{second}^ {FILLER}", 36))
+            maker.lines(x, 80, [f"^{first}^ Source {first}, {word}.", f"^{second}^ Source {second}, {word}."], 8)
+    document = read(maker.bytes())
+    told = [(marker.label, text) for marker, (_, text) in zip(document.markers, pairs(document), strict=True)]
+    assert sorted(told) == sorted((str(n), f"Source {n}, {word}.") for n in range(1, 7) for word in ("left", "right"))
+    assert len({note.id for note in document.notes}) == 12
 
 
 def test_a_word_too_long_for_its_column():
