@@ -269,7 +269,7 @@ class _Ruler:
         self._origin, self._loose = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
         self._matrix = raw.FS_MATRIX()
         self._at_matrix = ctypes.byref(self._matrix)
-        self._angle = 0.0
+        self._angle = self._low = 0.0
 
     def turn(self, place: int) -> float:
         """Turn to the line on which a character stands, and return its angle, a quarter turn where it is near one.
@@ -288,15 +288,15 @@ class _Ruler:
 
     def word(self, text: str, place: int, *, spaced: bool) -> list[Run]:
         """Measure a word by its first and last character; by each one where the two do not stand on one line."""
-        size = self._size(place)
-        first = self._measure(text, place, size, spaced=spaced)
+        first = self._measure(text, place, self._size(place), spaced=spaced)
         if len(text) == 1:
             return [first]
-        last = self._measure(text[-1], place + len(text) - 1, size, spaced=False)
-        if abs(last.base - first.base) > 0.3 * first.height or last.x1 < first.x0:
+        low = self._low
+        x0, x1 = self._ends(place + len(text) - 1)
+        if abs(self._low - low) > 0.3 * first.height or x1 < first.x0:
             signs = [(place + step, sign) for step, sign in enumerate(text)]
             return [self._measure(sign, at, self._size(at), spaced=spaced and at == place) for at, sign in signs]
-        _widen(first, last)
+        first.x0, first.x1 = min(first.x0, x0), max(first.x1, x1)
         return [first]
 
     def digits(self, text: str, place: int, *, spaced: bool) -> list[Run]:
@@ -334,12 +334,14 @@ class _Ruler:
         return whole
 
     def _ends(self, place: int) -> tuple[float, float]:
-        """Return where a character begins and ends along its line."""
+        """Return where a character begins and ends along its line; how low its box reaches is kept."""
         self._loose(self._glyphs, place, self._box)
         rect = self._rect
         if not self._angle:
+            self._low = rect.bottom
             return rect.left, rect.right
         box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
+        self._low = box.y0
         return box.x0, box.x1
 
     def _size(self, place: int) -> float:
@@ -360,6 +362,7 @@ class _Ruler:
             run = Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
         else:
             run = Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
+        self._low = run.low
         if run.height < _ODD * size:
             run.low, run.high = run.base - _BELOW * size, run.base + _ABOVE * size
         return run
@@ -447,7 +450,9 @@ def _main_angle(runs: Sequence[Run], angles: Sequence[float]) -> float:
 
 def _is_placed(run: Run) -> bool:
     """Tell whether a run has a place on a page that can be: finite, and within twice the largest page (14,400 points)."""
-    return all(abs(place) < 30_000 for place in (run.x0, run.x1, run.base, run.low, run.high))
+    far = 30_000.0
+    across = -far < run.x0 < far and -far < run.x1 < far
+    return across and -far < run.base < far and -far < run.low < far and -far < run.high < far
 
 
 def _turned(area: _Area, angle: float) -> _Area:
