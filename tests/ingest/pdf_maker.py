@@ -31,22 +31,27 @@ class PdfMaker:
         """Add a page with nothing on it."""
         self._pages.append(([], [], 0))
 
-    def text(self, x: float, y: float, words: str, size: float = 10, *, up: bool = False) -> float:
-        """Write words at a place, "people^6^" with a raised 6; ``up`` turns them by 90 degrees. Return where they end."""
+    def text(self, x: float, y: float, words: str, size: float = 10, *, up: bool = False, flipped: bool = False) -> float:
+        """Write words at a place, "people^6^" with a raised 6; ``up`` turns them by 90 degrees. Return where they end.
+
+        ``flipped``: upright by a half turn of a size below nought.
+        """
         for place, part in enumerate(re.split(r"\^(.+?)\^", words)):
             if not part:
                 continue
             raised = place % 2 == 1
             now, rise = (0.6 * size, 0.35 * size) if raised else (size, 0.0)
-            self._show(part, x, y + rise, now, up=up)
+            self._show(part, x, y + rise, now, up=up, flipped=flipped)
             if up:
                 y += WIDE * now * len(part)
             else:
                 x += WIDE * now * len(part)
         return x
 
-    def _show(self, part: str, x: float, y: float, size: float, *, up: bool) -> None:
+    def _show(self, part: str, x: float, y: float, size: float, *, up: bool, flipped: bool) -> None:
         matrix = f"0 1 -1 0 {x:g} {y:g}" if up else f"1 0 0 1 {x:g} {y:g}"
+        if flipped:
+            matrix, size = f"-1 0 0 -1 {x:g} {y:g}", -size
         try:
             font, code = "F1", part.encode("cp1252")
         except UnicodeEncodeError:

@@ -64,6 +64,70 @@ def test_one_sign_may_name_several_notes(signs, expected):
     assert document.claims[0].sentence == "The convoy left and came back."
 
 
+def test_a_label_printed_twice_is_one():
+    """A raised "22" between the notes 1 and 3 is a 2 that was printed twice; as the label after 21 it is itself."""
+    body = f"They left.^1^ {FILLER} They came.^2^ {FILLER} It ended.^3^"
+    document = read(article([([body], ["1 Post, 2016.", "22 Radio, 2016.", "3 News, 2017."])]))
+    assert [(note.label, note.text) for note in document.notes][1] == ("2", "Radio, 2016.")
+    assert codes(document) == []
+
+
+def test_notes_half_a_point_smaller_than_the_text():
+    """Plain labels at the beginnings of lines only just smaller than the text are labels, also without a space behind."""
+    maker = PdfMaker()
+    maker.lines(60, 770, wrap(f"They left.^1^ {LONG} They came.^2^", 80))
+    maker.lines(60, 80, ["1“Convoy leaves”, Valley Post, page 3.", "2 River Radio, page 4."], 9.5)
+    assert [text for _, text in pairs(read(maker.bytes()))] == ["“Convoy leaves”, Valley Post, page 3.", "River Radio, page 4."]
+
+
+@pytest.mark.parametrize("label", ["^{}^", "{} ", "{}"])
+@pytest.mark.parametrize("signs", [("i", "ii", "iii", "iv"), ("a", "b", "c", "d")])
+def test_notes_that_count_in_letters_or_roman_numerals(signs, label):
+    """Raised letters and Roman numerals are markers where lines begin with them, raised or not, in their order."""
+    sources = ["Valley Post, 2016.", "“River” Radio, 2016.", "City News, 2017.", "Gate Gazette, 2017."]
+    maker = PdfMaker()
+    body = " ".join(f"Group {n} left on the 5^th^ of May.^{sign}^ {FILLER}" for n, sign in enumerate(signs, 1))
+    maker.lines(60, 770, wrap(body, 80))
+    maker.lines(60, 120, [label.format(sign) + source for sign, source in zip(signs, sources, strict=True)], 8)
+    document = read(maker.bytes())
+    assert [(note.label, note.text) for note in document.notes] == list(zip(signs, sources, strict=True))
+    assert [(marker.label, marker.note) for marker in document.markers] == [(sign, sign) for sign in signs]
+    assert document.claims[0].sentence == "Group 1 left on the 5th of May."
+
+
+def test_letters_without_markers_are_a_list():
+    """Lines that begin with letters label no notes where nothing in the text is raised."""
+    body = [LONG, "a. Open the gate.", "b. Let the people through.", "c. Close the gate.", LONG]
+    document = read(article([(body, [])]))
+    assert (document.notes, codes(document)) == ((), ["CC411"])
+
+
+def test_a_number_that_begins_a_line_of_a_note_is_no_label():
+    """A number of a note's words that stands at its line's beginning, and which no marker names, labels no note."""
+    maker = PdfMaker()
+    maker.lines(60, 770, wrap(f"They left.^1^ {LONG} They came.^2^", 80))
+    maker.lines(60, 80, ["1 Valley Post, page 3.", "2 River Radio, which told that on that day more than", "4 people came."], 8)
+    document = read(maker.bytes())
+    assert [note.text for note in document.notes][1:] == ["River Radio, which told that on that day more than 4 people came."]
+
+
+def test_markers_of_a_recognised_scan():
+    """Where most markers are not raised, for a scan's text is recognised on the line, those in brackets there are found."""
+    body = " ".join(f"Part {word} was told (of late) in the report ({n}). {FILLER}" for n, word in enumerate("abcdef", 1))
+    notes = [f"{number} Valley Post, part {number}, 2016." for number in range(1, 7)]
+    document = read(article([([body], notes)], label="({}) "))
+    assert [(marker.label, marker.note) for marker in document.markers] == [(str(n), str(n)) for n in range(1, 7)]
+
+
+def test_notes_whose_markers_cannot_be_read():
+    """Small notes that count on at the feet of several pages are notes though no marker is found; each is told."""
+    body = [f"The page began.^'^ {LONG} It ended.^%^"]
+    pages = [(body, [f"{n} Source {n}, 2016." for n in range(first, first + 3)]) for first in (1, 4, 7, 10)]
+    document = read(article(pages, label="{}. "))
+    assert [note.label for note in document.notes] == [str(number) for number in range(1, 13)]
+    assert set(codes(document)) == {"CC403"}
+
+
 def test_powers_are_no_markers():
     """A raised 2 behind a measure is no marker of note 2."""
     body = f"Some 3 km^2^ of the city were held.^1^ {FILLER} The rest, 40 m^2^, was not.^2^"
@@ -161,6 +225,22 @@ def test_heads_and_page_numbers_are_put_aside():
     assert len(document.markers) == 5
 
 
+def test_heads_close_above_the_text_and_tabs_beside_it():
+    """What stands word by word at one place of several pages is put aside without a gap, above the text and beside it."""
+    maker = PdfMaker()
+    for number in range(1, 5):
+        maker.page()
+        maker.lines(60, 782, ["The Valley Report", *wrap(f"day {number} began so.^{number}^ {LONG} It was and", 80)])
+        maker.text(30, 106, "T", 7)
+        maker.text(30, 62, "R", 7)
+        maker.lines(60, 80, [f"^{number}^ Valley Post, part {number}, a source with", "a long name, 2016."], 8)
+    document = read(maker.bytes())
+    assert "Valley Report" not in document.text
+    assert [note.text for note in document.notes] == [
+        f"Valley Post, part {number}, a source with a long name, 2016." for number in range(1, 5)
+    ]
+
+
 def two_columns(*, interleaved: bool) -> bytes:
     """Two columns, each with a note at its foot; written line by line across the page, or one after the other."""
     left = wrap(f"The left column begins.^1^ {LONG} It ends in the", 36)
@@ -182,6 +262,35 @@ def test_columns_are_read_one_after_the_other(interleaved):
     document = read(two_columns(interleaved=interleaved))
     assert "It ends in the middle of a sentence, here." in [claim.sentence for claim in document.claims]
     assert [note.text for note in document.notes] == ["Valley Post, 2016.", "River Radio, 2016."]
+
+
+def test_a_translation_in_the_second_column():
+    """Where both columns bear the same numbers, each has notes of its own, and each marker points to the one of its column."""
+    maker = PdfMaker()
+    for page in (1, 2, 3):
+        maker.page()
+        for x, word in ((60, "left"), (330, "right")):
+            first, second = 2 * page - 1, 2 * page
+            maker.lines(x, 770, wrap(f"The {word} text.^{first}^ {LONG} It ends.^{second}^ {FILLER}", 36))
+            maker.lines(x, 80, [f"^{first}^ Source {first}, {word}.", f"^{second}^ Source {second}, {word}."], 8)
+    document = read(maker.bytes())
+    told = [(marker.label, text) for marker, (_, text) in zip(document.markers, pairs(document), strict=True)]
+    assert sorted(told) == sorted((str(n), f"Source {n}, {word}.") for n in range(1, 7) for word in ("left", "right"))
+    assert len({note.id for note in document.notes}) == 12
+
+
+def test_a_word_too_long_for_its_column():
+    """An address that runs over the gutter and over a line of the next column belongs to its own column."""
+    uri = "https://valley-post.example/news/2016/12/the-first-group-of-the-convoy-leaves.html"
+    left = [*wrap(f"The left column begins.^1^ {LONG}", 36), uri, "was its address.", *wrap(f"{FILLER} It ends in the", 36)]
+    maker = PdfMaker()
+    maker.lines(60, 770, left)
+    maker.lines(330, 770, wrap(f"middle of a sentence, here.^2^ {LONG} {FILLER}", 36))
+    maker.text(60, 60, "^1^ Valley Post, 2016.", 8)
+    maker.text(330, 60, "^2^ River Radio, 2016.", 8)
+    document = read(maker.bytes())
+    assert f"{uri} was its address." in document.text
+    assert "It ends in the middle of a sentence, here." in [claim.sentence for claim in document.claims]
 
 
 def test_notes_below_both_columns():
@@ -311,6 +420,7 @@ def note_with(lines: list[str], links: list[tuple[int, int, int, str]] = ()) -> 
             ],
             "https://valley-post.example/a/ b-and-c",
         ),
+        (["Valley Post, 2016, see https://", "valley-post.example/news, page 7."], "https://valley-post.example/news, page"),
         (
             ["Valley Post, see https://valley-post.example/news/2016/12/first-group-of-leavers", "River Radio, 2016."],
             "first-group-of-leavers River Radio",
@@ -347,6 +457,34 @@ def test_wrapped_urls(lines, expected):
 def test_links_over_words(lines, links, expected):
     """A link's address is in the note: added to words, mended where cut, and the longer one where either is cut."""
     assert note_with(lines, links) == expected
+
+
+def test_a_link_that_leaves_out_the_end_of_a_line():
+    """Where a word runs out of its link's rectangle, the address is whole all the same, and stands once."""
+    uri = "https://valley.example/reports-of-the-siege/9874.html"
+    links = [(0, 4, 48, uri), (1, 0, 4, uri)]
+    assert note_with(["See https://valley.example/reports-of-the-siege/9874.", "html."], links) == f"See {uri}."
+
+
+def test_a_link_that_leaves_out_the_scheme():
+    """Where "https://" ends a line and the link begins on the next, the address is whole and bears one scheme."""
+    uri = "https://valley.example/reports-of-the-siege"
+    links = [(1, 0, 35, uri)]
+    assert note_with(["See https://", "valley.example/reports-of-the-siege."], links) == f"See {uri}."
+
+
+def test_wrapped_addresses_of_plain_notes_stand_once():
+    """Where the rules for plain text find the notes, a linked address over two lines is mended once."""
+    maker = PdfMaker()
+    body = f"The convoy left the city with many people1. {LONG} The guards came back in the evening2. {FILLER}"
+    y = maker.lines(60, 770, wrap(body, 80)) - 30
+    uri = "https://valley.example/books?id=NdoDAB&pg=PA50"
+    notes = ["(1) Valley Post, the first group of the convoy left https://valley.example/books", "?id=NdoDAB&pg=PA50.", ""]
+    maker.lines(60, y, [*notes, "(2) River Radio, 15 December 2016."])
+    maker.link(60 + 6 * 52, y - 2, 60 + 6 * 80, y + 9, uri)
+    maker.link(60, y - 14, 60 + 6 * 18, y - 3, uri)
+    document = read(maker.bytes())
+    assert document.notes[0].text == f"Valley Post, the first group of the convoy left {uri}."
 
 
 def test_links_of_the_body_leave_its_words_alone():
@@ -423,6 +561,25 @@ def test_right_to_left_words_are_put_into_order():
     text = read(maker.bytes()).text
     assert "غادرت القافلة المدينة في الصباح" in text
     assert "وتوقفت عند البوابة ثم تابعت" in text
+
+
+def test_lines_read_from_the_right_with_addresses():
+    """A Latin address in an Arabic note keeps its last hyphen, goes on on the next line, and its full stop follows it."""
+    maker = PdfMaker()
+    for row, line in enumerate(["غادرت القافلة المدينة في الصباح", "وتوقفت عند البوابة ثم تابعت إلى"] * 4):
+        maker.text(500 - 6 * len(line), 770 - 12 * row, line[::-1])
+    maker.text(500 - 6 * 8, 770 - 12 * 8, "الصباح"[::-1])
+    maker.text(440, 770 - 12 * 8, ".")
+    maker.text(440 - 3.6, 770 - 12 * 8 + 3.5, "1", 6)
+    maker.text(496, 80, "1", 8)
+    word = "بريد"
+    maker.text(488 - 4.8 * len(word), 80, word[::-1], 8)
+    shown = "https://valley-post.example/first-group-of-the-"
+    maker.text(460 - 4.8 * len(shown), 80, shown, 8)
+    maker.text(500 - 4.8 * 11, 70.4, "convoy.html", 8)
+    maker.text(500 - 4.8 * 12, 70.4, ".", 8)
+    (note,) = read(maker.bytes()).notes
+    assert note.text == f"{word} https://valley-post.example/first-group-of-the-convoy.html."
 
 
 def test_pages_without_text_are_told():

@@ -59,6 +59,38 @@ def test_turned_pages_are_turned_upright(rotate):
     assert (alpha.link, beta.link) == ("https://valley.example/", None)
 
 
+def test_text_of_a_size_below_nought_is_upright():
+    """A matrix turned by a half and a size below nought make upright text, as layout programs write it."""
+    maker = PdfMaker()
+    maker.text(60, 700, "upright in 2016^12^ now", flipped=True)
+    runs = first(maker).runs
+    assert [run.text for run in runs] == ["upright", "in", "2016", "12", "now"]
+    assert [run.x0 for run in runs] == sorted(run.x0 for run in runs)
+    assert (round(runs[0].base), runs[3].height < runs[2].height) == (700, True)
+
+
+@pytest.mark.parametrize("size", [7.5, 9.5, 10, 24])
+def test_heights_follow_from_sizes_alone(size):
+    """Words of one size have one height, whatever glyphs and fonts they have: 1.1 times the size."""
+    maker = PdfMaker()
+    maker.text(60, 700, "aces. pygmy ŁÓDŹ 12 -", size)
+    assert {round(run.height / size, 3) for run in first(maker).runs} == {1.1}
+
+
+def test_codes_of_tex_are_characters():
+    """Ligatures and quotation marks that TeX's picture fonts give by their own codes are written out; so is its ß."""
+    maker = PdfMaker()
+    maker.text(60, 700, "o\x1ecial \x10\x1cve\x11 stra\u00ffe")
+    assert "".join(" " * run.spaced + run.text for run in first(maker).runs).strip() == "official “five” straße"
+
+
+def test_a_text_without_tex_keeps_its_letters():
+    """ÿ is a letter of names, where nothing tells of TeX."""
+    maker = PdfMaker()
+    maker.text(60, 700, "L\u2019Ha\u00ff")
+    assert "".join(run.text for run in first(maker).runs) == "L’Haÿ"
+
+
 def test_letters_of_right_to_left_words_are_put_into_order():
     """A word drawn letter by letter from the left comes as it is read, and says that it is read from the right."""
     maker = PdfMaker()

@@ -37,9 +37,24 @@ _TOKEN = re.compile(
 )
 #: On pages with right-to-left letters, letters of each direction and punctuation are told apart: each has a place of its own.
 _TOKEN_RTL = re.compile(rf"(?P<space>[\s\x00-\x1f]+)|(?P<digits>\d+)|[{_SIGNS}]+|[{_RTL}]+|[^\W\d_{_RTL}]+|[^\s\x00-\x1f]")
+#: TeX's codes: of the Cork encoding (T1) quotation marks, dashes and ligatures, of the older one (OT1) ligatures.
+_CORK = dict(zip(range(0x10, 0x17), "“”„«»–—", strict=True)) | {
+    **dict(zip(range(0x1B, 0x20), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True)),
+    0x0B: "\ufb00",
+    0x0C: "\ufb01",
+    0x0E: "\ufb03",
+    0x0F: "\ufb04",
+}
+_TEX = re.compile("[\x0b\x0c\x0e\x0f]|(?<=\\w)[\x1b-\x1f]|[\x1b-\x1f](?=\\w)")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 #: A digit whose ink stands this far above its baseline, and is this low, in shares of the line's height, was drawn raised.
 _INK_RAISED = 0.18
 _INK_LOW = 0.48
+#: How far a font reaches below and above its baseline, in ems; and the ems above which a glyph's box tells that the size is not
+#: to be believed (fonts of type 3 have a scale of their own).
+_BELOW = 0.25
+_ABOVE = 0.85
+_ODD = 2.5
 #: Letters that fonts draw as one glyph, and Arabic letters in the forms that they have inside words (Unicode, compatibility).
 _FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 
@@ -200,13 +215,24 @@ def _text(glyphs: raw.FPDF_TEXTPAGE, count: int) -> str:
     return "".join(_character(code(glyphs, place)) for place in range(count))
 
 
+def _recoded(text: str) -> str:
+    """Return the text with TeX's own codes as characters, where its fonts are pictures and tell of no others.
+
+    ``_CORK`` holds control characters that nothing else writes. In text with them "ÿ" is TeX's "ß".
+    """
+    if not _TEX.search(text):
+        return text
+    found = text.translate(_CORK)
+    return _LONE_RETURN.sub("\ufb02", found).replace("ÿ", "ß")
+
+
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x00"
 
 
 def _runs(glyphs: raw.FPDF_TEXTPAGE, count: int) -> tuple[list[Run], list[float]]:
     """Return the page's runs and the angle of each one's line, in radians against the page's x axis."""
-    text = _text(glyphs, count)
+    text = _recoded(_text(glyphs, count))
     ruler = _Ruler(glyphs)
     mixed = _HAS_RTL.search(text) is not None
     runs: list[Run] = []
@@ -241,14 +267,20 @@ class _Ruler:
         self._rect = raw.FS_RECTF()
         self._box = ctypes.byref(self._rect)
         self._origin, self._loose = raw.FPDFText_GetCharOrigin, raw.FPDFText_GetLooseCharBox
-        self._angle = 0.0
+        self._matrix = raw.FS_MATRIX()
+        self._at_matrix = ctypes.byref(self._matrix)
+        self._angle = self._low = 0.0
 
     def turn(self, place: int) -> float:
-        """Turn to the line on which a character stands, and return its angle, a quarter turn where it is near one."""
-        matrix = raw.FS_MATRIX()
+        """Turn to the line on which a character stands, and return its angle, a quarter turn where it is near one.
+
+        A matrix that turns by a half with a size below nought is upright: InDesign's plug-ins write all text so.
+        """
+        matrix = self._matrix
         self._angle = 0.0
-        if raw.FPDFText_GetMatrix(self._glyphs, place, ctypes.byref(matrix)) and (matrix.a or matrix.b):
-            angle = math.atan2(matrix.b, matrix.a)
+        if raw.FPDFText_GetMatrix(self._glyphs, place, self._at_matrix) and (matrix.a or matrix.b):
+            sign = -1 if raw.FPDFText_GetFontSize(self._glyphs, place) < 0 else 1
+            angle = math.atan2(sign * matrix.b, sign * matrix.a)
             quarter = round(angle / (math.pi / 2))
             near = abs(angle - quarter * math.pi / 2) < 0.02
             self._angle = (quarter % 4) * math.pi / 2 if near else angle
@@ -256,20 +288,22 @@ class _Ruler:
 
     def word(self, text: str, place: int, *, spaced: bool) -> list[Run]:
         """Measure a word by its first and last character; by each one where the two do not stand on one line."""
-        first = self._measure(text, place, spaced=spaced)
+        first = self._measure(text, place, self._size(place), spaced=spaced)
         if len(text) == 1:
             return [first]
-        last = self._measure(text[-1], place + len(text) - 1, spaced=False)
-        if abs(last.base - first.base) > 0.3 * first.height or last.x1 < first.x0:
-            return [self._measure(sign, place + step, spaced=spaced and not step) for step, sign in enumerate(text)]
-        _widen(first, last)
+        low = self._low
+        x0, x1 = self._ends(place + len(text) - 1)
+        if abs(self._low - low) > 0.3 * first.height or x1 < first.x0:
+            signs = [(place + step, sign) for step, sign in enumerate(text)]
+            return [self._measure(sign, at, self._size(at), spaced=spaced and at == place) for at, sign in signs]
+        first.x0, first.x1 = min(first.x0, x0), max(first.x1, x1)
         return [first]
 
     def digits(self, text: str, place: int, *, spaced: bool) -> list[Run]:
         """Measure a number digit by digit, and cut it where it changes its height or place."""
         runs: list[Run] = []
         for step, sign in enumerate(text):
-            run = self._measure(sign, place + step, spaced=spaced and not step)
+            run = self._measure(sign, place + step, self._size(place + step), spaced=spaced and not step)
             run.raised = self._ink_raised(run, place + step)
             if runs and _level(runs[-1], run):
                 runs[-1].text += run.text
@@ -283,31 +317,55 @@ class _Ruler:
 
         pdfium turns some words and leaves others. Letters of one glyph (لا) stand at one place and keep their order.
         """
-        parts = [self._measure(sign, place + step, spaced=spaced and not step) for step, sign in enumerate(text)]
-        if parts[0].x0 < parts[-1].x0 - 0.01:
-            groups: list[str] = []
-            for step, part in enumerate(parts):
-                joined = step and (abs(part.x0 - parts[step - 1].x0) < 0.01 or unicodedata.combining(text[step]))
-                if joined:
-                    groups[-1] += text[step]
-                else:
-                    groups.append(text[step])
-            text = "".join(reversed(groups))
-        whole = parts[0]
-        for part in parts[1:]:
-            _widen(whole, part)
+        whole = self._measure(text, place, self._size(place), spaced=spaced)
+        ends = [(whole.x0, whole.x1), *(self._ends(place + step) for step in range(1, len(text)))]
+        turned = ends[0][0] >= ends[-1][0] - 0.01
+        groups: list[str] = []
+        for step, (sign, (x0, x1)) in enumerate(zip(text, ends, strict=True)):
+            one = step and abs(x0 - ends[step - 1][0]) < 0.01 and (not turned or abs(x1 - ends[step - 1][1]) < 0.01)
+            if one or (step and not turned and unicodedata.combining(sign)):
+                groups[-1] += sign
+            else:
+                groups.append(sign)
+        # Where pdfium turned the word, it turned the letters of one glyph as well.
+        text = "".join(group[::-1] for group in groups) if turned else "".join(reversed(groups))
+        whole.x0, whole.x1 = min(x0 for x0, _ in ends), max(x1 for _, x1 in ends)
         whole.text, whole.rtl = _plain(text), True
         return whole
 
-    def _measure(self, text: str, place: int, *, spaced: bool) -> Run:
-        self._origin(self._glyphs, place, *self._at)
+    def _ends(self, place: int) -> tuple[float, float]:
+        """Return where a character begins and ends along its line; how low its box reaches is kept."""
         self._loose(self._glyphs, place, self._box)
         rect = self._rect
         if not self._angle:
-            return Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
+            self._low = rect.bottom
+            return rect.left, rect.right
         box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
-        base = self._y.value * math.cos(self._angle) - self._x.value * math.sin(self._angle)
-        return Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
+        self._low = box.y0
+        return box.x0, box.x1
+
+    def _size(self, place: int) -> float:
+        """Return the size of a character's font, in points: the em. 0 where the file does not tell it."""
+        if not raw.FPDFText_GetMatrix(self._glyphs, place, self._at_matrix):
+            return 0.0
+        size: float = raw.FPDFText_GetFontSize(self._glyphs, place)
+        return abs(size) * math.hypot(self._matrix.c, self._matrix.d)
+
+    def _measure(self, text: str, place: int, size: float, *, spaced: bool) -> Run:
+        """Measure a character. Its font's height follows from the size: boxes differ from font to font at one size."""
+        self._origin(self._glyphs, place, *self._at)
+        self._loose(self._glyphs, place, self._box)
+        rect = self._rect
+        if self._angle:
+            box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
+            base = self._y.value * math.cos(self._angle) - self._x.value * math.sin(self._angle)
+            run = Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
+        else:
+            run = Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
+        self._low = run.low
+        if run.height < _ODD * size:
+            run.low, run.high = run.base - _BELOW * size, run.base + _ABOVE * size
+        return run
 
     def _ink_raised(self, run: Run, place: int) -> bool:
         """Tell whether a digit was drawn raised by its font ("sups" glyphs), at the size and on the baseline of its line."""
@@ -392,7 +450,9 @@ def _main_angle(runs: Sequence[Run], angles: Sequence[float]) -> float:
 
 def _is_placed(run: Run) -> bool:
     """Tell whether a run has a place on a page that can be: finite, and within twice the largest page (14,400 points)."""
-    return all(abs(place) < 30_000 for place in (run.x0, run.x1, run.base, run.low, run.high))
+    far = 30_000.0
+    across = -far < run.x0 < far and -far < run.x1 < far
+    return across and -far < run.base < far and -far < run.low < far and -far < run.high < far
 
 
 def _turned(area: _Area, angle: float) -> _Area:

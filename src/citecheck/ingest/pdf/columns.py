@@ -148,9 +148,10 @@ def areas_of(pieces: Sequence[Piece], *, rtl: bool) -> Iterator[tuple[int, int, 
     spanning: list[Piece] = []
     band = 0
     falling = sorted(_whole(pieces, gutters), key=lambda piece: -piece.base)
+    edges = [_edge(falling, gutter) for gutter in gutters]
     for at, piece in enumerate(falling):
         near = falling[max(0, at - _NEAR) : at + _NEAR]
-        crosses = any(piece.x0 < gutter - 1 and piece.x1 > gutter + 1 for gutter in gutters)
+        crosses = any(_crosses(piece, gutter, edge, near) for gutter, edge in zip(gutters, edges, strict=True))
         if crosses or (spanning and _ends_spanning(spanning[-1], piece, near, gutters)):
             if any(columns.values()):
                 yield from _band(columns, band, rtl=rtl)
@@ -165,6 +166,21 @@ def areas_of(pieces: Sequence[Piece], *, rtl: bool) -> Iterator[tuple[int, int, 
         yield band, 0, spanning
     else:
         yield from _band(columns, band, rtl=rtl)
+
+
+def _edge(pieces: Sequence[Piece], gutter: float) -> float:
+    """Return where the lines to the right of a gutter begin: all but the few that are set out."""
+    starts = sorted(piece.x0 for piece in pieces if piece.x0 >= gutter)
+    return starts[len(starts) // 20] if starts else gutter
+
+
+def _crosses(piece: Piece, gutter: float, edge: float, near: Sequence[Piece]) -> bool:
+    """Tell whether a piece spans two columns. A word too long for its column ends in the gutter, or lies over the next one."""
+    if not piece.x0 < gutter - 1 or not piece.x1 > gutter + 1 or piece.x1 <= edge:
+        return False
+    return not any(
+        gutter <= other.x0 < piece.x1 - 0.5 * piece.height and abs(other.base - piece.base) < 0.5 * piece.height for other in near
+    )
 
 
 def _ends_spanning(above: Piece, piece: Piece, pieces: Sequence[Piece], gutters: Sequence[float]) -> bool:

@@ -239,10 +239,13 @@ def _spreads(line: Line, at: int, cuts: Sequence[tuple[int, int]]) -> Iterator[S
 
 
 def _merged(spreads: Sequence[Spread], text: str) -> Iterator[Spread]:
-    """Join the parts of a link that goes on over lines: the same address with nothing but a space between."""
+    """Join the parts of a link that goes on over lines: the same address, with nothing between but space or a part of it.
+
+    A word that runs out of the page is not covered by its link.
+    """
     now: Spread | None = None
     for spread in spreads:
-        if now is not None and now.uri == spread.uri and not text[now.end : spread.start].strip():
+        if now is not None and now.uri == spread.uri and "".join(text[now.end : spread.start].split()) in now.uri:
             now = Spread(now.start, spread.end, now.uri)
             continue
         if now is not None:
@@ -258,7 +261,7 @@ def _gap(line: Line, before: Line, words: Words, *, tail: str, full: bool) -> st
     ``tail`` is the last word so far, ``full`` says that the line before reaches the margin.
     """
     one, two = before.text, line.text
-    if _linked_on(before, line) or wraps(tail, two[:300], full=full):
+    if linked_on(before, line) or wraps(tail, two[:300], full=full):
         return None if one.endswith("\u00ad") else ""
     if one.endswith("\u00ad"):
         return None
@@ -270,7 +273,7 @@ def _gap(line: Line, before: Line, words: Words, *, tail: str, full: bool) -> st
     return ""
 
 
-def _linked_on(one: Line, two: Line) -> bool:
+def linked_on(one: Line, two: Line) -> bool:
     """Tell whether one link covers the end of a line and the beginning of the next, and shows its address there."""
     if not one.links or not two.links or not one.links[-1].uri or one.links[-1].uri != two.links[0].uri:
         return False

@@ -20,6 +20,10 @@ _MOST = 0.6
 #: Least distance between a head and the text, as a multiple of the usual one between lines of the page.
 _PARTED = 1.3
 
+#: Letters of a line that tells where the text begins and ends, and of one that is more than a number.
+_WIDE = 30
+_WORDED = 5
+
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?i)(?:[-–—|]\s*)?(?:(?:page|p\.|pg\.?|seite|página|pagina|sayfa|стр\.?|صفحة|ص)\s*)?"
@@ -40,15 +44,37 @@ def find_furniture(lines: Sequence[Line]) -> set[int]:
     for shape, indices in groups.items():
         if shape != "#" and (not shape.startswith("# ") or _counts(lines, indices)):
             found.update(_at_one_place(lines, indices, needed))
-    return found | _in_place(lines, edges, found, pages)
+    return found | _in_place(lines, edges, found, pages) | _printed_again(lines)
+
+
+def _printed_again(lines: Sequence[Line]) -> set[int]:
+    """Return the uppermost lines, and those beside the text, that stand word by word at one place on several pages.
+
+    No gap is asked of them: a head may stand close above the text, and tabs and stamps stand beside it.
+    """
+    places: dict[tuple[str, int, int], list[int]] = defaultdict(list)
+    for indices in _by_page(lines).values():
+        levels = sorted({round(lines[index].base) for index in indices})
+        wide = [lines[index] for index in indices if lines[index].letters > _WIDE]
+        left, right = (min(line.x0 for line in wide), max(line.x1 for line in wide)) if wide else (0.0, 0.0)
+        for index in indices:
+            line = lines[index]
+            uppermost = round(line.base) == levels[-1] and line.letters > _WORDED and not _is_label(line)
+            if uppermost or (wide and (line.x1 <= left or line.x0 >= right)):
+                places[line.text, round(line.x0 / _SHIFT), round(line.base / _SHIFT)].append(index)
+    return {index for found in places.values() if len({lines[index].page for index in found}) >= _REPEATED for index in found}
+
+
+def _by_page(lines: Sequence[Line]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        found[line.page].append(index)
+    return found
 
 
 def _edges(lines: Sequence[Line]) -> Iterator[tuple[int, bool]]:
     """Yield the lines nearest to the upper and lower edge of each page, with True for the upper one."""
-    by_page: dict[int, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        by_page[line.page].append(index)
-    for indices in by_page.values():
+    for indices in _by_page(lines).values():
         levels = sorted({round(lines[index].base) for index in indices}, reverse=True)
         steps = [one - two for one, two in pairwise(levels)]
         pitch = median(steps) if len(steps) >= 4 else 1.2 * median(lines[index].height for index in indices)

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from citecheck.ingest.lexicon import MONTHS
 from citecheck.ingest.pdf.lines import Line
+from citecheck.ingest.pdf.ordinals import ORDINALS
 from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.model.document import Scope
 
 #: A line lower than this share of the body's is small: notes are set small, and so are captions and tables.
-SMALL = 0.94
+SMALL = 0.97
 #: The body's size is the largest one that at least this share of the letters has.
 _BODY_SHARE = 0.2
 
-#: A label as it stands at the beginning of a line, by style; "bare" counts on small lines only.
+#: A label as it stands at the beginning of a line, by style.
 _STYLES = (
     ("bracket", re.compile(r"\[(\d{1,4})\]\.?\s*(?=\S)")),
     ("paren", re.compile(r"\((\d{1,4})\)\s*(?=\S)")),
@@ -28,11 +29,17 @@ _STYLES = (
 _SUPER = re.compile(r"([⁰¹²³⁴-⁹]{1,3})[.)]?\s*")
 _SYMBOL = re.compile(r"(\*{1,4}|†{1,3}|‡{1,3}|§(?!\s?\d)|¶)(?![*†‡§])\s*(?=\S)")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+#: A letter or Roman numeral that is not raised: with a full stop or bracket, before a capital or quote, or of two letters.
+_ORDINAL = re.compile(r"([a-z]{1,9})(?:[.)]\s*(?=\S)|\s*(?=[^\W\d_a-z]|[“„«\"(])|(?<=..)\s+(?=\S))")
 _WORD = re.compile(r"\s*([^\W\d_]+)")
 #: What a step in the numbering costs in a chain: the next number, one or two left out, more left out (pages that are pictures).
 _HOLES = {1: 0.0, 2: 0.4, 3: 0.6}
 _LEAP = 2.0
 _RESTART = 0.4
+#: Most digits of a raised label, and the weight of one that was printed twice ("7" as "77"), as Word does where its sign
+#: stands twice in the note.
+_LONGEST = 6
+_DOUBLED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ def _labels(index: int, line: Line, *, small: bool) -> Iterator[PdfLabel]:
     if symbol and (small or up):
         yield PdfLabel(index, None, symbol.group(1), symbol.end(), "symbol", 1.0)
         return
+    if small or up:
+        yield from _ordinal(index, text, up.end if up else 0)
     if up is not None or _SUPER.match(text):
         yield from _raised(index, text, up.end if up else 0, small=small)
         return
@@ -109,11 +118,22 @@ def _labels(index: int, line: Line, *, small: bool) -> Iterator[PdfLabel]:
             and not (style in ("bare", "dot") and word and word.group(1).lower() in MONTHS)
         ):
             label = PdfLabel(index, int(match.group(1)), match.group(1), match.end(), style, 1.0)
-            if style != "bare":
-                yield label
+            yield label
             if small:  # a note's label, set small but not raised
                 yield PdfLabel(index, label.number, label.written, label.body, "raised", 0.6)
         return
+
+
+def _ordinal(index: int, text: str, end: int) -> Iterator[PdfLabel]:
+    """Yield what a letter or a Roman numeral at a line's beginning may label: raised, or parted from its note ("iv See")."""
+    found = None if end else _ORDINAL.match(text)
+    if not end and not found:
+        return
+    sign, body = (found.group(1), found.end()) if found else (text[:end].strip("()[]., "), end)
+    body += len(text[body:]) - len(text[body:].lstrip(" .)]"))
+    for style, numbers in ORDINALS.items():
+        if sign in numbers and body < len(text):
+            yield PdfLabel(index, numbers[sign], sign, body, style, 0.6 if found else 1.0)
 
 
 def _raised(index: int, text: str, end: int, *, small: bool) -> Iterator[PdfLabel]:
@@ -122,8 +142,14 @@ def _raised(index: int, text: str, end: int, *, small: bool) -> Iterator[PdfLabe
     body = drawn.end() if drawn and not end else end
     while body < len(text) and text[body] in " .)]":
         body += 1
-    if sign.isdecimal() and len(sign) <= 4 and int(sign) and body < len(text):
-        yield PdfLabel(index, int(sign), str(int(sign)), body, "raised", 1.0 if small else 0.5)
+    if not sign.isdecimal() or len(sign) > _LONGEST or not int(sign) or body >= len(text):
+        return
+    weight = 1.0 if small else 0.5
+    if len(sign) <= 4:
+        yield PdfLabel(index, int(sign), str(int(sign)), body, "raised", weight)
+    half, rest = sign[: len(sign) // 2], sign[len(sign) // 2 :]
+    if half == rest and int(half):
+        yield PdfLabel(index, int(half), str(int(half)), body, "raised", _DOUBLED * weight)
 
 
 def chains(lines: Sequence[Line], labels: Sequence[PdfLabel]) -> list[Chain]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from citecheck.ingest.pdf.columns import Piece, areas_of, pieces_of
 from citecheck.ingest.pdf.order import is_rtl, logical
+from citecheck.ingest.pdf.ordinals import ORDINAL
 from citecheck.text.pdf import PdfPage, Run
 
 #: A run whose font is lower than this share of its line's, and whose baseline stands higher by that share, is raised.
@@ -19,6 +19,8 @@ RAISED_BASE = 0.08
 RAISED_MUCH = 0.2
 #: Height below which a number or sign may be a raised one that pdfium gave as a line of its own.
 NEARLY = 0.97
+#: Share of a page's letters up to the size against which that is told: text may be the least part of a page of notes.
+_LARGE = 0.9
 #: Most such lines that are looked at on a page, and most pieces of a line that a further one is compared with: to bound the time.
 _MOST_SIGNS = 400
 _BESIDE = 20
@@ -26,6 +28,9 @@ _BESIDE = 20
 _SPACE = 0.12
 _SPACE_RAISED = 0.3
 
+#: Signs that end a sentence; at the left end of a line that is read from the right they stand behind its last, Latin, word;
+#: so do arrows back to the text.
+_CLOSING = re.compile("[.,;:!?،؛؟/↩↑⏎\ufe0e\ufe0f]+")
 _SIGN = re.compile(r"[\d,–\-*†‡§¶⁰¹²³⁴-⁹()\[\]]+")
 
 
@@ -95,8 +100,8 @@ def page_lines(page: PdfPage) -> list[Line]:
 
 def _clusters(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Yield the pieces of each line, from the top: those whose middles lie within the line's height."""
-    tall = [piece for piece in pieces if piece.height > 0]
-    usual = median([piece.height for piece in tall]) if tall else 1.0
+    tall = sorted((piece.height, piece.size) for piece in pieces if piece.height > 0)
+    usual = _weighted(tall, _LARGE) if tall else 1.0
     hosts: list[list[Piece]] = []
     small: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: (-piece.base, piece.x0)):
@@ -148,10 +153,12 @@ def _attach(hosts: list[list[Piece]], sign: Piece) -> None:
 def _line(page: int, pieces: Sequence[Piece], *, rtl: bool) -> Line | None:
     """Write a line out of its pieces: its text, its raised signs, and the links laid over it."""
     runs = [run for piece in sorted(pieces, key=lambda piece: piece.x0) for run in piece.runs]
-    rtl = any(run.rtl for run in runs) and (rtl or is_rtl(runs))
     follows = {id(two): id(one) for piece in pieces for one, two in zip(piece.runs, piece.runs[1:], strict=False)}
-    if any(run.rtl for run in runs):
-        runs = logical(runs, rtl=rtl)
+    mixed = any(run.rtl for run in runs)
+    rtl = (mixed and (rtl or is_rtl(runs))) or (rtl and _CLOSING.fullmatch(runs[0].text) is not None)
+    gaps: dict[int, float] = {}
+    if mixed or rtl:
+        runs, gaps = logical(runs, rtl=rtl)
     elif len(pieces) > 1:
         runs.sort(key=lambda run: run.x0)
     # Not the median: words whose letters pdfium was told of ("ActualText") come with a box of their ink, which is lower.
@@ -164,7 +171,9 @@ def _line(page: int, pieces: Sequence[Piece], *, rtl: bool) -> Line | None:
     length, before = 0, None
     for run in runs:
         up = _is_raised(run, height, base)
-        if before is not None and _is_spaced(before, run, up=up, told=follows.get(id(run)) == id(before), height=height):
+        told = follows.get(id(run)) == id(before) and id(run) not in gaps
+        gap = gaps.get(id(run), max(run.x0 - before.x1, before.x0 - run.x1)) if before else 0.0
+        if before is not None and _is_spaced(before, run, gap, up=up, told=told, height=height):
             parts.append(" ")
             length += 1
         text = _shown(run, last=run is runs[-1])
@@ -208,12 +217,13 @@ def _is_raised(run: Run, height: float, base: float) -> bool:
         return True
     lift = run.base - base
     small = run.height < RAISED_HEIGHT * height and lift > RAISED_BASE * height
-    return (small or (RAISED_MUCH * height < lift and run.height < 1.05 * height)) and _SIGN.fullmatch(run.text) is not None
+    if not small and not (RAISED_MUCH * height < lift and run.height < 1.05 * height):
+        return False
+    return _SIGN.fullmatch(run.text) is not None or ORDINAL.fullmatch(run.text) is not None
 
 
-def _is_spaced(before: Run, run: Run, *, up: bool, told: bool, height: float) -> bool:
+def _is_spaced(before: Run, run: Run, gap: float, *, up: bool, told: bool, height: float) -> bool:
     """Tell whether a space stands before a run: where pdfium told so of neighbours, else by the gap."""
-    gap = max(run.x0 - before.x1, before.x0 - run.x1)
     if up or before.height < RAISED_HEIGHT * height:
         return gap > (_SPACE_RAISED if up else _SPACE) * height
     if told:

@@ -13,6 +13,7 @@ from citecheck.model.url import trim
 _URL = re.compile(r"(?i)(?:https?://|ftp://|www\.|doi\.org/|doi:\s?10\.)\S*\Z")
 _SPACE = re.compile(r"\s|\Z")
 _SCHEME = re.compile(r"(?i)\A(?:https?|ftp)://(?:www\.)?|\Awww\.")
+_ALONE = re.compile(r"(?i)(?:https?|ftp)://\s?\Z")
 #: A token that only a URL holds: path, query and file signs inside, a domain, letters with digits and hyphens mixed.
 _LIKE = re.compile(r"(?i)\S*[/_=&?%#~+]\S*|\S*[a-z]\d|\S*\d[a-z]|[a-z0-9]+(?:-[a-z0-9]+)+[.,;)]*\Z|[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DIGITS = re.compile(r"\d+[.,;)\]]*\Z")
@@ -67,6 +68,8 @@ def wraps(before: str, after: str, *, full: bool) -> bool:
     """
     found = _URL.search(before)
     token = after.split(maxsplit=1)[0] if after.split() else ""
+    if found and token and found.group().endswith("://"):
+        return token[0].isalnum()
     if not found or not token or not full or _NEVER.match(token):
         return False
     last = before[-1]
@@ -95,8 +98,10 @@ def spell_out(text: str, spreads: Sequence[Spread]) -> str:
         if is_address(text[spread.start : end]):  # a link that was cut at its line's end: the words go on
             space = _SPACE.search(text, end)
             end = space.start() if space else len(text)
-        parts.append(text[at : spread.start])
-        parts.append(_spelt(text[spread.start : end], spread.uri))
+        scheme = _ALONE.search(text, at, spread.start)  # on the line before, which the link leaves out
+        start = scheme.start() if scheme else spread.start
+        parts.append(text[at:start])
+        parts.append(_spelt(text[start:end], spread.uri))
         at = end
     parts.append(text[at:])
     return "".join(parts)

@@ -7,24 +7,27 @@ labels, notes at the feet of pages or at the end), and the one whose numbers fin
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from citecheck.ingest.pdf.extents import Labelled, note_lines
-from citecheck.ingest.pdf.labels import Chain, PdfLabel, chains, find_pdf_labels
+from citecheck.ingest.pdf.labels import PdfLabel, find_pdf_labels
 from citecheck.ingest.pdf.lines import NEARLY, Line, Raised
+<<<<<<< HEAD
 from citecheck.ingest.plain.digits import numbers_in
 from citecheck.ingest.plain.labels import SUPERSCRIPTS
 from citecheck.ingest.plain.markers import Entry, best_chain
 from citecheck.ingest.plain.signs import Sign, find_signs
+=======
+from citecheck.ingest.pdf.ordinals import ORDINALS
+from citecheck.ingest.pdf.trials import Text, Trial, find_trials, without_strays
+from citecheck.ingest.plain.labels import SUPERSCRIPTS
+from citecheck.ingest.plain.signs import Sign, find_signs, numbers_in
+>>>>>>> h/pdf
 from citecheck.model.document import Scope
 from citecheck.model.span import Span
 
-#: Share of labels that must find their markers, for labels that are raised or small, and for plain numbers at lines' beginnings.
-_MARKED = 0.5
-_MARKED_PLAIN = 0.6
 #: Most that the number of an endnote may grow by for all lines between two labels to belong to the first.
 _STEP = 3
 _LIST = re.compile(r"\d{1,4}(?:\s?[,–-]\s?\d{1,4})*")
@@ -71,58 +74,15 @@ class Found:
     marks: tuple[PdfMark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    chain: Chain
-    entries: tuple[Entry, ...]
-    family: str
-    hits: Mapping[int, Sign]
-    score: float
-    foot: bool
-
-
-class _Text:
-    """The lines as one text, so that signs and windows can be told by offsets."""
-
-    def __init__(self, lines: Sequence[Line], furniture: set[int]) -> None:
-        self.lines = lines
-        self.starts: list[int] = []
-        parts: list[str] = []
-        at = 0
-        for index, line in enumerate(lines):
-            self.starts.append(at)
-            written = " " * len(line.text) if index in furniture else line.text
-            parts.append(written)
-            at += len(written) + 1
-        self.text = "\n".join(parts)
-        self.pages: list[int] = []  # numbers of pages with lines, in order
-        self.page_starts: list[int] = []
-        for index, line in enumerate(lines):
-            if not self.pages or line.page != self.pages[-1]:
-                self.pages.append(line.page)
-                self.page_starts.append(self.starts[index])
-
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return the line's index and the place in it of an offset."""
-        index = bisect_right(self.starts, offset) - 1
-        return index, offset - self.starts[index]
-
-    def window(self, line: int, *, before: int) -> tuple[int, int]:
-        """Return where the page of a line ends, and where the page that many pages before it starts, as (start, end)."""
-        at = bisect_right(self.pages, self.lines[line].page) - 1
-        end = self.page_starts[at + 1] if at + 1 < len(self.pages) else len(self.text) + 1
-        return self.page_starts[max(0, at - before)], end
-
-
 def find_pdf_notes(lines: Sequence[Line], furniture: set[int], body: float) -> Found | None:
     """Return the notes and markers that geometry tells, None where it tells of none."""
     labels = find_pdf_labels(lines, furniture, body)
     if not any(labels.values()):
         return None
-    text = _Text(lines, furniture)
+    text = Text(lines, furniture, body)
     signs = _signs(text, furniture, body)
-    trials = [trial for style, found in labels.items() if style != "symbol" for trial in _trials(text, style, found, signs)]
-    best = max(trials, key=lambda trial: trial.score, default=None)
+    trials = [trial for style, found in labels.items() if style != "symbol" for trial in find_trials(text, style, found, signs)]
+    best = without_strays(max(trials, key=lambda trial: trial.score, default=None))
     named = _named(text, labels["symbol"], signs["symbol"], best)
     if best is None and not named:
         return None
@@ -141,7 +101,7 @@ class _Chosen:
     ordinal: int
 
 
-def _chosen(best: _Trial | None, named: Sequence[tuple[PdfLabel, Sign]]) -> Iterator[_Chosen]:
+def _chosen(best: Trial | None, named: Sequence[tuple[PdfLabel, Sign]]) -> Iterator[_Chosen]:
     """Yield the labels of the best trial, segment by segment, and the signs."""
     for label, _ in named:
         yield _Chosen(Labelled(label, foot=True, followed=False), "page", 0)
@@ -153,7 +113,7 @@ def _chosen(best: _Trial | None, named: Sequence[tuple[PdfLabel, Sign]]) -> Iter
             yield _Chosen(Labelled(label, foot=best.foot, followed=followed), best.chain.scope, ordinal)
 
 
-def _signs(text: _Text, furniture: set[int], body: float) -> dict[str, list[Sign]]:
+def _signs(text: Text, furniture: set[int], body: float) -> dict[str, list[Sign]]:
     """Return the signs that may be markers, by family: raised ones by geometry, the others by their looks."""
     told = find_signs(text.text)
     found: dict[str, list[Sign]] = {
@@ -161,19 +121,25 @@ def _signs(text: _Text, furniture: set[int], body: float) -> dict[str, list[Sign
         "bracket": [sign for sign in told["bracket"] if sign.strong],
         "symbol": list(told["symbol"]),
     }
+    plain = [sign for family in ("glued", "paren", "detached") for sign in told[family] if sign.strong]
     found["bracket"] += _unordered(text.text)
     found["symbol"] += [_symbol(dagger.group(), dagger.start()) for dagger in _DAGGER.finditer(text.text)]
+    found |= {form: [] for form in ORDINALS}
     for index, line in enumerate(text.lines):
         if index in furniture:
             continue
         for up in line.raised or _alone(line, body):
             start = text.starts[index] + up.start
             written = line.text[up.start : up.end]
+            for form, numbers in ORDINALS.items():
+                found[form] += [_sign(form, numbers[written], start, len(written))] if written in numbers else []
             found["super"] += _raised(written, start, line.text[: up.start])
             found["symbol"] += [_symbol(sign.group(), start + sign.start()) for sign in _SYMBOL.finditer(written)]
     for family, several in found.items():
         unique = {sign.span: sign for sign in several}
         found[family] = sorted(unique.values(), key=lambda sign: sign.span.start)
+    every = {sign.span: sign for sign in (*plain, *found["super"])}
+    found["any"] = sorted(every.values(), key=lambda sign: sign.span.start)
     return found
 
 
@@ -187,8 +153,12 @@ def _unordered(text: str) -> Iterator[Sign]:
 
 
 def _symbol(written: str, start: int) -> Sign:
-    span = Span(start, start + len(written))
-    return Sign("symbol", span, ((written, span),))
+    return _sign("symbol", written, start, len(written))
+
+
+def _sign(family: str, key: int | str, start: int, length: int) -> Sign:
+    span = Span(start, start + length)
+    return Sign(family, span, ((key, span),))
 
 
 def _alone(line: Line, body: float) -> tuple[Raised, ...]:
@@ -216,59 +186,7 @@ def _raised(written: str, start: int, before: str) -> Iterator[Sign]:
         yield Sign("super", span, keys, weight)
 
 
-def _trials(text: _Text, style: str, labels: Sequence[PdfLabel], signs: Mapping[str, Sequence[Sign]]) -> Iterator[_Trial]:
-    for chain in chains(text.lines, labels):
-        labelled = {text.starts[label.line] for label in chain.labels}
-        for foot, entries in _windows(text, chain):
-            for family in ("super", "bracket"):
-                pool = [sign for sign in signs[family] if text.starts[text.place(sign.span.start)[0]] not in labelled]
-                trial = _judged(chain, entries, family, pool, style, foot=foot)
-                if trial is not None:
-                    yield trial
-
-
-def _windows(text: _Text, chain: Chain) -> Iterator[tuple[bool, tuple[Entry, ...]]]:
-    """Yield where the markers of a chain's labels may stand: on the label's page or the one before, or anywhere above (endnotes).
-
-    Each with True where the notes then stand at the feet of pages.
-    """
-    labels = chain.labels
-    before = 0 if chain.scope == "page" else 1
-    yield True, tuple(_entry(label, *text.window(label.line, before=before)) for label in labels)
-    low, entries = 0, []
-    for segment in chain.segments:  # notes at the ends of chapters, or of the whole
-        high = text.starts[segment[0].line]
-        entries += [_entry(label, low, high) for label in segment]
-        low = text.starts[segment[-1].line]
-    yield False, tuple(entries)
-    if len(chain.segments) > 1:  # all chapters' notes at the end
-        yield False, tuple(_entry(label, 0, text.starts[labels[0].line]) for label in labels)
-
-
-def _entry(label: PdfLabel, low: int, high: int) -> Entry:
-    return Entry(label.number or 0, low, high)
-
-
-def _judged(
-    chain: Chain, entries: tuple[Entry, ...], family: str, pool: Sequence[Sign], style: str, *, foot: bool
-) -> _Trial | None:
-    hits = {rank: replace(hit.sign, span=hit.span) for rank, hit in best_chain(pool, entries).items()}
-    met = {rank for rank, entry in enumerate(entries) if rank in hits}
-    if family == "bracket":  # sources of a list are cited in any order and again and again
-        keys = {key for sign in pool for key, _ in sign.keys if sign.span.start < entries[0].high}
-        met |= {rank for rank, entry in enumerate(entries) if entry.key in keys}
-    plain = style != "raised"
-    needed = _MARKED_PLAIN if plain else _MARKED
-    if not met or len(met) < needed * len(entries) or (plain and len(entries) < 2):
-        return None
-    if family == "bracket" and style not in ("bracket", "raised", "dot"):
-        return None
-    marked = sum(hits[rank].weight if rank in hits else 0.5 for rank in met)
-    score = marked - 0.7 * (len(entries) - len(met)) - (0.05 * len(entries) if plain else 0.0) - 0.1 * len(chain.segments)
-    return _Trial(chain, entries, family, hits, score, foot) if score > 0 else None
-
-
-def _named(text: _Text, labels: Sequence[PdfLabel], signs: Sequence[Sign], best: _Trial | None) -> list[tuple[PdfLabel, Sign]]:
+def _named(text: Text, labels: Sequence[PdfLabel], signs: Sequence[Sign], best: Trial | None) -> list[tuple[PdfLabel, Sign]]:
     """Tie signs such as * and † to the labels on the same page that bear the same sign, each once."""
     taken = {label.line for label in best.chain.labels} if best else set()
     by_page: dict[int, list[Sign]] = defaultdict(list)
@@ -294,9 +212,9 @@ def _named(text: _Text, labels: Sequence[PdfLabel], signs: Sequence[Sign], best:
 
 
 def _marks(
-    text: _Text,
+    text: Text,
     notes: Sequence[PdfNote],
-    best: _Trial | None,
+    best: Trial | None,
     named: Sequence[tuple[PdfLabel, Sign]],
     signs: Mapping[str, Sequence[Sign]],
 ) -> Iterator[PdfMark]:
@@ -316,7 +234,7 @@ def _marks(
     for rank, entry in enumerate(best.entries):
         ranks[entry.key].append(rank)
     highest = max(int(entry.key) for entry in best.entries)
-    for sign in signs[best.family]:
+    for sign in signs["super" if best.family == "any" else best.family]:
         if sign.weight < 1.0 or text.place(sign.span.start)[0] in covered:
             continue
         for key, span in sign.keys:
@@ -325,12 +243,12 @@ def _marks(
             here = [rank for rank in ranks[key] if best.entries[rank].low <= span.start < best.entries[rank].high]
             if here:
                 used.add(span)
-                yield _mark(text, span, str(key), index_of[labels[here[0]]])
+                yield _mark(text, span, labels[here[0]].written, index_of[labels[here[0]]])
             elif not ranks[key] and 0 < int(key) <= highest:
                 used.add(span)
-                yield _mark(text, span, str(key), None)
+                yield _mark(text, span, str(key) if best.family not in ORDINALS else text.text[span.start : span.end], None)
 
 
-def _mark(text: _Text, span: Span, label: str, note: int | None) -> PdfMark:
+def _mark(text: Text, span: Span, label: str, note: int | None) -> PdfMark:
     line, at = text.place(span.start)
     return PdfMark(line, at, at + len(span), label.translate(SUPERSCRIPTS), note)

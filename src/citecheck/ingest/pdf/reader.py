@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 import msgspec
 
-from citecheck.ingest.pdf.flow import Joined, Margins, Words, join, marks_by_line, paragraphs
+from citecheck.ingest.pdf.flow import Joined, Margins, Words, join, linked_on, marks_by_line, paragraphs
 from citecheck.ingest.pdf.furniture import find_furniture
 from citecheck.ingest.pdf.labels import body_height
 from citecheck.ingest.pdf.lines import Line, page_lines
@@ -119,13 +120,17 @@ def _by_plain_text(
     text, places = _flat(lines, order, margins, pages, set())
     document = plaintext.document(text, source=source, digest=digest)
     linked = {
-        index for index in order if any(laid.uri for laid in lines[index].links) and _in_notes(places[index], document.notes)
+        index
+        for index, place in places.items()
+        if any(laid.uri for laid in lines[index].links) and _in_notes(place, document.notes)
     }
     if linked:
         text, places = _flat(lines, order, margins, pages, linked)
         document = plaintext.document(text, source=source, digest=digest)
     told = tuple(Problem(code="CC414", message=message) for message in _scans(pictures))
-    return msgspec.structs.replace(document, media_type=MEDIA_TYPE, problems=(*told, *document.problems))
+    return msgspec.structs.replace(
+        document, media_type=MEDIA_TYPE, pages=document.pages or (0,), problems=(*told, *document.problems)
+    )
 
 
 def _in_notes(place: int, notes: Sequence[Note]) -> bool:
@@ -137,20 +142,42 @@ def _flat(
 ) -> tuple[str, dict[int, int]]:
     """Write the lines as plain text: a blank line between paragraphs, a form feed between pages, wrapped URLs made whole."""
     starts = {paragraph[0] for paragraph in paragraphs(lines, order, margins)}
-    rows: list[tuple[int, str]] = []
+    rows: list[_Row] = []
     before = -1
     for index in order:
         line = lines[index]
-        text = line.text
-        if index in linked:
-            text = spell_out(text, [Spread(laid.start, laid.end, laid.uri) for laid in line.links if laid.uri])
-        if rows and wraps(rows[-1][1][-2_000:], text[:300], full=margins.is_full(before, text)):
-            token, _, text = text.partition(" ")
-            rows[-1] = rows[-1][0], rows[-1][1] + token
-        if text.strip():
-            rows.append((index, text))
+        row = _Row(index, line.text, [Spread(laid.start, laid.end, laid.uri) for laid in line.links if laid.uri])
+        if rows and (
+            linked_on(lines[before], line)
+            or wraps(rows[-1].text[-2_000:], row.text[:300], full=margins.is_full(before, row.text))
+        ):
+            rows[-1].take(row)
+        if row.text.strip():
+            rows.append(row)
         before = index
-    return _paged(lines, rows, starts, pages)
+    written = [(row.index, spell_out(row.text, row.spreads) if row.index in linked else row.text) for row in rows]
+    return _paged(lines, written, starts, pages)
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line as it is written into plain text, and the links laid over it."""
+
+    index: int
+    text: str
+    spreads: list[Spread]
+
+    def take(self, following: _Row) -> None:
+        """Take the first word of the next row, which goes on with the last one of this, and the part of a link over it."""
+        word, _, rest = following.text.partition(" ")
+        first = following.spreads[0] if following.spreads else None
+        if first and self.spreads and first.start == 0 and first.uri == self.spreads[-1].uri:
+            last = self.spreads.pop()
+            self.spreads.append(Spread(last.start, len(self.text) + min(first.end, len(word)), last.uri))
+        cut = len(following.text) - len(rest)
+        moved = [Spread(max(0, spread.start - cut), spread.end - cut, spread.uri) for spread in following.spreads]
+        self.text += word
+        following.text, following.spreads = rest, [spread for spread in moved if spread.end > 0]
 
 
 def _paged(lines: Sequence[Line], rows: Sequence[tuple[int, str]], starts: set[int], pages: int) -> tuple[str, dict[int, int]]:
