@@ -1,8 +1,9 @@
 """How well lists of sources are read, against what their own files say: ``python benchmarks/lists.py GOLD``.
 
-GOLD is a folder of exports of reference managers (``*.csv`` with a head, ``*.ris``, ``*.bib``, ``*.json`` in CSL), which others made
-and the project does not hold. What an entry says is taken from the file by the plainest means: a column, a tag or a key by
-its name, letters and digits only, dates to their year. So the figures tell what is lost or mixed up, not how well words are cleaned.
+GOLD is a folder of exports of reference managers (``*.csv`` with a head, ``*.ris``, ``*.bib``, ``*.json`` in CSL), which
+others made and the project does not hold. What an entry says is taken from the file by the plainest means: a column, a tag or
+a key by its name, letters and digits only, dates to their year. So the figures tell what is lost or mixed up, not how well
+words are cleaned. ``--misses`` behind GOLD shows each.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ FIELDS = ("title", "container", "author", "year", "accessed", "url", "doi")
 
 #: Field -> columns of Zotero's CSV, tags of RIS, keys of BibTeX and biblatex, keys of CSL; the first that says something counts.
 COLUMNS = {
-    "title": "Title", "container": "Publication Title", "author": "Author", "year": "Date|Publication Year", "accessed": "Access Date",
-    "url": "Url", "doi": "DOI",
+    "title": "Title", "container": "Publication Title", "author": "Author", "year": "Date|Publication Year",
+    "accessed": "Access Date", "url": "Url", "doi": "DOI",
 }  # fmt: skip
 TAGS = {
-    "title": "TI|T1", "container": "T2|JO|JF|JA|BT", "author": "AU|A1", "year": "DA|PY|Y1", "accessed": "Y2", "url": "UR", "doi": "DO",
+    "title": "TI|T1", "container": "T2|JO|JF|JA|BT", "author": "AU|A1", "year": "DA|PY|Y1", "accessed": "Y2",
+    "url": "UR", "doi": "DO",
 }  # fmt: skip
 KEYS = {
-    "title": "title", "container": "journal|journaltitle|booktitle", "author": "author", "year": "date|year", "accessed": "urldate",
-    "url": "url", "doi": "doi",
+    "title": "title", "container": "journal|journaltitle|booktitle", "author": "author", "year": "date|year",
+    "accessed": "urldate", "url": "url", "doi": "doi",
 }  # fmt: skip
 CSL = {
     "title": "title", "container": "container-title", "author": "author", "year": "issued", "accessed": "accessed", "url": "URL",
@@ -60,7 +62,8 @@ def main(folder: str) -> None:
             print(f"{path.name[:12]:12}  not read: {error.message}")
             continue
         spent = time.perf_counter() - begun
-        found = [_said(citation) for citation in listed.citations.citations] if listed else []
+        first = {citation.span: citation for citation in reversed(listed.citations.citations)} if listed else {}
+        found = [_said(citation) for citation in reversed(first.values())]  # an entry of several links is as many citations
         cells = [path.name[:12], f"{len(found)}/{len(gold)}", f"{spent:.2f}"]
         for field in FIELDS:
             good, all_ = _compared(field, gold, found)
@@ -87,10 +90,11 @@ def _show(gold: list[Entry], found: list[Entry]) -> None:
 
 
 def _said(citation: Citation) -> Entry:
+    url = citation.version_url or citation.url
     pairs = {
         "title": citation.title, "container": citation.container_title, "author": citation.author,
         "year": citation.issued.date if citation.issued else "", "accessed": citation.accessed.date if citation.accessed else "",
-        "url": (citation.version_url or citation.url).as_written if citation.version_url or citation.url else "", "doi": citation.doi,
+        "url": url.as_written if url else "", "doi": citation.doi,
     }  # fmt: skip
     return {field: plain(field, words or "") for field, words in pairs.items()}
 

@@ -112,3 +112,19 @@ def test_the_parser_writes_to_nobodys_screen(caplog):
     """A broken entry is an editor's problem, not a line in the program's log."""
     told(".bib", "@misc{c, title={open\n@misc{d, title={T}}\n")
     assert caplog.records == []
+
+
+def test_the_links_that_mendeley_joins_are_taken_apart():
+    """Two links with an escaped line break between them are two; what leads into somebody's own program is none."""
+    joined = r"https://valley.example/a\_1$\backslash$nhttps://gauge.example/2$\backslash$npapers3://publication/7"
+    found = cited(".bib", "@article{a, title = {Low water}, url = {" + joined + "}}\n")
+    assert [one.url.normalised for one in found] == ["https://valley.example/a_1", "https://gauge.example/2"]
+    assert {one.title for one in found} == {"Low water"}
+    once = r"https://valley.example/1{\textbackslash}n{\textbackslash}nhttps://gauge.example/2"
+    assert len(cited(".bib", "@misc{a, url = {" + once + "}}\n")) == 2
+
+
+def test_a_doi_of_any_signs_is_whole():
+    """A DOI that stands alone may hold angle brackets and semicolons (the old SICI form)."""
+    (one,) = cited(".bib", "@article{a, title = {T}, doi = {10.1002/(SICI)1098-1(1999)18:3<177::AID-X2>3.0.CO;2-D}}\n")
+    assert one.doi == "10.1002/(sici)1098-1(1999)18:3<177::aid-x2>3.0.co;2-d"

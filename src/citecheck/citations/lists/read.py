@@ -71,10 +71,10 @@ _BEGINNINGS = (
 )
 
 
-def load_list(path: Path) -> Listed | None:
+def load_list(path: Path, *, column: str = "") -> Listed | None:
     """Read the list of links at ``path``; None where it is none by its name or content, or where there is nothing to read.
 
-    Raises ``UnreadableDocument`` and ``BookError`` as ``cite_list`` does.
+    ``column`` is the one of a table that holds the links. Raises ``UnreadableDocument`` and ``BookError`` as ``cite_list`` does.
     """
     path = Path(path)
     try:
@@ -86,10 +86,10 @@ def load_list(path: Path) -> Listed | None:
         return None  # who reads reports tells why it cannot be read
     if size > MAX_BYTES and FORMATS[path.suffix.lower()] is not _PLAIN:
         raise UnreadableDocument(f"too large: {size:,} bytes, the limit is {MAX_BYTES:,}", where=str(path), hint="split the list")
-    return cite_list(path, data) if data else None
+    return cite_list(path, data, column=column) if data else None
 
 
-def cite_list(path: Path, data: bytes) -> Listed | None:
+def cite_list(path: Path, data: bytes, *, column: str = "") -> Listed | None:
     """Return the list of links in ``data``, the bytes of ``path``, with its citations; None where it is a report.
 
     The format is told by the suffix, in text files by the content. Raises ``UnreadableDocument``, for YAML ``BookError``, with
@@ -106,7 +106,9 @@ def cite_list(path: Path, data: bytes) -> Listed | None:
         raise UnreadableDocument(error.message, where=str(path), hint=error.hint) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     chosen = _by_content(text) if chosen is _PLAIN else chosen
-    rows = chosen.rows(text, str(path))
+    if column and chosen.rows is not table_rows:
+        raise UnreadableDocument("a column was named, but this is no table", where=str(path), hint="leave --column out")
+    rows = table_rows(text, str(path), column) if column else chosen.rows(text, str(path))
     if rows is None:
         return None
     citations, problems, order = citations_of(rows, text)
