@@ -82,3 +82,11 @@ def test_numbers_without_end_are_no_trouble():
     """A number of a million digits is a text like any other."""
     (one,) = cited(".json", '[{"url": "https://a.example", "year": ' + "1" * 1_000_000 + "}]")
     assert one.issued is None
+
+
+def test_markup_in_titles_is_taken_off():
+    """CSL-JSON writes italics and entities as HTML does; a title with a smaller-than sign keeps it."""
+    (one,) = cited(
+        ".json", '[{"title": "The <i>dike</i> &amp; <span class=\\"nocase\\">co</span>, 3 < 4", "URL": "https://a.example/1"}]'
+    )
+    assert one.title == "The dike & co, 3 < 4"

@@ -145,3 +145,30 @@ def test_a_named_column_takes_the_place_of_the_one_called_url():
     """What is named wins over a name that the table has itself."""
     found = cite_list(Path("links.csv"), b"url,mirror\nhttps://a.example/1,https://b.example/1\n", column="mirror")
     assert [one.url.normalised for one in found.citations.citations] == ["https://b.example/1"]
+
+
+def test_a_text_file_with_tabs_is_a_table():
+    """Excel's "Unicode text" is UTF-16 with tabs and the suffix .txt; its links and titles are read as from a .tsv."""
+    text = "Title\tLink\tDate\r\nThe dike\thttps://a.example/1\t14.02.2018\r\nIce\thttps://a.example/2\t15.02.2018\r\n"
+    found = cited(".txt", text.encode("utf-16"))
+    assert [(one.title, one.url.normalised) for one in found] == [
+        ("The dike", "https://a.example/1"),
+        ("Ice", "https://a.example/2"),
+    ]
+    assert links(".txt", "https://a.example/1\tThe dike\nhttps://a.example/2\tIce\n") == [
+        "https://a.example/1",
+        "https://a.example/2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\tThe dike broke.\n2\tSee https://a.example/1 of that day.\n3\tThe end.\n",
+        "Name\tAge\nDoe\t3\nRoe\t4\n",
+        "A line without tabs.\nhttps://a.example/1\tand one\n",
+    ],
+)
+def test_a_report_with_tabs_is_a_report(text):
+    """Tabs alone make no list of links."""
+    assert cite_list(Path("report.txt"), text.encode()) is None
