@@ -58,12 +58,11 @@ def key_near(text: str, offset: int) -> str:
     """
     start = offset - column_of(text, offset)
     key = _KEY.match(text, start)
-    ids = [
-        found for found in _ID.finditer(text, 0, start) if key and column_of(text, found.start()) < column_of(text, key.start(1))
-    ]
-    if key is None or key[1] == "id" or not ids or not text[start : start + 1].isspace():
-        return key[1] if key else ""
-    return f"{key[1]} of {ids[-1][1]}"
+    if key is None:
+        return ""
+    ids: list[str] = _ID.findall(text, 0, start)
+    inside = text[start : key.start(1)].isspace()  # a dash begins another record; a key at the margin is of no record
+    return f"{key[1]} of {ids[-1]}" if inside and ids and key[1] != "id" else key[1]
 
 
 def _place(error: YAMLError, words: str, context: str, end: int) -> int:
