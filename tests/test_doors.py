@@ -29,7 +29,7 @@ DOORS = {
     "waybackpy": ("archives/wayback.py",),
     "sqlite_utils": ("audit/",),
     "sqlite3": ("audit/",),
-    "yaml": ("citations/book/places.py",),
+    "yaml": ("citations/book/places.py", "citations/book/tangles.py"),
     "click": ("cli/",),
     "rich": ("cli/",),
     "jinja2": ("reports/",),

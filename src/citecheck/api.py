@@ -86,15 +86,16 @@ class Silent:
         """Say nothing."""
 
 
-def parse(report: Path, *, book: Path | None = None, links: bool = False, trusted: bool = False) -> Parsed:
+def parse(report: Path, *, book: Path | None = None, links: bool = False, column: str = "", trusted: bool = False) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
     With ``links``, links of the text are citations too; in a report without notes they always are. A list of links (CSV, JSON,
-    YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims. It is read in a process of its own,
+    YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims; ``column`` is the one of a table
+    that holds the links, by its name or counted from 1. It is read in a process of its own,
     with limits on memory and time in proportion to its size; a ``trusted`` report is read in this process, without. Writes
     nothing. Raises ``UnreadableDocument``, and ``BookError`` also where the book is of another report.
     """
-    made = cited(str(report), links) if trusted else _confined(report, links)
+    made = cited(str(report), links, column) if trusted else _confined(report, links, column)
     parsed = Parsed(document=made.document, citations=made.citations, links=made.links, with_links=made.with_links)
     if book is None or not book.exists():
         return parsed
@@ -103,13 +104,13 @@ def parse(report: Path, *, book: Path | None = None, links: bool = False, truste
     return msgspec.structs.replace(parsed, citations=merged.citations, changes=merged.changes, book=old)
 
 
-def _confined(report: Path, links: bool) -> Cited:
+def _confined(report: Path, links: bool, column: str) -> Cited:
     try:
         size = report.stat().st_size
     except (OSError, ValueError):
         size = 0  # who reads it tells why it cannot be read
     name = f"{cited.__module__}:{cited.__name__}"
-    return confined(name, [str(report), links], Cited, limits=limits_for(size), where=str(report))
+    return confined(name, [str(report), links, column], Cited, limits=limits_for(size), where=str(report))
 
 
 def findings(parsed: Parsed, policy: Policy | None = None) -> tuple[Finding, ...]:
@@ -153,7 +154,7 @@ def run(
 
     Without a contact in the settings no archive is asked, and the report says so. ``trusted``: see ``parse``.
     """
-    parsed = parse(report, book=book, links=settings.parse.links, trusted=trusted)
+    parsed = parse(report, book=book, links=settings.parse.links, column=settings.parse.column, trusted=trusted)
     save(parsed, book)
     steps = (_check, _capture)
     job = _Job(

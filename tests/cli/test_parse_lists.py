@@ -48,3 +48,16 @@ def test_what_is_wrong_in_a_list_is_shown_by_line(tmp_path):
     ran = desk.run("parse", "broken.json")
     assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
     assert "broken.json:1" in ran.stderr
+
+
+def test_the_column_of_the_links_can_be_named(tmp_path):
+    """--column, by name or number, on the command line and in citecheck.toml."""
+    desk = Desk(tmp_path)
+    (tmp_path / "links.csv").write_text("page,story\nhttps://a.example/home,https://a.example/1\n", encoding="utf-8")
+    assert desk.run("parse", "links.csv", "--column", "story").returncode == 0
+    assert "url: https://a.example/1" in (tmp_path / "citations.yaml").read_text(encoding="utf-8")
+    (tmp_path / "citecheck.toml").write_text('[parse]\ncolumn = "2"\n', encoding="utf-8")
+    assert "https://a.example/1" in desk.run("parse", "links.csv", "--format", "json").stdout.partition('"normalised"')[2][:60]
+    ran = desk.run("parse", "links.csv", "--column", "link")
+    assert (ran.returncode, ran.stderr.count("\n")) == (2, 1)
+    assert "its columns are: page, story" in ran.stderr

@@ -49,6 +49,13 @@ links_option = click.option(
 )
 
 
+column_option = click.option(
+    "--column",
+    metavar="NAME",
+    help="Of a table of links: the column that holds them, by its name or number.  [default: told by its cells]",
+)
+
+
 def settings_of(given: dict[str, Any]) -> Settings:
     """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""
     file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
@@ -58,6 +65,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "report.folder": given.get("reports"),
         "policy.fail_on": given.get("fail_on"),
         "parse.links": given.get("links"),
+        "parse.column": given.get("column"),
     }
     return load_settings(Path(file) if file else None, env=os.environ, flags=flags)
 

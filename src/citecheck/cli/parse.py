@@ -16,8 +16,9 @@ from citecheck.citations.book.diff import ChangeKind, tally
 from citecheck.citations.book.merge import added, none_left
 from citecheck.citations.shape import as_json
 from citecheck.cli.findings import lines_of
-from citecheck.cli.options import links_option, settings_of, trusted_option
+from citecheck.cli.options import column_option, links_option, settings_of, trusted_option
 from citecheck.cli.screen import clean
+from citecheck.model.settings import ParseSettings
 from citecheck.text.files import write_whole
 
 #: As in a diff: green came, red went; yellow is new, cyan is yours.
@@ -38,6 +39,7 @@ _COLOURS: dict[ChangeKind, str] = {
 )
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 @links_option
+@column_option
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file.  [default: citecheck.toml, if there]")
 @click.option("--no-claims", is_flag=True, help="Leave the report's sentences out of citations.yaml.")
 @click.option("--diff", is_flag=True, help="Show what would change in citations.yaml; write nothing.")
@@ -49,6 +51,7 @@ def parse(
     output: Path | None,
     form: str,
     links: bool | None,
+    column: str | None,
     config: Path | None,
     no_claims: bool,
     diff: bool,
@@ -75,11 +78,11 @@ def parse(
       citecheck parse report.docx --format json -o report.json
       citecheck parse bibliography.bib
     """
-    taken = settings_of({"config": config, "links": links}).parse.links
+    taken = settings_of({"config": config, "links": links, "column": column}).parse
     if form == "json":
-        return _json(report, output, links=taken, trusted=trusted, quiet=quiet)
+        return _json(report, output, taken, trusted=trusted, quiet=quiet)
     book = output or Path("citations.yaml")
-    parsed = api.parse(report, book=book, links=taken, trusted=trusted)
+    parsed = api.parse(report, book=book, links=taken.links, column=taken.column, trusted=trusted)
     changed = diff and api.would_change(parsed, with_claims=not no_claims)
     if not diff:
         api.save(parsed, book, with_claims=not no_claims)
@@ -108,8 +111,8 @@ def _tell_changes(parsed: api.Parsed, *, every: bool) -> None:
         )
 
 
-def _json(report: Path, output: Path | None, *, links: bool, trusted: bool, quiet: bool) -> int:
-    parsed = api.parse(report, links=links, trusted=trusted)
+def _json(report: Path, output: Path | None, taken: ParseSettings, *, trusted: bool, quiet: bool) -> int:
+    parsed = api.parse(report, links=taken.links, column=taken.column, trusted=trusted)
     tree: dict[str, Any] = as_json(parsed.document, parsed.citations)
     tree["findings"] = [msgspec.to_builtins(finding) for finding in api.findings(parsed) if finding.citation is not None]
     text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"

@@ -63,9 +63,13 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class ParseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How reports are read. ``links``: links of the text are citations beside the notes; without notes they are in any case."""
+    """How reports are read. ``links``: links of the text are citations beside the notes; without notes they are in any case.
+
+    ``column``: of a table of links, the one that holds them, by name or number; empty where the cells shall tell.
+    """
 
     links: bool = False
+    column: str = ""
 
 
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

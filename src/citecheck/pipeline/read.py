@@ -27,15 +27,15 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     with_links: bool = False
 
 
-def cited(report: str, with_links: bool = False) -> Cited:
+def cited(report: str, with_links: bool = False, column: str = "") -> Cited:
     """Read the file ``report``, a list of links or a report, and parse its citations; ``with_links`` those of the text as well.
 
-    In a report without notes the links of the text are always citations. The arguments are plain values, so that
-    ``engines/confined.py`` can call it by name in a process of its own. Raises ``UnreadableDocument``, for a list in YAML
-    ``BookError``.
+    In a report without notes the links of the text are always citations. ``column`` is the one of a table that holds the
+    links. The arguments are plain values, so that ``engines/confined.py`` can call it by name in a process of its own. Raises
+    ``UnreadableDocument``, for a list in YAML ``BookError``.
     """
     path = Path(report)
-    listed = load_list(path)
+    listed = load_list(path, column=column)
     if listed is not None:
         return Cited(document=listed.document.with_places(), citations=listed.citations)
     # The name alone: citations.yaml and reports are shown to others, folders are not.

@@ -80,7 +80,7 @@ def test_an_empty_file_has_no_tree():
 
 
 def test_messages_name_the_file_that_was_given():
-    """``where`` is path, line and column."""
+    """``where`` is path, line, column and the key of the line."""
     with pytest.raises(BookError) as caught:
         read_tree(Path("links.yaml"), "a: b: c\n")
-    assert caught.value.where == "links.yaml:1:5"
+    assert caught.value.where == "links.yaml:1:5: a"

@@ -112,3 +112,43 @@ def test_the_parser_writes_to_nobodys_screen(caplog):
     """A broken entry is an editor's problem, not a line in the program's log."""
     told(".bib", "@misc{c, title={open\n@misc{d, title={T}}\n")
     assert caplog.records == []
+
+
+def test_the_links_that_mendeley_joins_are_taken_apart():
+    """Two links with an escaped line break between them are two; what leads into somebody's own program is none."""
+    joined = r"https://valley.example/a\_1$\backslash$nhttps://gauge.example/2$\backslash$npapers3://publication/7"
+    found = cited(".bib", "@article{a, title = {Low water}, url = {" + joined + "}}\n")
+    assert [one.url.normalised for one in found] == ["https://valley.example/a_1", "https://gauge.example/2"]
+    assert {one.title for one in found} == {"Low water"}
+    once = r"https://valley.example/1{\textbackslash}n{\textbackslash}nhttps://gauge.example/2"
+    assert len(cited(".bib", "@misc{a, url = {" + once + "}}\n")) == 2
+
+
+def test_a_doi_of_any_signs_is_whole():
+    """A DOI that stands alone may hold angle brackets and semicolons (the old SICI form)."""
+    (one,) = cited(".bib", "@article{a, title = {T}, doi = {10.1002/(SICI)1098-1(1999)18:3<177::AID-X2>3.0.CO;2-D}}\n")
+    assert one.doi == "10.1002/(sici)1098-1(1999)18:3<177::aid-x2>3.0.co;2-d"
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("note", "Accessed: 2018-03-05"),
+        ("howpublished", r"\url{https://a.example/1} (accessed 5 March 2018)"),
+        ("note", "Last visited on March 5, 2018"),
+        ("note", "abgerufen am 5.3.2018"),
+        ("note", "consulté le 5 mars 2018"),
+    ],
+)
+def test_the_day_of_the_visit_may_be_told_in_words(field, words):
+    """Entries of plain BibTeX have no field for it: it stands in note or howpublished."""
+    (one,) = cited(".bib", f"@misc{{a, title = {{T}}, year = 2017, {field} = {{{words}}}}}\n")
+    assert (one.accessed.date, one.issued.date) == ("2018-03-05", "2017")
+
+
+def test_a_note_without_a_visit_gives_no_day():
+    """A date in a note is not the day of a visit, and a field of its own wins over words."""
+    (one,) = cited(".bib", "@misc{a, title = {T}, note = {Printed on 5 March 2018}}\n")
+    assert one.accessed is None
+    (one,) = cited(".bib", "@misc{a, title = {T}, urldate = {2018-03-01}, note = {accessed 5 March 2018}}\n")
+    assert one.accessed.date == "2018-03-01"

@@ -90,3 +90,11 @@ def test_half_a_character_becomes_a_question_mark():
     assert one.title == "A ? flood"
     assert one.url is not None
     assert one.url.as_written == "https://a.example/?"
+
+
+def test_markup_in_titles_is_taken_off():
+    """CSL-JSON writes italics and entities as HTML does; a title with a smaller-than sign keeps it."""
+    (one,) = cited(
+        ".json", '[{"title": "The <i>dike</i> &amp; <span class=\\"nocase\\">co</span>, 3 < 4", "URL": "https://a.example/1"}]'
+    )
+    assert one.title == "The dike & co, 3 < 4"

@@ -1,7 +1,7 @@
 import pytest
 
 from citecheck.model.errors import UnreadableDocument
-from tests.citations.lists.lists import cited, listed
+from tests.citations.lists.lists import cited, listed, told
 
 RIS = """TY  - NEWS
 TI  - The dike is broken
@@ -65,3 +65,31 @@ def test_a_record_of_very_many_links_is_bounded():
     assert [problem.message for problem in found.document.problems] == [
         "entry dike: 5,000 links in one entry; the first 100 were taken"
     ]
+
+
+def test_of_several_links_those_of_the_web_count():
+    """EndNote writes a link into a database beside that of the page; only the page is asked for."""
+    record = (
+        "TY  - JOUR\nTI  - Low water\nUR  - <Go to DB>://X:0001\nUR  - https://a.example/1\nUR  - https://a.example/2\nER  - \n"
+    )
+    assert [one.url.normalised for one in cited(".ris", record)] == ["https://a.example/1", "https://a.example/2"]
+    assert told(".ris", record) == []
+
+
+@pytest.mark.parametrize("tag", ["LK", "L1", "L2"])
+def test_a_link_may_stand_under_another_tag(tag):
+    """Where no UR is given, the tags under which programs put links are looked at; a file's path there is no link."""
+    (one,) = cited(".ris", f"TY  - ELEC\nTI  - T\n{tag}  - https://a.example/1\nER  - \n")
+    assert one.url.normalised == "https://a.example/1"
+    (one,) = cited(".ris", f"TY  - ELEC\nTI  - T\n{tag}  - internal-pdf://1/x.pdf\nER  - \n")
+    assert one.url is None
+
+
+def test_a_record_with_one_blank_before_its_dashes_is_read():
+    """Some programs write the tags narrower; in a record that keeps the form, such a line is text."""
+    (one,) = cited(".ris", "TY - NEWS\nTI - Low water\nUR - https://a.example/1\nER - \n")
+    assert (one.title, one.kind, one.url.normalised) == ("Low water", "news", "https://a.example/1")
+    (one,) = cited(
+        ".ris", "TY  - NEWS\nTI  - Low water\nN2  - The river and the\nUR - a town\nUR  - https://a.example/1\nER  - \n"
+    )
+    assert one.url.normalised == "https://a.example/1"

@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from citecheck.citations.lists.read import cite_list
 from citecheck.model.errors import UnreadableDocument
 from tests.citations.lists.lists import cited, links, listed, told
 
@@ -106,3 +109,66 @@ def test_what_is_no_table_of_links_is_one_clear_error(text, words):
         return
     with pytest.raises(UnreadableDocument, match=words):
         cited(".csv", text)
+
+
+PAIRS = "Page,Story,Title\nhttps://a.example/home,https://a.example/1,T\nhttps://b.example/home,https://b.example/2,U\n"
+
+
+@pytest.mark.parametrize(
+    ("column", "second"),
+    [
+        ("", "https://b.example/home"),
+        ("Story", "https://b.example/2"),
+        ("story ", "https://b.example/2"),
+        ("2", "https://b.example/2"),
+        ("1", "https://b.example/home"),
+    ],
+)
+def test_an_editor_names_the_column_of_the_links(column, second):
+    """Of several columns with links, the one that is named or counted holds those that are checked."""
+    found = cite_list(Path("links.csv"), PAIRS.encode(), column=column)
+    assert found.citations.citations[1].url.normalised == second
+    assert [one.title for one in found.citations.citations] == ["T", "U"]
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are():
+    """The error names the table's own columns; a list that is no table says so."""
+    with pytest.raises(UnreadableDocument, match=r"no column 'Link' \(its columns are: Page, Story, Title\)"):
+        cite_list(Path("links.csv"), PAIRS.encode(), column="Link")
+    with pytest.raises(UnreadableDocument, match="no column '4'"):
+        cite_list(Path("links.csv"), PAIRS.encode(), column="4")
+    with pytest.raises(UnreadableDocument, match="this is no table"):
+        cite_list(Path("links.txt"), b"https://a.example/1\n", column="2")
+
+
+def test_a_named_column_takes_the_place_of_the_one_called_url():
+    """What is named wins over a name that the table has itself."""
+    found = cite_list(Path("links.csv"), b"url,mirror\nhttps://a.example/1,https://b.example/1\n", column="mirror")
+    assert [one.url.normalised for one in found.citations.citations] == ["https://b.example/1"]
+
+
+def test_a_text_file_with_tabs_is_a_table():
+    """Excel's "Unicode text" is UTF-16 with tabs and the suffix .txt; its links and titles are read as from a .tsv."""
+    text = "Title\tLink\tDate\r\nThe dike\thttps://a.example/1\t14.02.2018\r\nIce\thttps://a.example/2\t15.02.2018\r\n"
+    found = cited(".txt", text.encode("utf-16"))
+    assert [(one.title, one.url.normalised) for one in found] == [
+        ("The dike", "https://a.example/1"),
+        ("Ice", "https://a.example/2"),
+    ]
+    assert links(".txt", "https://a.example/1\tThe dike\nhttps://a.example/2\tIce\n") == [
+        "https://a.example/1",
+        "https://a.example/2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1\tThe dike broke.\n2\tSee https://a.example/1 of that day.\n3\tThe end.\n",
+        "Name\tAge\nDoe\t3\nRoe\t4\n",
+        "A line without tabs.\nhttps://a.example/1\tand one\n",
+    ],
+)
+def test_a_report_with_tabs_is_a_report(text):
+    """Tabs alone make no list of links."""
+    assert cite_list(Path("report.txt"), text.encode()) is None

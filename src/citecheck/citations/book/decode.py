@@ -10,7 +10,7 @@ from typing import get_args
 
 import msgspec
 
-from citecheck.citations.book.fields import address
+from citecheck.citations.book.fields import SECOND_ADDRESS, address
 from citecheck.citations.book.schema import VERSION, BookClaim, BookFile, BookRecord, BookRepeats, BookReport, key_of, keys_of
 from citecheck.citations.book.tree import Branch, Leaf, Node, Rows, at_path, column_of, line_of, value_of
 from citecheck.model.citation import Kind
@@ -113,7 +113,10 @@ class _Place:
     def unknown(self, path: str, key: str) -> BookError:
         """Return the error of a key that citecheck does not know, with the nearest one that it does."""
         struct = next(struct for pattern, struct in _STRUCTS if re.fullmatch(pattern, path))
-        return self.wrong(path, f"'{key}' is no key that citecheck knows", _nearest(key, keys_of(struct)), key=key)
+        hint = _nearest(key, keys_of(struct))
+        if key.lstrip() != key or key[:1] == "\ufeff":
+            hint = "signs that nobody sees stand before it, like no-break spaces: delete them and indent with spaces"
+        return self.wrong(path, f"'{key}' is no key that citecheck knows", hint, key=key)
 
     def check_date(self, path: str, text: str, *, whole: bool = False) -> None:
         """Raise unless ``text`` is a date, cut to month or year if not ``whole``."""
@@ -152,10 +155,12 @@ def _check_record(place: _Place, path: str, record: BookRecord) -> None:
         url: str | None = getattr(record, name)
         if url is None:
             continue
+        key = f"{path}.{key_of(name)}"
+        if SECOND_ADDRESS.search(url):
+            raise place.wrong(key, "two addresses in one field", "keep one, and give the other a record of its own")
         try:
             address(url)
         except InvalidUrl as error:
-            key = f"{path}.{key_of(name)}"
             raise place.wrong(key, error.message, "write the whole address, from https:// on") from None
 
 

@@ -23,6 +23,8 @@ _LENGTH = 5
 REMOVED = "removed"
 
 _SCHEME = re.compile(r"(?i)(?!www\.)[a-z][a-z0-9+.-]*:")
+#: Behind an address, white space and the beginning of another.
+SECOND_ADDRESS = re.compile(r"\s(?:https?://|www\.)", re.IGNORECASE)
 #: With a base, ``parse_url`` takes an absolute address as it stands and trims no closing bracket or full stop. Of a scheme that
 #: no address has, so that "http:a.example" is never read as relative to it.
 _BASE = parse_url("citecheck:///")

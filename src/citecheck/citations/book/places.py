@@ -6,13 +6,12 @@ and marks tell people more, and it has the last word.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 import yaml
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
     CollectionStartEvent,
@@ -25,9 +24,9 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from yaml.reader import ReaderError
 
 from citecheck.citations.book.decode import wrong
+from citecheck.citations.book.tangles import key_near, untangled
 from citecheck.citations.book.tree import Branch, Entry, Leaf, Node, Rows
 from citecheck.model.errors import BookError
 
@@ -41,21 +40,6 @@ _NO_BREAKS = "\x85\u2028\u2029"
 _STAND_INS = "\uf7b5\uf7b8\uf7b9"
 _IN = str.maketrans(_NO_BREAKS, _STAND_INS)
 _OUT = str.maketrans(_STAND_INS, _NO_BREAKS)
-
-#: Lines that git leaves where two people changed the same place.
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
-
-#: What the YAML parser says -> what it means, and the cure. The first that is found in its words counts.
-_SYNTAX = (
-    ("escape", "a backslash inside double quotes", "use single quotes, or write the backslash twice"),
-    ("mapping values are not allowed", "YAML takes a second colon on this line for a key", "put the value in double quotes"),
-    ("cannot start any token", "a character that no value may begin with", "put the value in double quotes; indent with spaces"),
-    ("quoted scalar", "a quotation mark is opened here and not closed", "close it on the same line"),
-    ("could not find expected ':'", "this is no line like 'key: value'", "add the colon, or indent the text below its key"),
-    ("flow", "a bracket or brace is opened here and not closed", "close it, or write one item a line"),
-    ("expected <block end>", "the indentation does not fit the lines above", "give all keys of a record the same indentation"),
-    ("special characters are not allowed", "a control character", "delete it; an editor may show it as a box or not at all"),
-)  # fmt: skip
 
 
 def read_tree(path: Path, text: str) -> Node | None:
@@ -75,7 +59,7 @@ def read_tree(path: Path, text: str) -> Node | None:
     try:
         return reader.root(yaml.SafeLoader)
     except YAMLError as error:
-        raise reader.syntax(error) from None
+        raise untangled((path, seen), error) from None
 
 
 def tree_by(loader: type[yaml.SafeLoader], path: Path, text: str) -> Node | None:
@@ -186,25 +170,5 @@ class _Reader:
         return self.end
 
     def wrong(self, event: Event, message: str, hint: str) -> BookError:
-        return wrong((self.path, self.text), _at(event.start_mark), "", message, hint)
-
-    def syntax(self, error: YAMLError) -> BookError:
-        """Translate a syntax error of the parser."""
-        conflict = _CONFLICT.search(self.text)
-        if conflict is not None:
-            hint = "keep one of the two versions and delete the lines <<<<<<<, ======= and >>>>>>>"
-            return wrong((self.path, self.text), conflict.start(), "", "git left two versions of this place", hint)
-        words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-        context = str(getattr(error, "context", None) or "")
-        offset = len(self.text)
-        if isinstance(error, ReaderError):
-            offset = int(error.position)
-        elif isinstance(error, MarkedYAMLError):
-            begun = any(sign in context for sign in ("quoted", "flow", "simple key")) and "escape" not in words
-            opened = error.context_mark if begun else None
-            mark = opened or error.problem_mark or error.context_mark
-            offset = mark.index if mark is not None else offset
-        for sign, message, hint in _SYNTAX:
-            if sign in words or sign in context:
-                return wrong((self.path, self.text), offset, "", message, hint)
-        return wrong((self.path, self.text), offset, "", f"this is no YAML: {words}", "compare with the lines around it")
+        offset = _at(event.start_mark)
+        return wrong((self.path, self.text), offset, key_near(self.text, offset), message, hint)

@@ -24,7 +24,7 @@ _DAY = {"x-types": ["string", "null"], "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[
 #: As ``fields.address`` takes it: any scheme (http, https and ftp with a host behind it), or "www.".
 _ADDRESS = {
     "x-types": ["string", "null"],
-    "pattern": r"^\s*((?![hH][tT][tT][pP][sS]?:|[fF][tT][pP]:)[a-zA-Z][a-zA-Z0-9+.-]*:"
+    "pattern": r"^(?!.*\S\s+(?:https?://|www\.))\s*((?![hH][tT][tT][pP][sS]?:|[fF][tT][pP]:)[a-zA-Z][a-zA-Z0-9+.-]*:"
     r"|([hH][tT][tT][pP][sS]?|[fF][tT][pP]):[/\\]*[^\s/\\?#]|[wW][wW][wW]\.[^\s])",
 }
 

@@ -13,6 +13,8 @@ LONGEST = 16_384
 _WEB = re.compile(r"(?i)(?:https?|ftp)://")
 _WEB_HERE = re.compile(r"(?i)(?:https?|ftp)://[^\s/]|www\.\w")
 _SCHEME = re.compile(r"(?i)[a-z][a-z0-9+.-]*:(?!\d)")
+#: Links that lead into somebody's own programs, which reference managers put beside those of the web.
+_OTHER = re.compile(r"[a-z]+\d*:/|file:|doi:|isbn:|pmid:")
 _HOST = re.compile(r"(?i)(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}\.?(?::\d+)?(?:[/?#]|\Z)")
 #: With a base, ``parse_url`` takes an absolute address as it stands and trims nothing from its end.
 _BASE = parse_url("http://citecheck.invalid/")
@@ -34,10 +36,12 @@ def links_in(cell: str) -> list[str]:
 
     >>> links_in("https://a.example/x https://b.example/y"), links_in("n/a")
     (['https://a.example/x', 'https://b.example/y'], [])
+    >>> links_in("https://a.example/x papers3://publication/7")
+    ['https://a.example/x']
     """
     words = [word.rstrip(",;") for word in cell.split()]
-    if len(words) > 1 and all(is_link(word) for word in words):
-        return words
+    if len(words) > 1 and is_link(words[0]) and all(is_link(word) or _OTHER.match(word) for word in words):
+        return [word for word in words if is_link(word)]
     bare = _bare(cell)
     return [] if bare.casefold() in _NOTHING else [bare]
 

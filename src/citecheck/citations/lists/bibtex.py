@@ -13,6 +13,7 @@ from citecheck.citations.lists.address import is_link
 from citecheck.citations.lists.latex_words import latex_link, latex_words
 from citecheck.citations.lists.row import Row, fields_of, row_of
 from citecheck.model.errors import UnreadableDocument
+from citecheck.text.dates import find_dates
 from citecheck.text.months import MONTHS, fold
 
 # The parser tells each broken entry in the log of the program; here it is told to the editor, as a problem.
@@ -20,6 +21,10 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 
 _WEB = re.compile(r"(?i)(?:https?|ftp)://[^\s{}\",]+")
 _MONTH = re.compile(r"[^\W\d_]+|\d{1,2}")
+_VISITED = re.compile(
+    r"(?i)\b(?:accessed|visited|retrieved|viewed|abgerufen|besucht|consult[ée]e?|consultado)\b"
+    r"(?: (?:on|am|le|el))?:?\s*([^;()]{4,40})"
+)
 #: What may hold a link where there is no field "url", the surest first.
 _LINKING = ("howpublished", "note", "annote", "addendum", "eprint")
 
@@ -74,6 +79,8 @@ def _row(entry: Entry, start: int, end: int, *troubles: tuple[str, str]) -> Row:
     fields.pop("name", None)
     if "date" not in given and "year" in given:
         fields["issued"] = _dated(words["year"], words.get("month", ""), words.get("day", ""))
+    if "accessed" not in fields and (visited := _visited(given)):
+        fields["accessed"] = visited
     if link := _link_of(given):
         fields["url"] = link
     if doi := given.get("doi"):
@@ -98,6 +105,15 @@ def _link_of(given: dict[str, str]) -> str | None:
             return words
         if name != "eprint" and (found := _WEB.search(words)):
             return found.group().rstrip(".;)")
+    return None
+
+
+def _visited(given: dict[str, str]) -> str | None:
+    """Return the day of the visit that entries without a field for it tell in words: "(accessed 5 March 2018)"."""
+    for name in ("note", *_LINKING):
+        told = _VISITED.search(latex_words(given.get(name, "")))
+        if told and (dates := find_dates(told[1])):
+            return dates[0].date.raw
     return None
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable, Mapping
 
 from citecheck.citations.lists.row import Row, field_of, fields_of, row_of
 
 #: Keys under which files keep their list, where the list is not the whole file.
 LISTS = ("references", "items", "links", "urls", "citations", "sources", "entries", "records", "data", "results", "message")
+#: The markup that CSL-JSON allows in titles (https://citationstyles.org, "CSL-JSON: rich text").
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc|span)(?: [^<>]*)?>")
 _NAME_PARTS = (("family", "given"), ("lastName", "firstName"), ("last", "first"))
 
 
@@ -35,7 +39,7 @@ def _whole(text: str) -> str:
 def _words(key: str, value: object) -> str:
     """Return a value as text: names as "Family, Given", dates as ISO 8601, of a list of titles the first."""
     if isinstance(value, str):
-        return value
+        return html.unescape(_MARKUP.sub("", value)) if field_of(key) in ("title", "container_title") else value
     if isinstance(value, Mapping):
         return _date(value) if field_of(key) in ("issued", "accessed") else _person(value)
     if isinstance(value, list):

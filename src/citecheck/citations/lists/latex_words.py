@@ -20,6 +20,8 @@ _ACCENT = re.compile(r"\\(?:([`'^~=.\"])|([uvHrdckb])(?![A-Za-z]))\s*(?:\{\s*(\\
 _LETTER = re.compile(r"\\(" + "|".join(sorted(_LETTERS, key=len, reverse=True)) + r")(?![A-Za-z])(?:\{\}|[ \t]*)")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s*")
+#: Mendeley joins the links of one source by the line break of a string that it then escapes for TeX, once or twice.
+_MENDELEY = re.compile(r"(?:[{$]?\\(?:text)?backslash[}$]?n)+(?=\w+:/|www\.)")
 _ADDRESS = re.compile(r"\\(?:url|path|nolinkurl|href)\s*\{([^{}]*)\}(?:\{[^{}]*\})?")
 
 
@@ -43,7 +45,10 @@ def latex_link(text: str) -> str:
 
     >>> latex_link(r"\url{https://a.example/x\_y%20z~q}")
     'https://a.example/x_y%20z~q'
+    >>> latex_link(r"https://a.example/x$\backslash$nhttps://b.example/y")
+    'https://a.example/x https://b.example/y'
     """
+    text = _MENDELEY.sub(" ", text)
     found = _ADDRESS.search(text)
     return _ESCAPED.sub(r"\1", (found[1] if found else text.strip("{} \n\t"))).strip()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from citecheck.citations.lists.address import is_link
 from citecheck.citations.lists.bibtex import bibtex_rows
 from citecheck.citations.lists.json_list import json_rows
 from citecheck.citations.lists.plain import plain_rows
@@ -41,6 +42,7 @@ class Format(msgspec.Struct, frozen=True):
 
 
 _CSV = Format("text/csv", table_rows)
+_TABLE = Format("text/tab-separated-values", table_rows)
 _JSON = Format("application/json", json_rows)
 _YAML = Format("application/yaml", yaml_rows)
 _BIBTEX = Format("application/x-bibtex", bibtex_rows)
@@ -50,8 +52,8 @@ _PLAIN = Format("text/uri-list", plain_rows)
 #: Suffix -> format. A file named *.txt may be any of three, or a report.
 FORMATS: dict[str, Format] = {
     ".csv": _CSV,
-    ".tsv": Format("text/tab-separated-values", table_rows),
-    ".tab": Format("text/tab-separated-values", table_rows),
+    ".tsv": _TABLE,
+    ".tab": _TABLE,
     ".json": _JSON,
     ".csljson": _JSON,
     ".yaml": _YAML,
@@ -64,6 +66,9 @@ FORMATS: dict[str, Format] = {
     ".text": _PLAIN,
     "": _PLAIN,
 }
+#: How many lines of a text are looked at, and how many of them must have a link in one column, for it to be a table.
+_LOOKED_AT = 50
+_LINKS = 0.8
 #: How a list in text begins that was saved under another name.
 _BEGINNINGS = (
     (re.compile(r"\s*(?:%[^\n]*\n\s*)*@(?:[A-Za-z]+\s*\{\s*[^\s,{}]*\s*,|(?i:string|comment|preamble)\s*\{)"), _BIBTEX),
@@ -71,10 +76,10 @@ _BEGINNINGS = (
 )
 
 
-def load_list(path: Path) -> Listed | None:
+def load_list(path: Path, *, column: str = "") -> Listed | None:
     """Read the list of links at ``path``; None where it is none by its name or content, or where there is nothing to read.
 
-    Raises ``UnreadableDocument`` and ``BookError`` as ``cite_list`` does.
+    ``column`` is the one of a table that holds the links. Raises ``UnreadableDocument`` and ``BookError`` as ``cite_list`` does.
     """
     path = Path(path)
     try:
@@ -86,10 +91,10 @@ def load_list(path: Path) -> Listed | None:
         return None  # who reads reports tells why it cannot be read
     if size > MAX_BYTES and FORMATS[path.suffix.lower()] is not _PLAIN:
         raise UnreadableDocument(f"too large: {size:,} bytes, the limit is {MAX_BYTES:,}", where=str(path), hint="split the list")
-    return cite_list(path, data) if data else None
+    return cite_list(path, data, column=column) if data else None
 
 
-def cite_list(path: Path, data: bytes) -> Listed | None:
+def cite_list(path: Path, data: bytes, *, column: str = "") -> Listed | None:
     """Return the list of links in ``data``, the bytes of ``path``, with its citations; None where it is a report.
 
     The format is told by the suffix, in text files by the content. Raises ``UnreadableDocument``, for YAML ``BookError``, with
@@ -106,7 +111,9 @@ def cite_list(path: Path, data: bytes) -> Listed | None:
         raise UnreadableDocument(error.message, where=str(path), hint=error.hint) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     chosen = _by_content(text) if chosen is _PLAIN else chosen
-    rows = chosen.rows(text, str(path))
+    if column and chosen.rows is not table_rows:
+        raise UnreadableDocument("a column was named, but this is no table", where=str(path), hint="leave --column out")
+    rows = table_rows(text, str(path), column) if column else chosen.rows(text, str(path))
     if rows is None:
         return None
     citations, problems, order = citations_of(rows, text)
@@ -124,4 +131,16 @@ def cite_list(path: Path, data: bytes) -> Listed | None:
 
 
 def _by_content(text: str) -> Format:
-    return next((form for beginning, form in _BEGINNINGS if beginning.match(text[:4000])), _PLAIN)
+    found = next((form for beginning, form in _BEGINNINGS if beginning.match(text[:4000])), None)
+    return found or (_TABLE if _is_table(text) else _PLAIN)
+
+
+def _is_table(text: str) -> bool:
+    """Tell whether ``text`` is a table with tabs, as Excel saves "Unicode text": equal rows, one column of which holds links."""
+    lines = [line.split("\t") for line in text[:100_000].split("\n")[:_LOOKED_AT] if line.strip()]
+    if len(lines) < 2 or len(lines[0]) < 2 or any(len(line) != len(lines[0]) for line in lines[:-1]):
+        return False
+    body = lines[:-1]  # the last may be cut
+    return any(sum(map(is_link, column)) >= _LINKS * (len(body) - 1) > 0 for column in zip(*body, strict=True)) or (
+        len(lines) == 2 and any(map(is_link, lines[1]))
+    )

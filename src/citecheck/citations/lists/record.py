@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
@@ -22,6 +24,8 @@ from citecheck.text.dates import find_dates, settled_order
 
 _WORDS = ("title", "container_title", "publisher", "author", "locator", "language")
 _DATES = ("issued", "accessed")
+#: A cell that is a DOI and nothing else, bare or with what leads to it (DOI Handbook, section 2.2: any printable sign).
+_DOI = re.compile(r"(?i)(?:doi\s?[:.]?\s?|(?:https?://)?(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)")
 #: ISO 8601 and RIS: year, month and day, or the first two, or the first; a time or the end of a range may follow.
 _EXACT = re.compile(r"([12]\d{3})(?:[-/](\d\d)?(?:[-/](?:(\d\d)(?:[T ]\d.*)?)?)?)?(?:/.*)?")
 
@@ -76,7 +80,6 @@ def _parsed(cell: str, wrong: list[str]) -> Iterator[Url]:
 def _citation(row: Row, note: str, text: str, order: DateOrder, pair: tuple[Url | None, Url | None]) -> Citation:
     fields: dict[str, Any] = {name: " ".join(row.fields[name].split()) for name in _WORDS if row.fields.get(name, "").strip()}
     fields |= {name: read_date(row.fields[name], order) for name in _DATES if name in row.fields}
-    doi = find_doi(row.fields.get("doi", ""))
     isbn = find_isbn("ISBN " + row.fields.get("isbn", ""))
     pmid = find_pmid("PMID " + row.fields.get("pmid", ""))
     arxiv = find_arxiv("arXiv:" + row.fields.get("arxiv", "").casefold().removeprefix("arxiv:").strip())
@@ -88,7 +91,7 @@ def _citation(row: Row, note: str, text: str, order: DateOrder, pair: tuple[Url 
         raw=" ".join(text[row.start : row.end].split()),
         url=url,
         version_url=version,
-        doi=doi[2] if doi else None,
+        doi=doi_of(row.fields.get("doi", "")),
         isbn=isbn.number if isbn else None,
         pmid=pmid.number if pmid else None,
         arxiv=arxiv.number if arxiv else None,
@@ -105,6 +108,19 @@ def _written(row: Row, text: str) -> Iterator[Written]:
         at = text.find(words, row.start, row.end) if words and field != "kind" else -1
         if at >= 0:
             yield Written(field=field, raw=words, span=Span(at, at + len(words)))
+
+
+def doi_of(cell: str) -> str | None:
+    """Return the DOI of a cell, in small letters. Alone there, it may hold any sign, as those of Wiley's SICI form do.
+
+    >>> doi_of("https://doi.org/10.1002/(SICI)1098(1999)18:3<177::AID-ZOO2>3.0.CO;2-D"), doi_of("DOI: 10.1000/182"), doi_of("n/a")
+    ('10.1002/(sici)1098(1999)18:3<177::aid-zoo2>3.0.co;2-d', '10.1000/182', None)
+    """
+    alone = _DOI.fullmatch(" ".join(html.unescape(unquote(cell)).split()))
+    if alone is not None:
+        return alone[1].lower()
+    found = find_doi(cell)
+    return found[2] if found else None
 
 
 def read_date(words: str, order: DateOrder = "unknown") -> CitedDate | None:

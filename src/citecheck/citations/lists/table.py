@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from citecheck.citations.lists.address import is_link
 from citecheck.citations.lists.plain import plain_rows
-from citecheck.citations.lists.row import Row, field_of, fields_of, row_of
+from citecheck.citations.lists.row import Row, field_of, fields_of, plain_name, row_of
 from citecheck.model.errors import UnreadableDocument
 
 _SEPARATORS = "\t|;,"
@@ -35,19 +35,25 @@ class _Lines:
             yield line
 
 
-def table_rows(text: str, where: str) -> list[Row] | None:
+def table_rows(text: str, where: str, column: str = "") -> list[Row] | None:
     """Return the rows of a table by the names in its first line, else by the first column that holds links.
 
-    Raises ``UnreadableDocument`` where no column holds links, DOIs or titles, and for a cell above 128 kB.
+    ``column`` names the column of the links, or counts it from 1. Raises ``UnreadableDocument`` where there is no such column,
+    where no column holds links, DOIs or titles, and for a cell above 128 kB.
     """
     start, separator = _separator(text)
     cells, trouble = _read(text, start, separator, where)
     widths = {len(row) for _, _, row in cells}
-    if (len(widths) > 1 or len(cells) == 1) and is_link(text.lstrip().partition("\n")[0]) and (plain := plain_rows(text)):
+    if (
+        not column
+        and (len(widths) > 1 or len(cells) == 1)
+        and is_link(text.lstrip().partition("\n")[0])
+        and (plain := plain_rows(text))
+    ):
         return plain  # the separator stands in the links themselves
     if not cells:
         raise UnreadableDocument("the table has no rows", where=where, hint="give one link a row, in a column named url")
-    names, body = _head(cells)
+    names, body = _asked(cells, column, where) if column else _head(cells)
     if not {"url", "doi", "title", "version_url"} & {field_of(name) for name in names}:
         hint = "name the column of the links url"
         raise UnreadableDocument("no column of the table holds links", where=where, hint=hint)
@@ -97,6 +103,20 @@ def _cells(text: str, start: int, separator: str, *, strict: bool) -> Iterator[C
         if any(cell.strip() for cell in row):
             yield begin, begin + len(text[begin:end].rstrip()), row
         begin = end
+
+
+def _asked(cells: Sequence[Cells], column: str, where: str) -> tuple[list[str], Sequence[Cells]]:
+    """Return names and rows as ``_head`` does, with the links in the column that the editor named or counted."""
+    first = [cell.strip() for cell in cells[0][2]]
+    wanted = [at for at, name in enumerate(first) if plain_name(name) == plain_name(column)]
+    if not wanted and column.isdecimal() and 1 <= int(column) <= len(first):
+        wanted = [int(column) - 1]
+    if not wanted or not column:
+        known = ", ".join(name[:40] or f"(column {at})" for at, name in enumerate(first, 1))
+        raise UnreadableDocument(f"the table has no column {column[:40]!r}", where=where, hint=f"its columns are: {known[:400]}")
+    names, body = _head(cells)
+    chosen = wanted[0]
+    return ["url" if at == chosen else "" if field_of(name) == "url" else name for at, name in enumerate(names)], body
 
 
 def _head(cells: Sequence[Cells]) -> tuple[list[str], Sequence[Cells]]:

@@ -14,17 +14,11 @@ from dataclasses import dataclass
 from citecheck.ingest.pdf.extents import Labelled, note_lines
 from citecheck.ingest.pdf.labels import PdfLabel, find_pdf_labels
 from citecheck.ingest.pdf.lines import NEARLY, Line, Raised
-<<<<<<< HEAD
-from citecheck.ingest.plain.digits import numbers_in
-from citecheck.ingest.plain.labels import SUPERSCRIPTS
-from citecheck.ingest.plain.markers import Entry, best_chain
-from citecheck.ingest.plain.signs import Sign, find_signs
-=======
 from citecheck.ingest.pdf.ordinals import ORDINALS
 from citecheck.ingest.pdf.trials import Text, Trial, find_trials, without_strays
+from citecheck.ingest.plain.digits import numbers_in
 from citecheck.ingest.plain.labels import SUPERSCRIPTS
-from citecheck.ingest.plain.signs import Sign, find_signs, numbers_in
->>>>>>> h/pdf
+from citecheck.ingest.plain.signs import Sign, find_signs
 from citecheck.model.document import Scope
 from citecheck.model.span import Span
 
