@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from citecheck.model.errors import UnreadableDocument
+from citecheck.text.glyphs import plain, recoded
 
 #: Most links of one page: a page of an index has some hundred.
 MAX_LINKS = 2_000
@@ -37,16 +38,6 @@ _TOKEN = re.compile(
 )
 #: On pages with right-to-left letters, letters of each direction and punctuation are told apart: each has a place of its own.
 _TOKEN_RTL = re.compile(rf"(?P<space>[\s\x00-\x1f]+)|(?P<digits>\d+)|[{_SIGNS}]+|[{_RTL}]+|[^\W\d_{_RTL}]+|[^\s\x00-\x1f]")
-#: TeX's codes: of the Cork encoding (T1) quotation marks, dashes and ligatures, of the older one (OT1) ligatures.
-_CORK = dict(zip(range(0x10, 0x17), "“”„«»–—", strict=True)) | {
-    **dict(zip(range(0x1B, 0x20), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True)),
-    0x0B: "\ufb00",
-    0x0C: "\ufb01",
-    0x0E: "\ufb03",
-    0x0F: "\ufb04",
-}
-_TEX = re.compile("[\x0b\x0c\x0e\x0f]|(?<=\\w)[\x1b-\x1f]|[\x1b-\x1f](?=\\w)")
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 #: A digit whose ink stands this far above its baseline, and is this low, in shares of the line's height, was drawn raised.
 _INK_RAISED = 0.18
 _INK_LOW = 0.48
@@ -55,8 +46,6 @@ _INK_LOW = 0.48
 _BELOW = 0.25
 _ABOVE = 0.85
 _ODD = 2.5
-#: Letters that fonts draw as one glyph, and Arabic letters in the forms that they have inside words (Unicode, compatibility).
-_FORMS = re.compile("[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,24 +204,13 @@ def _text(glyphs: raw.FPDF_TEXTPAGE, count: int) -> str:
     return "".join(_character(code(glyphs, place)) for place in range(count))
 
 
-def _recoded(text: str) -> str:
-    """Return the text with TeX's own codes as characters, where its fonts are pictures and tell of no others.
-
-    ``_CORK`` holds control characters that nothing else writes. In text with them "ÿ" is TeX's "ß".
-    """
-    if not _TEX.search(text):
-        return text
-    found = text.translate(_CORK)
-    return _LONE_RETURN.sub("\ufb02", found).replace("ÿ", "ß")
-
-
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\x00"
 
 
 def _runs(glyphs: raw.FPDF_TEXTPAGE, count: int) -> tuple[list[Run], list[float]]:
     """Return the page's runs and the angle of each one's line, in radians against the page's x axis."""
-    text = _recoded(_text(glyphs, count))
+    text = recoded(_text(glyphs, count))
     ruler = _Ruler(glyphs)
     mixed = _HAS_RTL.search(text) is not None
     runs: list[Run] = []
@@ -330,7 +308,7 @@ class _Ruler:
         # Where pdfium turned the word, it turned the letters of one glyph as well.
         text = "".join(group[::-1] for group in groups) if turned else "".join(reversed(groups))
         whole.x0, whole.x1 = min(x0 for x0, _ in ends), max(x1 for _, x1 in ends)
-        whole.text, whole.rtl = _plain(text), True
+        whole.text, whole.rtl = plain(text), True
         return whole
 
     def _ends(self, place: int) -> tuple[float, float]:
@@ -359,9 +337,9 @@ class _Ruler:
         if self._angle:
             box = _turned(_Area(rect.left, rect.bottom, rect.right, rect.top, None), self._angle)
             base = self._y.value * math.cos(self._angle) - self._x.value * math.sin(self._angle)
-            run = Run(_plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
+            run = Run(plain(text), box.x0, box.x1, base, box.y0, box.y1, spaced)
         else:
-            run = Run(_plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
+            run = Run(plain(text), rect.left, rect.right, self._y.value, rect.bottom, rect.top, spaced)
         self._low = run.low
         if run.height < _ODD * size:
             run.low, run.high = run.base - _BELOW * size, run.base + _ABOVE * size
@@ -376,13 +354,6 @@ class _Ruler:
             return False
         box = _turned(_Area(left.value, bottom.value, right.value, top.value, None), self._angle)
         return box.y0 - run.base > _INK_RAISED * run.height and 0 < box.y1 - box.y0 < _INK_LOW * run.height
-
-
-def _plain(text: str) -> str:
-    """Return ``text`` with ligatures and positional forms of letters written out."""
-    if text.isascii():
-        return text
-    return _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text)
 
 
 def _widen(run: Run, other: Run) -> None:
