@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citecheck.ingest.links import cite_links
 from citecheck.ingest.markdown import Markdown
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
@@ -268,3 +269,51 @@ def test_a_key_that_no_bibliography_holds_is_told_and_an_address_is_no_key(tmp_p
     assert [problem.message for problem in document.problems] == ["@gone names a work that no bibliography holds"]
     assert document.text.startswith("It fell [orr_2019]. Write to a@b.example or @valley.")
     assert read("It fell [@orr_2019].\n\nNote.[^1]\n\n[^1]: x").text.startswith("It fell [@orr_2019].")
+
+
+LINED = """\
+---
+title: x
+---
+
+# Dam
+
+The dam fell
+at *night*.[^1] A [link](https://a.example/1).
+
+- mill[^2]
+
+> quoted
+> line[^gone] and ^[An inline
+> note.]
+
+[^unused]: Nobody.
+[^1]: Orr.
+[^2]:
+    Lind.
+"""
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_lines_are_those_of_the_file(linked: bool):
+    """Markers, notes and problems tell the line of the Markdown file itself, also where links were taken as citations."""
+    document = cite_links(read(LINED)) if linked else read(LINED)
+    lines = LINED.split("\n")
+    for marker in document.markers:
+        shown = {"1": "[^1]", "2": "[^2]", "gone": "[^gone]", "^1": "An inline", "3": "An inline", "link 1": "[link]"}[
+            marker.label
+        ]
+        assert shown in lines[document.line_of(marker.span.start) - 1]
+    assert {note.label: document.line_of(note.span.start) for note in document.notes if "link" not in note.label} == {
+        "^1": 13, "unused": 16, "1": 17, "2": 18,
+    }  # fmt: skip
+    assert {problem.place for problem in document.with_places().problems} == {"line 13", "line 16"}
+
+
+def test_lines_hold_where_links_are_the_notes():
+    """In a text without notes, a link's note stands on its link's line, and what follows keeps its own."""
+    source = "One [a](https://a.example/1).\n\nTwo\n[b](https://b.example/2) and\nthree.\n"
+    document = read(source)
+    assert [document.line_of(marker.span.start) for marker in document.markers] == [1, 4]
+    assert [document.line_of(note.span.start) for note in document.notes] == [1, 4]
+    assert document.line_of(document.text.index("three")) == 5

@@ -16,7 +16,7 @@ def as_json(document: Document, citations: Citations) -> dict[str, Any]:
     """Return markers, notes, claims and citations with their offsets into the report's text, their line and their page.
 
     Notes are named by their labels, as they stand in the report. Lines and pages count from 1; ``page`` is None where the
-    format has no pages. A format whose text is not the file's own (Word, HTML, …) counts the lines of the text as it was read.
+    format has no pages. Lines are those of the file in plain text and Markdown, elsewhere those of the text as it was read.
     """
     labels = {note.id: note.label for note in document.notes}
     places = _Places(document)
@@ -60,7 +60,7 @@ class _Places:
         """Return the four numbers; None each where there is no span."""
         if span is None:
             return {"start": None, "end": None, "line": None, "page": None}
-        line = bisect_left(self._ends, span.start) + 1
+        line = self._document.line_of(span.start) if self._document.lines else bisect_left(self._ends, span.start) + 1
         return {"start": span.start, "end": span.end, "line": line, "page": self._document.page_of(span.start)}
 
 

@@ -56,15 +56,20 @@ def cite_links(document: Document) -> Document:
     tail = _Tail(text)
     notes: list[Note] = []
     markers: list[Marker] = []
+    lines: list[tuple[int, int]] = []
     for link, label in zip(links, labels, strict=True):
         at, name = moved.span(link.span), label.replace(" ", "-")
         if link in signs:
             notes.append(tail.note(name, label, with_link(link.span.of(document.text), link.href)))
+            lines.append((notes[-1].span.start, document.line_of(link.span.start)))
             at = Span(at.end, at.end + len(signs[link]))
         else:
             notes.append(Note(id=name, label=label, text=tidy(text, at).text, span=at, body=at))
         markers.append(Marker(label=label, span=at, note=name))
-    return _with_claims(_carried(document, moved, tail.text), notes, markers)
+    carried = _carried(document, moved, tail.text)
+    if document.lines:
+        carried = msgspec.structs.replace(carried, lines=(*carried.lines, *lines))
+    return _with_claims(carried, notes, markers)
 
 
 class _Tail:
@@ -182,6 +187,7 @@ def _carried(document: Document, moved: _Moved, text: str) -> Document:
             change(problem, span=moved.span(problem.span)) if problem.span else problem for problem in document.problems
         ),
         pages=tuple(moved.start(page) if page else 0 for page in document.pages),
+        lines=tuple((moved.start(offset), number) for offset, number in document.lines),
         links=(),
     )
 

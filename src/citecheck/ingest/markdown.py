@@ -99,6 +99,7 @@ class _Reading:
         self._inline = _inline_notes(env)
         self._defined = {token.meta["label"].casefold(): token.meta["label"] for token in _definitions(self._tokens)}
         self._written = 0  # inline notes so far
+        self._line = 1  # of the file, where the words under way stand
         self._told: set[str] = set()
         self._cited: list[tuple[str, Slip]] = []
         self._numbered: dict[str, tuple[str, str]] = {}  # key -> label and words of a note that is a mere link
@@ -125,7 +126,7 @@ class _Reading:
             token = tokens[place]
             if token.type == "footnote_reference_open":
                 end = _closing(tokens, place)
-                self._definition(token.meta["label"], tokens[place + 1 : end])
+                self._definition(token, tokens[place + 1 : end])
                 place = end
             else:
                 self._block(token, self._weave, heading=place > 0 and tokens[place - 1].type == "heading_open")
@@ -133,18 +134,22 @@ class _Reading:
 
     def _block(self, token: Token, sink: Sink, *, heading: bool = False) -> None:
         if token.type == "inline":
+            if token.map and sink is self._weave:
+                self._line = token.map[0] + 1
+                self._weave.line(self._line)
             self._spans(token.children or [], sink, heading=heading)
         elif token.type == "html_block":
             _html(token.content, sink)
         elif token.nesting < 1 and token.type != "front_matter":
             sink.paragraph()  # fences and code blocks are no part of the argument
 
-    def _definition(self, label: str, tokens: Sequence[Token]) -> None:
-        slip = Slip()
+    def _definition(self, opening: Token, tokens: Sequence[Token]) -> None:
+        slip, label = Slip(), opening.meta["label"]
         for token in tokens:
             if token.type not in ("footnote_reference_open", "footnote_reference_close"):
                 self._block(token, slip)
-        self._weave.note(label.casefold(), label, slip.text, fields=slip.fields, marks=slip.marks)
+        line = opening.map[0] + 1 if opening.map else 0
+        self._weave.note(label.casefold(), label, slip.text, fields=slip.fields, marks=slip.marks, line=line)
 
     def _spans(self, tokens: Sequence[Token], sink: Sink, *, heading: bool = False) -> None:
         """Walk the tokens of one paragraph."""
@@ -164,6 +169,9 @@ class _Reading:
                 self._reference(token, sink)
             else:
                 sink.words(_shown(token))
+                if token.type in ("softbreak", "hardbreak") and sink is self._weave:
+                    self._line += 1
+                    self._weave.line(self._line)
             place += 1
 
     def _text(self, text: str, sink: Sink) -> None:

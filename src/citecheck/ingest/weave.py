@@ -9,6 +9,7 @@ the text are its citations: each becomes a note of its own, with a marker behind
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -42,6 +43,7 @@ class _Told:
     scope: Scope
     fields: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
+    line: int = 0
 
     def inner(self, start: int) -> Iterator[_Mark]:
         """Yield the markers that stand in the note's own words, which begin at ``start``."""
@@ -110,6 +112,7 @@ class Weave:
         self._pages: list[int] = []
         self._links: list[BodyLink] = []
         self._keys: set[str] = set()
+        self._lines: list[tuple[int, int]] = []
 
     @property
     def has_notes(self) -> bool:
@@ -169,6 +172,12 @@ class Weave:
         """Begin a page: the next words stand on it."""
         self._pages.append(self._length)
 
+    def line(self, number: int) -> None:
+        """Say that the next words stand on line ``number`` of the file, counted from 1."""
+        if self._lines and self._lines[-1][0] == self._length:
+            self._lines.pop()
+        self._lines.append((self._length, number))
+
     def note(
         self,
         key: str,
@@ -178,17 +187,18 @@ class Weave:
         scope: Scope = "document",
         fields: Iterable[tuple[str, str]] = (),
         marks: Iterable[tuple[str, str]] = (),
+        line: int = 0,
     ) -> None:
         """Add a note; a second note with the same key is told and kept under a key of its own.
 
         ``fields``: what the format says of its sources (see ``Note.fields``). ``marks``: label and key of each marker whose
-        sign "[label]" stands in ``text``, in order, where notes have notes.
+        sign "[label]" stands in ``text``, in order, where notes have notes. ``line``: that of the file, 0 where it is not known.
         """
         if key in self._keys:
             self.problem("CC408", f"two notes bear the label {label}")
             key = f"{key}\0{len(self._notes)}"
         self._keys.add(key)
-        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks)))
+        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks), line))
 
     def problem(self, code: str, message: str) -> None:
         """Report what an editor should know."""
@@ -219,6 +229,7 @@ class Weave:
             date_order=date_order(text),
             pages=tuple(self._pages),
             links=tuple(link.placed(text) for link in self._links),
+            lines=tuple(self._lines),
             encoding=encoding,
         )
 
@@ -231,6 +242,7 @@ class Weave:
         cited = [link for link in self._links if link.shown.strip() or link.href not in worded]
         parts, self._parts, self._length = self._parts, [], 0
         pages, self._pages = self._pages, []
+        lines, self._lines = self._lines, []
         starts = list(accumulate(map(len, parts), initial=0))
         done = 0
         for number, link in enumerate(cited, 1):
@@ -241,6 +253,9 @@ class Weave:
             self.note(f"link {number}", str(number), with_link(link.shown, link.href))
         self._pages += [page + self._length - starts[done] for page in pages if page >= starts[done]]
         self._copy(parts[done:])
+        ends = [link.end for link in cited]
+        added = list(accumulate((len(f"[{number}]") for number in range(1, len(cited) + 1)), initial=0))
+        self._lines = [(offset + added[bisect_right(ends, offset)], number) for offset, number in lines]
         self._open = False
         self._links = []
         if cited:
@@ -256,10 +271,14 @@ class Weave:
         met: Counter[str] = Counter()
         ids: dict[str, str] = {}
         notes: list[Note] = []
+        known = bool(self._lines)
+        lines = {mark.key: self._line_at(mark.start) for mark in reversed(self._marks)} if known else {}
         for told in self._notes:
             met[told.label] += 1
             ids[told.key] = told.label if labels[told.label] == 1 else f"{told.label}-{met[told.label]}"
             start = self._length
+            if known:
+                self.line(told.line or lines.get(told.key, 1))
             self._add(f"[{told.label}] ")
             body = Span(self._length, self._length + len(told.text))
             self._add(told.text)
@@ -272,6 +291,10 @@ class Weave:
                 )
             )
         return tuple(notes), ids
+
+    def _line_at(self, offset: int) -> int:
+        """Return the line of the file at ``offset``: where a note stands that has no line of its own, at its first marker."""
+        return self._lines[max(0, bisect_right(self._lines, offset, key=lambda pair: pair[0]) - 1)][1]
 
     def _unmet(self, notes: tuple[Note, ...], ids: dict[str, str]) -> list[Problem]:
         found: list[Problem] = []

@@ -105,7 +105,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     ``source`` is the file name as given, ``digest`` the SHA-256 (hex) of the file's bytes, ``language`` a BCP 47 tag or
     None where unknown, ``pages`` the offset at which each page starts (empty where the format has no pages). ``links`` are the
-    links that lie on words of the text; addresses that stand in the text themselves are not repeated there.
+    links that lie on words of the text; addresses that stand in the text themselves are not repeated there. ``lines`` are pairs
+    of an offset and the line of the file on which the text from there on stands, where the text is not the file's own.
     """
 
     source: str
@@ -120,10 +121,17 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     date_order: DateOrder = "unknown"
     pages: tuple[int, ...] = ()
     links: tuple[TextLink, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
     encoding: str = "utf-8"
 
     def line_of(self, offset: int) -> int:
-        """Return the line number, counted from 1, on which the character at ``offset`` stands."""
+        """Return the line, counted from 1, on which the character at ``offset`` stands: in the file where that is known.
+
+        Where it is not known (Word, HTML, …), lines are those of the text as it was read.
+        """
+        if self.lines:
+            place = bisect_right(self.lines, offset, key=lambda pair: pair[0])
+            return self.lines[max(0, place - 1)][1]
         return self.text.count("\n", 0, offset) + 1
 
     def page_of(self, offset: int) -> int | None:
@@ -133,10 +141,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     def place_of(self, offset: int) -> str:
         """Return for people where the character at ``offset`` stands: "line 12, page 3", empty where the format has neither.
 
-        A line helps only where the text is the file's own, line by line: in plain text and in lists of links.
+        A line helps only where the text is the file's own, line by line (in plain text, in lists of links), or where its lines
+        were kept (``lines``).
         """
         page = self.page_of(offset)
-        line = f"line {self.line_of(offset)}" if self.media_type in _LINED else ""
+        line = f"line {self.line_of(offset)}" if self.lines or self.media_type in _LINED else ""
         return ", ".join(part for part in (line, f"page {page}" if page else "") if part)
 
     def with_places(self) -> Document:
