@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.documents import LISTS, REPORTS
 from citecheck.citations.lists.read import load_list
+from citecheck.ingest.lines import lay_out
+from citecheck.ingest.plain.signs import find_signs
 from citecheck.ingest.read import read
 from citecheck.pipeline.read import cited
 
@@ -99,13 +101,24 @@ def _whole(path: Path) -> int:
 
 
 def _peers(suffix: str) -> Iterator[tuple[str, Callable[[Path], int]]]:
-    """Yield what else reads such a file here, under a name. They find no claims; python-docx finds no notes either."""
+    """Yield what else reads such a file here, under a name. They find no claims; python-docx finds no notes either.
+
+    Of plain text the marker pass is measured alone as well: lines, pages and all signs that may be markers, which it counts.
+    """
+    if suffix == ".txt":
+        yield "marker pass", _marker_pass
     if suffix == ".md":
         yield "markdown-it", _markdown_it
     if suffix == ".docx" and importlib.util.find_spec("docx"):
         yield "python-docx", _python_docx
     if suffix == ".docx" and importlib.util.find_spec("mammoth"):
         yield "mammoth", _mammoth
+
+
+def _marker_pass(path: Path) -> int:
+    text = path.read_text()
+    lay_out(text)
+    return sum(len(found) for found in find_signs(text).values())
 
 
 def _markdown_it(path: Path) -> int:

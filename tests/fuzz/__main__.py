@@ -1,4 +1,4 @@
-"""The fuzz targets for a bounded time: ``python -m tests.fuzz [SUFFIX …] [--seconds 20] [--from 0] [--save FOLDER]``.
+"""The fuzz targets for a bounded time: ``python -m tests.fuzz [SUFFIX …] [--seconds 20] [--from 0]``.
 
 One target a reader, a list format and the note parser. Each runs in a process of its own; an example that breaks its promise,
 takes longer than ``SLOW`` seconds of work or hangs is printed with its number (``--from`` makes it again): exit code 1.
@@ -11,9 +11,9 @@ import faulthandler
 import os
 import random
 import sys
+import tempfile
 import time
 import traceback
-from pathlib import Path
 
 from tests.fuzz.damage import damaged
 from tests.fuzz.promise import keep
@@ -30,18 +30,18 @@ def main() -> int:
     options.add_argument("suffixes", nargs="*", default=[*SEEDS])
     options.add_argument("--seconds", type=float, default=20.0)
     options.add_argument("--from", dest="first", type=int, default=0)
-    options.add_argument("--save", type=Path)
     given = options.parse_args()
     failed = 0
     for suffix in given.suffixes:
-        pid = os.fork()
-        if pid == 0:
-            sys.stdout.flush()
-            os._exit(_target(suffix, given.seconds, given.first, given.save))
-        _, status = os.waitpid(pid, 0)
-        code = os.waitstatus_to_exitcode(status)
-        if code not in (0, 1):
-            print(f"{suffix}: the process ended with {code}")
+        with tempfile.TemporaryFile() as under_way:
+            pid = os.fork()
+            if pid == 0:
+                os._exit(_target(suffix, given.seconds, given.first, under_way.fileno()))
+            _, status = os.waitpid(pid, 0)
+            code = os.waitstatus_to_exitcode(status)
+            if code:
+                number = int.from_bytes(os.pread(under_way.fileno(), 8, 0), "big")
+                print(f"{suffix}: ended with {code}; the last example was --from {number}", flush=True)
         failed += code != 0
     return 1 if failed else 0
 
@@ -52,14 +52,12 @@ def example(suffix: str, number: int) -> bytes:
     return damaged(chance.choice(SEEDS[suffix]), chance)
 
 
-def _target(suffix: str, seconds: float, first: int, save: Path | None) -> int:
+def _target(suffix: str, seconds: float, first: int, under_way: int) -> int:
     begun, number, read, bad = time.monotonic(), first, 0, 0
     slowest = (0.0, 0)
     while time.monotonic() < begun + seconds and bad < 5:
         data = example(suffix, number)
-        if save:
-            save.mkdir(exist_ok=True)
-            (save / f"last{suffix}").write_bytes(data)
+        os.pwrite(under_way, number.to_bytes(8, "big"), 0)
         faulthandler.dump_traceback_later(_HANGING, exit=True)
         worked = time.process_time()
         try:

@@ -21,6 +21,7 @@ EXAMPLES = 25
 #: What once broke the promise, cut down: suffix and file.
 FOUND = (
     (".json", rb'["https://a.example/\ud800"]'),
+    (".note", b"Moe, a" + b"-a" * 40 + b"; ibid., p. 3"),
     (".json", rb'[{"title": "\ud800", "URL": "http://b.example", "\udfff": "x"}]'),
 )
 

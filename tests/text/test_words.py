@@ -125,3 +125,10 @@ def test_any_bytes_decode_or_are_refused(data: bytes) -> None:
         return
     assert isinstance(text, str)
     assert encoding
+
+
+def test_a_long_line_is_no_trouble():
+    """In a file of an old encoding, half a million characters without a line end are looked at once."""
+    text, encoding = decode("The mayor of Orl\xe9ans.\n".encode("cp1252") + b"a" * 500_000)
+    assert encoding == "cp1252"
+    assert text.startswith("The mayor of Orl\xe9ans.")

@@ -27,9 +27,12 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 #: "A. Moe, The Fire of Towns, [in:] Roe (ed.), supra note 2": a chapter of a book cited before is a source of its own.
+#: Words are taken whole, and looked for near the end alone: else "a.b.c." is divided in every way there is.
 _PART_OF = re.compile(
-    r"(?:[^\W\d_]\S*\W+){4,}?[^,;]*[,.\])]\s(?P<book>\[?(?:[Ii]n|dans)(?::\]?|\])?\s(?=[^,;.]*[A-ZÀ-Þ])[^;]{2,80})$"
+    r"(?:[^\W\d_]\S*+\W++){4,}?[^,;]*[,.\])]\s(?P<book>\[?(?:[Ii]n|dans)(?::\]?|\])?\s(?=[^,;.]*[A-ZÀ-Þ])[^;]{2,80})$"
 )
+#: Room for a chapter's last words and for the name of the book, in characters.
+_PART_ROOM = 400
 #: A commentator in a commentary on a law: "Leistner, in: Schricker, § 4 UrhG".
 _COMMENTARY = re.compile(r",\sin:\s")
 #: Where accounts speak: what stands before such a name, without quotes, is an account.
@@ -153,7 +156,8 @@ def _settle_kind_early(reading: Reading, text: str, title: Quote | None) -> None
 
 def _part_start(reading: Reading) -> int | None:
     """Return where "in: Roe (ed.), supra note 2" begins behind a chapter's author and title; None where there is none."""
-    part = _PART_OF.search(reading.backref.before) if reading.backref is not None else None
+    before = reading.backref.before if reading.backref is not None else ""
+    part = _PART_OF.search(before, max(0, len(before) - _PART_ROOM))
     return part.start("book") if part else None
 
 

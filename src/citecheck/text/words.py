@@ -61,7 +61,6 @@ _LEGACY = ["cp1252", "cp1256", "cp1251", "cp1250", "cp1254", "cp1253", "cp1255",
 #: Turkish ş, ı, ğ read as Western Latin, beside the letters that they stand beside; and signs that no word holds.
 _TURKISH = re.compile(r"[a-zöüç][þýð]|[þýð][a-zöüç]")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][³¹¿¼¾£¥][^\W\d_]")
-_NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 
 
 def seems(data: bytes) -> tuple[str, str] | None:
@@ -153,7 +152,8 @@ def _damaged_utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _legacy(data: bytes) -> tuple[str, str]:
-    sample = b"".join(found.group() for found in _NON_ASCII_LINE.finditer(data[: 16 * _SAMPLE]))[:_SAMPLE]
+    lines = data[: 16 * _SAMPLE].splitlines(keepends=True)
+    sample = b"".join(line for line in lines if not line.isascii())[:_SAMPLE]
     best = charset_normalizer.from_bytes(sample or data[:_SAMPLE], cp_isolation=_LEGACY).best()
     encoding = _neighbour(best.encoding if best else "cp1252", sample)
     try:

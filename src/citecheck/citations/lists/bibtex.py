@@ -44,7 +44,7 @@ def bibtex_rows(text: str, where: str) -> list[Row]:
         raw = (block.raw or "").strip()
         start = text.find(raw, at) if raw else -1
         start, at = (start, start + len(raw)) if start >= 0 else (at, at)
-        rows.extend(_rows(block, start, start + len(raw)))
+        rows.extend(_rows(block, start, at))  # where the parser gives words that do not stand in the file, no span is claimed
     if not rows:
         raise UnreadableDocument("the file holds no BibTeX entry", where=where, hint="entries look like @misc{key, url = {…}}")
     return rows
