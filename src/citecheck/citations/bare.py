@@ -21,6 +21,7 @@ from citecheck.citations.segments import (
     lead_less,
     parts_after,
     stretches,
+    town,
     without_volume,
 )
 from citecheck.citations.sources import HOLE
@@ -146,6 +147,7 @@ def _by_sentences(text: str, sentences: list[Place], end: int) -> Words:
 def _by_commas(text: str, start: int, end: int, *, house: bool) -> Words:
     """Read "Title, Post" and "Title, Town: Press"; with a publisher in brackets all of it is the title."""
     parts = [part for part in divided(text, start, end, by_sentence=False) if not filler(text, part)]
+    parts = [part for number, part in enumerate(parts) if not (number and town(text, part))]
     while len(parts) > 1 and GENRE.match(text[slice(*parts[-1])]):
         parts.pop()
     if not parts:

@@ -21,7 +21,7 @@ _SHORT = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|st|dr|mr|mrs|ms|no|vs|v|gen|col|sgt|lt|al|ed|eds|vol|prof|rev|hon|dept|univ|cf|u\.?s|u\.?n|"
     r"n\.?y|d\.c|j|"
     r"aust|int|intl|am|brit|can|soc|pol|econ|hist|stud|res|sci|nat|acad|proc|trans|ann|cal|harv|stan|colum|mich|app|supp|"
-    r"cas|cass|civ|crim|soc|com|art|drs|abs|doc)$",
+    r"cas|cass|civ|crim|drs|abs|doc)$",
     re.IGNORECASE,
 )
 #: No word of these is longer, in characters, with what stands before it.
@@ -277,7 +277,7 @@ def parts_after(text: str, start: int, *, by_sentence: bool) -> list[Place]:
     held: list[Place] = []
     for chunk in stretches(text, start, len(text)):
         parts = divided(text, chunk.start, chunk.end, by_sentence=by_sentence)
-        kept = [part for part in parts if not filler(text, part) and not GENRE.match(text[slice(*part)])]
+        kept = [part for part in parts if not (filler(text, part) or town(text, part)) and not GENRE.match(text[slice(*part)])]
         held.extend(part for part in kept if not _sentence(text[slice(*part)]) and not EDITORS.search(text[slice(*part)]))
     return held
 
@@ -290,7 +290,12 @@ def _sentence(words: str) -> bool:
 def filler(text: str, place: Place) -> bool:
     """Tell whether words name nothing: "available at", a volume, a document's number."""
     words = fold(text[slice(*clean(text, place))]).strip(" .:,;()[]")
-    return not words or words in _TOWNS or _FILLER.fullmatch(words) is not None
+    return not words or _FILLER.fullmatch(words) is not None
+
+
+def town(text: str, place: Place) -> bool:
+    """Tell whether words are the town where a book is published or news is written: no outlet by itself."""
+    return fold(text[slice(*clean(text, place))]).strip(" .:,;()[]") in _TOWNS
 
 
 def stretches(text: str, start: int, end: int) -> list[Place]:
