@@ -101,6 +101,15 @@ def test_two_digits_after_a_figure() -> None:
     assert read.claims[18].sentence == "They counted 3314 people."
 
 
+def test_a_figure_that_comes_again_bears_no_marker() -> None:
+    """Of "Resolution 3314" and "Resolution 33144" the one that comes again is a figure; the other ends with marker 4."""
+    read = _read(
+        "One left1. Two fell2. They met3. Resolution 33144 is old. Of Resolution 3314 more is said, and 3314 is cited." + NOTES
+    )
+    assert [marker.label for marker in read.markers] == ["1", "2", "3", "4"]
+    assert read.claims[3].sentence == "Resolution 3314 is old."
+
+
 def test_a_number_that_wants_to_be_a_marker() -> None:
     """Two signs of one number between the same neighbours: the likelier is taken, and both the marker and a problem say so."""
     read = _read("One left1. Two fell2. Two were killed3. They waited long3. It rained4." + NOTES)

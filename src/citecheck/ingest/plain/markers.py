@@ -174,7 +174,7 @@ def _holes(entries: Sequence[Entry], found: Mapping[int, Hit]) -> Iterable[tuple
             rank += 1
         low = found[first - 1].sign.span.end if first - 1 in found else entries[first].low
         high = found[rank].sign.span.start if rank in found else entries[rank - 1].high
-        yield first, rank, max(low, min(entry.low for entry in entries[first:rank])), high
+        yield first, rank, max(low, entries[first].low), min(high, entries[rank - 1].high)
 
 
 def _closed(entries: Sequence[Entry], found: Mapping[int, Hit], first: int, last: int) -> bool:
@@ -203,13 +203,20 @@ def _lighter(sign: Sign) -> Sign:
 def _spliced(text: str, low: int, high: int, wanted: set[int | str], pool: Sequence[Sign]) -> list[Sign]:
     """Cut runs of digits that end with a wanted number: a year and a marker ("20167"), a long figure and a marker.
 
-    What is left must be a year or a group of three after a comma; any other figure only where no other place is left.
+    What is left must be a year or a group of three after a comma; any other figure only where no other place is left. A run
+    that comes again is a figure ("Resolution 3314"), and no figure with a marker behind it.
     """
     taken = {sign.span.end for sign in pool}
+    written = Counter(_LONG_RUN.findall(text, low, high))
     cut: list[Sign] = []
     for run in _LONG_RUN.finditer(text, low, high):
         digits, after = run.group(), text[run.end() : run.end() + 1]
-        if run.end() in taken or after.isalpha() or (after in ".,/-:" and text[run.end() + 1 : run.end() + 2].isdigit()):
+        if (
+            run.end() in taken
+            or written[digits] > 1
+            or after.isalpha()
+            or (after in ".,/-:" and text[run.end() + 1 : run.end() + 2].isdigit())
+        ):
             continue
         for size in (1, 2, 3, 4):
             if len(digits) <= size or digits[-size] == "0" or int(digits[-size:]) not in wanted:
