@@ -177,6 +177,18 @@ def test_findings_about_the_citation_itself():
     assert codes(outcome(citation=cited(url=None))) == ["CC405"]
 
 
+def test_a_habit_of_citing_without_links_is_told_once():
+    """Each source without a link is told, up to twenty or half of all; beyond that one finding counts them."""
+    linked = [outcome(citation=cited(id=f"l{number}")) for number in range(25)]
+    bare = [outcome(citation=cited(id=f"b{number}", url=None)) for number in range(30)]
+    assert codes(*linked, *bare[:20]) == ["CC405"] * 20
+    assert codes(*linked, *bare[:25]) == ["CC405"] * 25
+    (finding,) = find([*linked, *bare], Policy())
+    assert (finding.citation, finding.message) == (None, "30 of 55 sources are cited without a link or an identifier")
+    aside = [outcome(citation=cited(id=f"c{number}", url=None, kind="comment")) for number in range(40)]
+    assert codes(*linked, *bare[:3], *aside) == ["CC405"] * 3
+
+
 def dated(*days):
     return [outcome(citation=cited(id=day, issued=CitedDate(date=day, precision="day", raw=day))) for day in days]
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from citecheck import api
 from citecheck.cli.screen import clean
-from citecheck.model.document import Document
 from citecheck.rules.catalogue import CATALOGUE
 
 #: So many findings of one rule are printed, the rest is counted: the reports hold them all.
@@ -28,7 +27,7 @@ class _Row(NamedTuple):
 def lines_of(parsed: api.Parsed) -> Iterator[str]:
     """Yield the lines to print: what concerns the report itself first; behind the findings of a rule stands what to do."""
     rows: dict[str, list[_Row]] = {}
-    for row in (*_of_report(parsed.document), *_of_citations(parsed)):
+    for row in (*_of_report(parsed), *_of_citations(parsed)):
         rows.setdefault(row.rule, []).append(row)
     for rule, found in rows.items():
         told = list(_told(found))
@@ -39,9 +38,15 @@ def lines_of(parsed: api.Parsed) -> Iterator[str]:
             yield f"        {CATALOGUE[rule].advice}"
 
 
-def _of_report(document: Document) -> Iterator[_Row]:
-    for problem in document.problems:
+def _of_report(parsed: api.Parsed) -> Iterator[_Row]:
+    """Yield what concerns the report itself: what was seen in it, and what its citations show together."""
+    problems = parsed.document.problems
+    for problem in problems:
         yield _Row(problem.code, "", problem.place, problem.message)
+    found = api.findings(parsed)
+    for finding in found[: len(found) - len(problems)]:  # what was seen in the report stands last there
+        if finding.citation is None:
+            yield _Row(finding.rule, "", "", finding.message)
 
 
 def _of_citations(parsed: api.Parsed) -> list[_Row]:

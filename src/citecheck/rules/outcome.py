@@ -175,13 +175,6 @@ def _first_day(date: CitedDate) -> dt.date:
     return dt.date.fromisoformat(date.date + ("" if date.precision == "day" else "-01"))
 
 
-def _no_link(outcome: Outcome, _: Policy) -> Finding | None:
-    citation = outcome.citation
-    if citation.url or citation.doi or citation.skip or citation.kind in ("cross-reference", "comment"):
-        return None
-    return finding_of("CC405", outcome, CATALOGUE["CC405"].meaning)
-
-
 RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _dead,
     _liveness,
@@ -193,5 +186,4 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _back_reference,
     _date_ambiguous,
     _note_before_event,
-    _no_link,
 )

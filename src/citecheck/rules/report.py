@@ -6,10 +6,11 @@ import datetime as dt
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from citecheck.model.citation import Citation
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.verdict import Liveness
-from citecheck.rules.catalogue import finding_of
+from citecheck.rules.catalogue import CATALOGUE, finding_of
 
 #: So many different pages that end on one are no chance. Two may be an article and its printed form.
 _CROWD = 3
@@ -19,6 +20,11 @@ _DATED, _CLOSE = 5, 30
 _FEW = 0.1
 #: A slip of the month or the year lies no farther away; what does is a source of another time.
 _FARTHEST = 2 * 366
+
+
+#: From so many sources without a link, where more have none than have one, it is the report's way of citing.
+_HABIT = 20
+_CITES_NOTHING = ("cross-reference", "comment")
 
 
 def _date_outliers(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
@@ -40,6 +46,21 @@ def _date_outliers(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
         if distance <= _FARTHEST or outcome.citation.kind in ("news", "video"):
             usual = dt.date.fromordinal(middle)
             yield finding_of("CC406", outcome, f"dated {day}, while the other notes crowd around {usual} ({distance} days away)")
+
+
+def _no_links(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
+    """Yield a finding for each source without a link; where that is the report's habit, one finding for all of them."""
+    citing = [outcome for outcome in outcomes if not outcome.citation.skip and outcome.citation.kind not in _CITES_NOTHING]
+    bare = [outcome for outcome in citing if not _linked(outcome.citation)]
+    if len(bare) > _HABIT and 2 * len(bare) > len(citing):
+        yield finding_of("CC405", None, f"{len(bare)} of {len(citing)} sources are cited without a link or an identifier")
+        return
+    yield from (finding_of("CC405", outcome, CATALOGUE["CC405"].meaning) for outcome in bare)
+
+
+def _linked(citation: Citation) -> bool:
+    identifier = citation.doi or citation.isbn or citation.pmid or citation.arxiv
+    return bool(citation.url or citation.version_url or identifier)
 
 
 def _has_day(outcome: Outcome) -> bool:
@@ -70,4 +91,4 @@ def _bare(host: str) -> str:
     return host.removeprefix("www.")
 
 
-REPORT_RULES: tuple[Callable[[Sequence[Outcome], Policy], Iterable[Finding]], ...] = (_date_outliers, _one_end)
+REPORT_RULES: tuple[Callable[[Sequence[Outcome], Policy], Iterable[Finding]], ...] = (_date_outliers, _no_links, _one_end)
