@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from citecheck.citations.parse import cite
 from citecheck.ingest.pdf.reader import Pdf
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
@@ -201,7 +202,7 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page():
 
 
 def test_pages_are_where_their_words_begin():
-    """``pages`` has the offset of each page's first word, a blank page's too."""
+    """``pages`` has the offset of each page's first word, a blank page's too, then that of each note."""
     maker = PdfMaker()
     maker.lines(60, 770, wrap(f"Alpha began.^1^ {FILLER}", 80))
     maker.lines(60, 60, ["^1^Valley Post, 2016."], 8)
@@ -209,9 +210,44 @@ def test_pages_are_where_their_words_begin():
     maker.page()
     maker.lines(60, 770, wrap(f"Omega ended. {FILLER}", 80))
     document = read(maker.bytes())
-    assert len(document.pages) == 3
-    assert document.text[document.pages[0] :].startswith("Alpha")
-    assert document.text[document.pages[2] :].startswith("Omega")
+    assert [page for _, page in document.pages] == [1, 2, 3, 1]
+    assert document.text[document.pages[0][0] :].startswith("Alpha")
+    assert document.text[document.pages[2][0] :].startswith("Omega")
+
+
+@given(counts=st.lists(st.integers(0, 3), min_size=1, max_size=6).filter(any), restarts=st.booleans())
+def test_marker_note_claim_and_citation_each_tell_their_page(counts, restarts):
+    """Notes are woven behind the text, and yet each shows the page at whose foot it stands; so does all that belongs to it."""
+    pages, number = [], 0
+    for page, count in enumerate(counts, 1):
+        words, notes = [f"Part {page} opens. {FILLER}"], []
+        number = 0 if restarts else number
+        for _ in range(count):
+            number += 1
+            words.append(f"On page {page} convoy {number} left the valley.^{number}^ {FILLER}")
+            notes.append(f"{number} Valley Post, sheet {page}, 2016.")
+        pages.append((words, notes))
+    document = read(article(pages))
+    wanted = [page for page, count in enumerate(counts, 1) for _ in range(count)]
+    assert [document.page_of(marker.span.start) for marker in document.markers] == wanted
+    assert [document.page_of(note.span.start) for note in document.notes] == wanted
+    assert [f"sheet {page}," in note.text for page, note in zip(wanted, document.notes, strict=True)] == [True] * len(wanted)
+    told = {claim.sentence: document.page_of(claim.span.start) for claim in document.claims}
+    assert all(f"On page {page} " in sentence for sentence, page in told.items())
+    assert len(told) == len(wanted) or restarts
+    cited = cite(document).citations
+    assert [document.page_of(one.span.start) for one in cited] == wanted
+
+
+def test_a_problem_of_a_note_tells_the_note_s_own_page():
+    """A note that no marker points to is told with its page, not with the last one."""
+    pages = [
+        ([f"The convoy left.^1^ {FILLER}"], ["1 Valley Post, 2016.", "2 River Radio, 2016."]),
+        ([f"It came back.^3^ {FILLER}"], ["3 Harbour Times, 2016."]),
+        ([FILLER], []),
+    ]
+    problems = read(article(pages)).with_places().problems
+    assert [(problem.code, problem.place) for problem in problems] == [("CC403", "page 1")]
 
 
 def test_heads_and_page_numbers_are_put_aside():

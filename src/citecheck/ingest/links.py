@@ -57,11 +57,13 @@ def cite_links(document: Document) -> Document:
     notes: list[Note] = []
     markers: list[Marker] = []
     lines: list[tuple[int, int]] = []
+    pages: list[tuple[int, int]] = []
     for link, label in zip(links, labels, strict=True):
         at, name = moved.span(link.span), label.replace(" ", "-")
         if link in signs:
             notes.append(tail.note(name, label, with_link(link.span.of(document.text), link.href)))
             lines.append((notes[-1].span.start, document.line_of(link.span.start)))
+            pages.append((notes[-1].span.start, document.page_of(link.span.start) or 0))
             at = Span(at.end, at.end + len(signs[link]))
         else:
             notes.append(Note(id=name, label=label, text=tidy(text, at).text, span=at, body=at))
@@ -69,6 +71,8 @@ def cite_links(document: Document) -> Document:
     carried = _carried(document, moved, tail.text)
     if document.lines:
         carried = msgspec.structs.replace(carried, lines=(*carried.lines, *lines))
+    if document.pages:
+        carried = msgspec.structs.replace(carried, pages=(*carried.pages, *pages))
     return _with_claims(carried, notes, markers)
 
 
@@ -186,7 +190,7 @@ def _carried(document: Document, moved: _Moved, text: str) -> Document:
         problems=tuple(
             change(problem, span=moved.span(problem.span)) if problem.span else problem for problem in document.problems
         ),
-        pages=tuple(moved.start(page) if page else 0 for page in document.pages),
+        pages=tuple((moved.start(offset), number) for offset, number in document.pages),
         lines=tuple((moved.start(offset), number) for offset, number in document.lines),
         links=(),
     )

@@ -104,9 +104,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A report as read. All spans of its parts are offsets into ``text``.
 
     ``source`` is the file name as given, ``digest`` the SHA-256 (hex) of the file's bytes, ``language`` a BCP 47 tag or
-    None where unknown, ``pages`` the offset at which each page starts (empty where the format has no pages). ``links`` are the
-    links that lie on words of the text; addresses that stand in the text themselves are not repeated there. ``lines`` are pairs
-    of an offset and the line of the file on which the text from there on stands, where the text is not the file's own.
+    None where unknown. ``pages`` are pairs of an offset and the page, counted from 1, on which the text from there on stands,
+    0 where that is not known (notes are woven behind the text, so pages may go back); empty where the format has no pages.
+    ``lines`` are the same for the lines of the file, where the text is not the file's own. ``links`` are the links that lie on
+    words of the text; addresses that stand in the text themselves are not repeated there.
     """
 
     source: str
@@ -119,7 +120,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     language: str | None = None
     date_order: DateOrder = "unknown"
-    pages: tuple[int, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
     links: tuple[TextLink, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
     encoding: str = "utf-8"
@@ -130,13 +131,15 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         Where it is not known (Word, HTML, …), lines are those of the text as it was read.
         """
         if self.lines:
-            place = bisect_right(self.lines, offset, key=lambda pair: pair[0])
-            return self.lines[max(0, place - 1)][1]
+            return _at(self.lines, offset)
         return self.text.count("\n", 0, offset) + 1
 
     def page_of(self, offset: int) -> int | None:
-        """Return the page, counted from 1, on which the character at ``offset`` stands; None where the format has no pages."""
-        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+        """Return the page, counted from 1, on which the character at ``offset`` stands.
+
+        None where the format has no pages, or does not tell that one's.
+        """
+        return (_at(self.pages, offset) or None) if self.pages else None
 
     def place_of(self, offset: int) -> str:
         """Return for people where the character at ``offset`` stands: "line 12, page 3", empty where the format has neither.
@@ -155,3 +158,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
             for problem in self.problems
         )
         return msgspec.structs.replace(self, problems=problems)
+
+
+def _at(places: tuple[tuple[int, int], ...], offset: int) -> int:
+    """Return the number that holds at ``offset``: that of the last pair at or before it."""
+    return places[max(0, bisect_right(places, offset, key=lambda pair: pair[0]) - 1)][1]

@@ -83,7 +83,7 @@ def _weave_in(weave: Weave, lines: Sequence[Line], furniture: set[int], found: F
     for note in found.notes:
         joined = join(lines, note.lines, {}, words, Margins(lines, note.lines), skip=note.label.body)
         text = _BACK.sub("", spell_out(joined.text, joined.spreads))
-        weave.note(note.key, note.label.written, text, scope=note.scope)
+        weave.note(note.key, note.label.written, text, scope=note.scope, page=lines[note.lines[0]].page)
 
 
 def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
@@ -129,7 +129,7 @@ def _by_plain_text(
         document = plaintext.document(text, source=source, digest=digest)
     told = tuple(Problem(code="CC414", message=message) for message in _scans(pictures))
     return msgspec.structs.replace(
-        document, media_type=MEDIA_TYPE, pages=document.pages or (0,), problems=(*told, *document.problems)
+        document, media_type=MEDIA_TYPE, pages=document.pages or ((0, 1),), problems=(*told, *document.problems)
     )
 
 
