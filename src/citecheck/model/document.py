@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -147,14 +148,29 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         A line helps only where the text is the file's own, line by line (in plain text, in lists of links), or where its lines
         were kept (``lines``).
         """
-        page = self.page_of(offset)
-        line = f"line {self.line_of(offset)}" if self.lines or self.media_type in _LINED else ""
-        return ", ".join(part for part in (line, f"page {page}" if page else "") if part)
+        return self.places_of([offset])[offset]
+
+    def places_of(self, offsets: Iterable[int]) -> dict[int, str]:
+        """Return the place of each offset (see ``place_of``); the text is gone through once, however many they are."""
+        found: dict[int, str] = {}
+        line, at = 1, 0
+        for offset in sorted(set(offsets)):
+            parts: list[str] = []
+            if self.lines:
+                parts.append(f"line {self.line_of(offset)}")
+            elif self.media_type in _LINED:
+                line, at = line + self.text.count("\n", at, offset), offset
+                parts.append(f"line {line}")
+            if page := self.page_of(offset):
+                parts.append(f"page {page}")
+            found[offset] = ", ".join(parts)
+        return found
 
     def with_places(self) -> Document:
         """Return the document with the place of each problem that has a span."""
+        places = self.places_of(problem.span.start for problem in self.problems if problem.span)
         problems = tuple(
-            msgspec.structs.replace(problem, place=self.place_of(problem.span.start)) if problem.span else problem
+            msgspec.structs.replace(problem, place=places[problem.span.start]) if problem.span else problem
             for problem in self.problems
         )
         return msgspec.structs.replace(self, problems=problems)
