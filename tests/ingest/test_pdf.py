@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citecheck.citations.parse import cite
+from citecheck.ingest.links import cite_links, links_of
 from citecheck.ingest.pdf.reader import Pdf
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
@@ -694,3 +695,77 @@ def test_random_bytes_end_in_one_error(data):
     for bytes_ in (data, b"%PDF-1.4\n" + data):
         with pytest.raises(UnreadableDocument):
             read(bytes_)
+
+
+# -- links of the text -----------------------------------------------------------------------------------------------
+
+ROAD = "https://river-radio.example/the-road"
+DAM = "https://valley-post.example/2016/the-dam"
+
+
+def linked(maker: PdfMaker, x: float, y: float, words: str, uri: str, *, size: float = 10) -> float:
+    """Write words with a link laid over them; return where they end."""
+    end = maker.text(x, y, words, size)
+    maker.link(x, y - 2, end, y + size, uri)
+    return end
+
+
+def with_body_links(*notes: str) -> Document:
+    """Two pages with a linked title each, the second one with a title over two lines, and a linked foot on both."""
+    maker = PdfMaker()
+    maker.lines(60, 770, wrap(f"The convoy left in the morning.{'^1^' if notes else ''} {LONG}", 80))
+    end = linked(maker, maker.text(60, 600, "The "), 600, "road report", ROAD)
+    maker.text(end, 600, " told of it. Nobody came.")
+    maker.lines(60, 80, notes, 8)
+    linked(maker, 60, 25, "The Valley Desk", "https://desk.example/", size=7)
+    maker.page()
+    maker.lines(60, 770, wrap(f"It came back at night. {LONG}", 80))
+    linked(maker, maker.text(60, 600, "The guards of the northern gate who kept the list of all read "), 600, "the dam", DAM)
+    end = linked(maker, 60, 588, "that failed", DAM)
+    maker.text(end, 588, " and went home.")
+    linked(maker, 60, 25, "The Valley Desk", "https://desk.example/", size=7)
+    return read(maker.bytes())
+
+
+@pytest.mark.parametrize("notes", [("^1^ Valley Post, 14 December 2016.",), ()])
+def test_links_of_the_body_are_kept_on_their_words(notes):
+    """Links laid over words of the body are links of the text, be there notes or not; those of running feet are furniture."""
+    document = with_body_links(*notes)
+    assert len(document.notes) == len(notes)
+    shown = [(" ".join(link.span.of(document.text).split()), link.href) for link in links_of(document)]
+    assert shown == [("road report", ROAD), ("the dam that failed", DAM)]
+
+
+@pytest.mark.parametrize("notes", [("^1^ Valley Post, 14 December 2016.",), ()])
+def test_links_of_the_body_are_cited_with_sentence_and_page(notes):
+    """Taken as citations, links have their address, their page, and the sentence on which they lie as their claim."""
+    document = cite_links(with_body_links(*notes))
+    cited = [(one.url.normalised, document.page_of(one.span.start)) for one in cite(document).citations if one.url and one.span]
+    assert cited == [(ROAD, 1), (DAM, 2)]
+    sentences = {note: claim.sentence for claim in document.claims for note in claim.notes}
+    assert [sentences[note.id] for note in document.notes[len(notes) :]] == [
+        "The road report told of it.",
+        "The guards of the northern gate who kept the list of all read the dam that failed and went home.",
+    ]
+
+
+def test_links_of_notes_are_no_links_of_the_text():
+    """A link in a note is the note's; one to a place in the file, or to no page of the web, is none."""
+    maker = PdfMaker()
+    y = maker.lines(60, 770, wrap(f"The convoy left.^1^ {LONG}", 80))
+    linked(maker, 60, y - 20, "Write to us", "mailto:desk@desk.example")
+    maker.link(60, 765, 200, 780, None)
+    linked(maker, maker.text(60, 60, "^1^ See the ", 8), 60, "report", ROAD, size=8)
+    document = read(maker.bytes())
+    assert links_of(document) == ()
+    assert [note.text for note in document.notes] == [f"See the report {ROAD}"]
+
+
+def test_an_address_in_the_body_counts_once():
+    """An address that stands in the body, with a link laid over it or without, is one link of the text."""
+    maker = PdfMaker()
+    y = maker.lines(60, 770, wrap(f"The convoy left.^1^ {LONG}", 80))
+    linked(maker, maker.text(60, y - 20, "See "), y - 20, ROAD, ROAD)
+    maker.text(60, y - 60, f"Read {DAM} as well.")
+    maker.lines(60, 60, ["^1^ Valley Post, 14 December 2016."], 8)
+    assert [link.href for link in links_of(read(maker.bytes()))] == [ROAD, DAM]

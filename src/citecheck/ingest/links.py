@@ -27,8 +27,6 @@ from citecheck.text.tidy import tidy
 #: An address in running text; a bracket or quotation mark ends it.
 _ADDRESS = re.compile(r"(?i)(?<![\w/=:.])(?:https?://|www\.(?=\w))[^\s<>\"“”«»„]+")
 _TOKEN = re.compile(r"\s*\S+")
-#: Formats whose text has page furniture (running heads): it is the file's own text, line by line.
-_PAGED = frozenset({"text/plain", "application/pdf"})
 
 
 def links_of(document: Document) -> tuple[TextLink, ...]:
@@ -199,7 +197,8 @@ def _carried(document: Document, moved: _Moved, text: str) -> Document:
 def _with_claims(document: Document, notes: Sequence[Note], markers: Sequence[Marker]) -> Document:
     """Add the links' notes, markers and claims. A claim that is there already, word for word, gets the link's note as well."""
     sheet = lay_out(document.text)
-    if document.media_type not in _PAGED:
+    # Only text that was not woven has page furniture: that of plain files, and of PDFs that were read page by page.
+    if document.media_type != "text/plain" and "\f" not in document.text:
         sheet = replace(sheet, furniture=frozenset())
     inside = {note.span for note in notes} & {marker.span for marker in markers}  # addresses: they are words of their sentence
     behind = [_behind(marker) if marker.span in inside else marker for marker in markers]

@@ -90,7 +90,7 @@ def with_link(shown: str, href: str | None) -> str:
     >>> with_link("valley-post.example/1", "http://valley-post.example/1")
     'http://valley-post.example/1'
     """
-    if not href or not _WEB.match(href):
+    if not href or not is_web(href):
         return shown
     bare, seen = _WEB.sub("", href).rstrip("/"), collapse(shown)
     if href in seen:
@@ -98,6 +98,11 @@ def with_link(shown: str, href: str | None) -> str:
     if _WEB.sub("", seen).rstrip("/") == bare:
         return href
     return f"{seen} {href}" if seen else href
+
+
+def is_web(href: str | None) -> bool:
+    """Tell whether an address leads into the web."""
+    return href is not None and _WEB.match(href) is not None
 
 
 class Weave:
@@ -152,7 +157,7 @@ class Weave:
         """Add a link of the body: its words alone; body links are citations only where there are no notes (``document``)."""
         start = self._length
         self.words(shown)
-        if href is None or not _WEB.match(href):
+        if href is None or not is_web(href):
             return
         end, part = self._length, len(self._parts)
         last = self._links[-1] if self._links else None

@@ -18,9 +18,10 @@ from citecheck.ingest.pdf.lines import Line, page_lines
 from citecheck.ingest.pdf.links import Spread, spell_out, wraps
 from citecheck.ingest.pdf.notes import Found, PdfMark, find_pdf_notes
 from citecheck.ingest.plain import reader as plaintext
-from citecheck.ingest.weave import Weave
-from citecheck.model.document import Document, Note, Problem
+from citecheck.ingest.weave import Weave, is_web
+from citecheck.model.document import Document, Note, Problem, TextLink
 from citecheck.model.errors import UnreadableDocument
+from citecheck.model.span import Span
 from citecheck.text.pdf import open_pages
 
 MEDIA_TYPE = "application/pdf"
@@ -87,12 +88,12 @@ def _weave_in(weave: Weave, lines: Sequence[Line], furniture: set[int], found: F
 
 
 def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
-    """Weave running text in, with its markers and the pages that begin in it; return the number of pages begun."""
+    """Weave running text in, with its markers, links and the pages that begin in it; return the number of pages begun."""
     events: list[tuple[int, int, PdfMark | int]] = [(at, 0, page) for at, page in joined.pages]
     events += [(at, 1, mark) for at, mark in joined.marks]
     done = 0
     for at, _, event in sorted(events, key=lambda item: item[:2]):
-        weave.words(joined.text[done:at].rstrip() if isinstance(event, PdfMark) else joined.text[done:at])
+        _say(weave, joined, done, at, marked=isinstance(event, PdfMark))
         done = at
         if isinstance(event, PdfMark):
             weave.mark(event.label, found.notes[event.note].key if event.note is not None else f"missing {event.label}")
@@ -100,8 +101,20 @@ def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
         while turned < event:
             weave.page()
             turned += 1
-    weave.words(joined.text[done:])
+    _say(weave, joined, done, len(joined.text))
     return turned
+
+
+def _say(weave: Weave, joined: Joined, start: int, end: int, *, marked: bool = False) -> None:
+    """Weave a stretch of running text in, with the links laid over it; where a marker follows (``marked``), close up to it."""
+    stop = start + len(joined.text[start:end].rstrip()) if marked else end
+    for spread in joined.spreads:
+        first, last = max(start, spread.start), min(stop, spread.end)
+        if first < last:
+            weave.words(joined.text[start:first])
+            weave.link(joined.text[first:last], spread.uri)
+            start = last
+    weave.words(joined.text[start:stop])
 
 
 def _scans(pictures: Sequence[int]) -> Iterator[str]:
@@ -117,30 +130,59 @@ def _by_plain_text(
     """Read the extracted text by the rules for plain text; then once more with the addresses of links in what were notes."""
     order = [index for index in range(len(lines)) if index not in furniture]
     margins = Margins(lines, order)
-    text, places = _flat(lines, order, margins, pages, set())
-    document = plaintext.document(text, source=source, digest=digest)
+    flat = _flat(lines, order, margins, pages, set())
+    document = plaintext.document(flat.text, source=source, digest=digest)
     linked = {
         index
-        for index, place in places.items()
+        for index, place in flat.places.items()
         if any(laid.uri for laid in lines[index].links) and _in_notes(place, document.notes)
     }
     if linked:
-        text, places = _flat(lines, order, margins, pages, linked)
-        document = plaintext.document(text, source=source, digest=digest)
+        flat = _flat(lines, order, margins, pages, linked)
+        document = plaintext.document(flat.text, source=source, digest=digest)
     told = tuple(Problem(code="CC414", message=message) for message in _scans(pictures))
     return msgspec.structs.replace(
-        document, media_type=MEDIA_TYPE, pages=document.pages or ((0, 1),), problems=(*told, *document.problems)
+        document,
+        media_type=MEDIA_TYPE,
+        pages=document.pages or ((0, 1),),
+        problems=(*told, *document.problems),
+        links=tuple(_text_links(flat)),
     )
+
+
+def _text_links(flat: _Flat) -> Iterator[TextLink]:
+    """Yield the links to the web that are not written out; one that goes on over a line's end is one."""
+    now: TextLink | None = None
+    for spread in flat.spreads:
+        gap = flat.text[now.span.end : spread.start] if now else ""
+        if now and now.href == spread.uri and not gap.strip() and gap.count("\n") < 2:
+            now = TextLink(span=Span(now.span.start, spread.end), href=spread.uri)
+            continue
+        if now:
+            yield now
+        now = TextLink(span=Span(spread.start, spread.end), href=spread.uri) if is_web(spread.uri) else None
+    if now:
+        yield now
 
 
 def _in_notes(place: int, notes: Sequence[Note]) -> bool:
     return any(note.span.start <= place < note.span.end for note in notes)
 
 
-def _flat(
-    lines: Sequence[Line], order: Sequence[int], margins: Margins, pages: int, linked: set[int]
-) -> tuple[str, dict[int, int]]:
-    """Write the lines as plain text: a blank line between paragraphs, a form feed between pages, wrapped URLs made whole."""
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """Lines as plain text: where in it each line that begins a row stands, and the links that lie on its words."""
+
+    text: str
+    places: dict[int, int]
+    spreads: tuple[Spread, ...]
+
+
+def _flat(lines: Sequence[Line], order: Sequence[int], margins: Margins, pages: int, linked: set[int]) -> _Flat:
+    """Write the lines as plain text: a blank line between paragraphs, a form feed between pages, wrapped URLs made whole.
+
+    Links of the lines ``linked`` are written out.
+    """
     starts = {paragraph[0] for paragraph in paragraphs(lines, order, margins)}
     rows: list[_Row] = []
     before = -1
@@ -156,7 +198,15 @@ def _flat(
             rows.append(row)
         before = index
     written = [(row.index, spell_out(row.text, row.spreads) if row.index in linked else row.text) for row in rows]
-    return _paged(lines, written, starts, pages)
+    text, places = _paged(lines, written, starts, pages)
+    spreads = [
+        Spread(places[row.index] + spread.start, places[row.index] + spread.end, spread.uri)
+        for row in rows
+        if row.index not in linked
+        for spread in row.spreads
+        if spread.end > spread.start
+    ]
+    return _Flat(text, places, tuple(spreads))
 
 
 @dataclass(slots=True)
