@@ -11,7 +11,7 @@ from citecheck.ingest.links import cite_links, links_of
 from citecheck.ingest.pdf.reader import Pdf
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
-from citecheck.text.pdf import LIMITS
+from citecheck.text.pdf.pages import LIMITS
 from tests.ingest.pdf_maker import PdfMaker, article, wrap
 
 FILLER = "The guards of the northern gate kept a list of all who went through, and nobody was asked for a name twice that day."

@@ -22,7 +22,7 @@ from citecheck.ingest.weave import Weave, is_web
 from citecheck.model.document import Document, Note, Problem, TextLink
 from citecheck.model.errors import UnreadableDocument
 from citecheck.model.span import Span
-from citecheck.text.pdf import open_pages
+from citecheck.text.pdf.pages import open_pages
 
 MEDIA_TYPE = "application/pdf"
 #: The arrow back to the text that HTML footnotes print.
