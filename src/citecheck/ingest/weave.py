@@ -182,7 +182,8 @@ class Weave:
         """Say that the next words stand on line ``number`` of the file, counted from 1."""
         if self._lines and self._lines[-1][0] == self._length:
             self._lines.pop()
-        self._lines.append((self._length, number))
+        if not self._lines or self._lines[-1][1] != number:
+            self._lines.append((self._length, number))
 
     def note(
         self,
