@@ -327,7 +327,7 @@ def measure(path: Path, told: list[str]) -> Score:
     begun = time.process_time()
     document = Pdf().read(path, data)
     score.seconds = time.process_time() - begun
-    score.pages = len(document.pages)
+    score.pages = max(page for _, page in document.pages)
     if gold:
         score_notes(score, gold, document, told)
     wanted = links_of(data)

@@ -16,7 +16,7 @@ DOORS = {
     "sniffio": (),
     "bs4": ("text/html.py",),
     "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py"),
-    "pypdfium2": ("text/pdf.py",),
+    "pypdfium2": ("text/pdf/",),
     "trafilatura": ("text/article.py",),
     "lxml_html_clean": (),
     "markdown_it": ("ingest/markdown.py",),

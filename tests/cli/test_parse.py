@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from citecheck.cli.parse import parse
 from tests.cli.test_errors import REPORT
 from tests.desk import Desk
+from tests.ingest.pdf_maker import article
 
 
 @pytest.fixture
@@ -101,6 +102,24 @@ def test_links_of_the_text_are_left_out_and_told_or_taken_where_asked(desk):
     (desk.folder / "citecheck.toml").write_text("[parse]\nlinks = true\n", encoding="utf-8")
     assert "taken as citations" in desk.run("parse", "post.md").stdout
     assert "are not notes" in desk.run("parse", "post.md", "--no-links").stdout
+
+
+PAGED = [
+    (["The guards kept a list of all who went through the gate, and nobody was asked for a name twice."], []),
+    (["The dike broke in the night of the storm.^1^ See https://b.example/2 for more of it."], ["1 Orr, Valley Post, 2016."]),
+    (["Nothing was ever told of the night in which the lower quarter stood empty, nor of the day after it."], []),
+]
+
+
+def test_a_pdf_tells_the_page_of_each_finding_and_the_links_of_its_text(desk):
+    """A PDF's note is told with the page at whose foot it stands; its links are counted, or taken, as in other formats."""
+    (desk.folder / "paged.pdf").write_bytes(article(PAGED))
+    told = desk.run("parse", "paged.pdf")
+    assert "note 1, page 2: " in told.stdout
+    assert "1 link of the text is no note: --links takes it as a citation too" in told.stdout
+    tree = json.loads(desk.run("parse", "paged.pdf", "--links", "--format", "json").stdout)
+    assert {one["page"] for kind in ("markers", "notes", "claims", "citations") for one in tree[kind]} == {2}
+    assert [one["url"]["normalised"] for one in tree["citations"] if one["url"]] == ["https://b.example/2"]
 
 
 def test_json_tells_line_and_page(desk):

@@ -95,8 +95,11 @@ def check_document(document: Document) -> None:
         if problem.span is not None:
             _inside(problem.span, text)
             document.line_of(problem.span.start)
-    assert list(document.pages) == sorted(document.pages)
-    assert all(0 <= page <= len(text) for page in document.pages)
+    for places in (document.pages, document.lines):
+        offsets = [offset for offset, _ in places]
+        assert offsets == sorted(offsets)
+        assert all(0 <= offset <= len(text) for offset in offsets)
+        assert all(number >= 0 for _, number in places)
 
 
 def check_citations(citations: Citations, document: Document) -> None:

@@ -209,7 +209,16 @@ def test_a_page_may_number_anew_and_pages_are_kept():
     found = read(p("One", ref(1)), p(PAGE, "Two", ref(2)), footnotes={1: "A.", 2: "B."}, settings=said)
     assert labels(found) == ["1", "1"]
     assert {note.scope for note in found.notes} == {"page"}
-    assert [found.text[start : start + 3] for start in found.pages] == ["One", "Two"]
+    assert [(found.text[at : at + 3], page) for at, page in found.pages[:2]] == [("One", 1), ("Two", 2)]
+
+
+def test_a_footnote_is_on_the_page_of_its_marker_and_an_endnote_on_none_that_is_known():
+    """Word keeps where pages of the body broke: a footnote stands below its marker, an endnote on a page not told."""
+    found = read(
+        p("One.", ref(1)), p(PAGE, "Two.", ref(2), ref(1, "endnote")), footnotes={1: "A.", 2: "B."}, endnotes={1: "Far behind."}
+    )
+    assert [(note.text, found.page_of(note.span.start)) for note in found.notes] == [("A.", 1), ("B.", 2), ("Far behind.", None)]
+    assert [found.page_of(marker.span.start) for marker in found.markers] == [1, 2, 2]
 
 
 def test_a_row_over_two_pages_breaks_once():

@@ -285,3 +285,46 @@ def test_index_entries_of_an_authors_own_macros_are_no_words(tmp_path):
     )
     document = Latex().read(path, data)
     assert document.text == "The dam fell.[1]\n\n[1] Orr, p. 2.\n\n"
+
+
+LINED = r"""\documentclass{article}
+\newcommand{\gate}[1]{the gate of #1\footnote{Gates of #1.}}
+\title{The title}
+\begin{document}
+\maketitle
+% A comment
+% over two lines
+The dike broke.\footnote{Orr,
+  on two lines.} Nobody % a comment
+was told of it, and \gate{Lime}
+stood open.
+\begin{verbatim}
+not shown
+\end{verbatim}
+A verb \verb|x| here\footnote{%
+Lind.}
+
+\input{part}
+Then \href{https://post.example/1}{the post} wrote.\cite{berg}
+\begin{thebibliography}{9}
+\bibitem{wall} Wall.
+\bibitem{berg} Berg.
+\end{thebibliography}
+\end{document}
+"""
+
+
+def test_lines_are_those_of_the_file(tmp_path):
+    """What was cut out or expanded shifts no line: markers, notes, links and words tell the line of the report's own file."""
+    (tmp_path / "part.tex").write_text("One\n\ntwo\n\nthree of the part.\\footnote{Of the part.}\n", encoding="utf-8")
+    document = Latex().read(tmp_path / "report.tex", LINED.encode())
+    assert [(marker.label, document.line_of(marker.span.start)) for marker in document.markers] == [
+        ("1", 8), ("2", 10), ("3", 15), ("4", 18), ("berg", 19),
+    ]  # fmt: skip
+    assert [(note.text, document.line_of(note.span.start)) for note in document.notes] == [
+        ("Orr, on two lines.", 8), ("Gates of Lime.", 10), ("Lind.", 16), ("Of the part.", 18), ("Berg.", 22),
+    ]  # fmt: skip
+    assert [document.line_of(link.span.start) for link in document.links] == [19]
+    for words, line in {"The title": 3, "Nobody": 9, "stood": 11, "three of": 18, "Then": 19}.items():
+        assert document.line_of(document.text.index(words)) == line, words
+    assert document.place_of(document.notes[0].span.start) == "line 8"

@@ -222,7 +222,7 @@ def test_pages_begin_at_soft_and_hard_breaks():
     )
     body = [tp("One", style="Other"), tp("One", BREAK, "Two"), tp("Six", style="Newer"), tp("Six", style="Last"), tp("Ten")]
     found = read(*body, automatic=automatic, attributes='text:use-soft-page-breaks="true"')
-    assert [found.text[start : start + 3] for start in found.pages] == ["One", "Two", "Six", "Ten"]
+    assert [(found.text[at : at + 3], page) for at, page in found.pages] == [("One", 1), ("Two", 2), ("Six", 3), ("Ten", 4)]
     assert read(*body, automatic=automatic).pages == ()
 
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from citecheck.citations.parse import cite
+from citecheck.ingest.links import cite_links, links_of
 from citecheck.ingest.pdf.reader import Pdf
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
-from citecheck.text.pdf import LIMITS
+from citecheck.text.pdf.pages import LIMITS
 from tests.ingest.pdf_maker import PdfMaker, article, wrap
 
 FILLER = "The guards of the northern gate kept a list of all who went through, and nobody was asked for a name twice that day."
@@ -201,7 +203,7 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page():
 
 
 def test_pages_are_where_their_words_begin():
-    """``pages`` has the offset of each page's first word, a blank page's too."""
+    """``pages`` has the offset of each page's first word, a blank page's too, then that of each note."""
     maker = PdfMaker()
     maker.lines(60, 770, wrap(f"Alpha began.^1^ {FILLER}", 80))
     maker.lines(60, 60, ["^1^Valley Post, 2016."], 8)
@@ -209,9 +211,44 @@ def test_pages_are_where_their_words_begin():
     maker.page()
     maker.lines(60, 770, wrap(f"Omega ended. {FILLER}", 80))
     document = read(maker.bytes())
-    assert len(document.pages) == 3
-    assert document.text[document.pages[0] :].startswith("Alpha")
-    assert document.text[document.pages[2] :].startswith("Omega")
+    assert [page for _, page in document.pages] == [1, 2, 3, 1]
+    assert document.text[document.pages[0][0] :].startswith("Alpha")
+    assert document.text[document.pages[2][0] :].startswith("Omega")
+
+
+@given(counts=st.lists(st.integers(0, 3), min_size=1, max_size=6).filter(any), restarts=st.booleans())
+def test_marker_note_claim_and_citation_each_tell_their_page(counts, restarts):
+    """Notes are woven behind the text, and yet each shows the page at whose foot it stands; so does all that belongs to it."""
+    pages, number = [], 0
+    for page, count in enumerate(counts, 1):
+        words, notes = [f"Part {page} opens. {FILLER}"], []
+        number = 0 if restarts else number
+        for _ in range(count):
+            number += 1
+            words.append(f"On page {page} convoy {number} left the valley.^{number}^ {FILLER}")
+            notes.append(f"{number} Valley Post, sheet {page}, 2016.")
+        pages.append((words, notes))
+    document = read(article(pages))
+    wanted = [page for page, count in enumerate(counts, 1) for _ in range(count)]
+    assert [document.page_of(marker.span.start) for marker in document.markers] == wanted
+    assert [document.page_of(note.span.start) for note in document.notes] == wanted
+    assert [f"sheet {page}," in note.text for page, note in zip(wanted, document.notes, strict=True)] == [True] * len(wanted)
+    told = {claim.sentence: document.page_of(claim.span.start) for claim in document.claims}
+    assert all(f"On page {page} " in sentence for sentence, page in told.items())
+    assert len(told) == len(wanted) or restarts
+    cited = cite(document).citations
+    assert [document.page_of(one.span.start) for one in cited] == wanted
+
+
+def test_a_problem_of_a_note_tells_the_note_s_own_page():
+    """A note that no marker points to is told with its page, not with the last one."""
+    pages = [
+        ([f"The convoy left.^1^ {FILLER}"], ["1 Valley Post, 2016.", "2 River Radio, 2016."]),
+        ([f"It came back.^3^ {FILLER}"], ["3 Harbour Times, 2016."]),
+        ([FILLER], []),
+    ]
+    problems = read(article(pages)).with_places().problems
+    assert [(problem.code, problem.place) for problem in problems] == [("CC403", "page 1")]
 
 
 def test_heads_and_page_numbers_are_put_aside():
@@ -658,3 +695,77 @@ def test_random_bytes_end_in_one_error(data):
     for bytes_ in (data, b"%PDF-1.4\n" + data):
         with pytest.raises(UnreadableDocument):
             read(bytes_)
+
+
+# -- links of the text -----------------------------------------------------------------------------------------------
+
+ROAD = "https://river-radio.example/the-road"
+DAM = "https://valley-post.example/2016/the-dam"
+
+
+def linked(maker: PdfMaker, x: float, y: float, words: str, uri: str, *, size: float = 10) -> float:
+    """Write words with a link laid over them; return where they end."""
+    end = maker.text(x, y, words, size)
+    maker.link(x, y - 2, end, y + size, uri)
+    return end
+
+
+def with_body_links(*notes: str) -> Document:
+    """Two pages with a linked title each, the second one with a title over two lines, and a linked foot on both."""
+    maker = PdfMaker()
+    maker.lines(60, 770, wrap(f"The convoy left in the morning.{'^1^' if notes else ''} {LONG}", 80))
+    end = linked(maker, maker.text(60, 600, "The "), 600, "road report", ROAD)
+    maker.text(end, 600, " told of it. Nobody came.")
+    maker.lines(60, 80, notes, 8)
+    linked(maker, 60, 25, "The Valley Desk", "https://desk.example/", size=7)
+    maker.page()
+    maker.lines(60, 770, wrap(f"It came back at night. {LONG}", 80))
+    linked(maker, maker.text(60, 600, "The guards of the northern gate who kept the list of all read "), 600, "the dam", DAM)
+    end = linked(maker, 60, 588, "that failed", DAM)
+    maker.text(end, 588, " and went home.")
+    linked(maker, 60, 25, "The Valley Desk", "https://desk.example/", size=7)
+    return read(maker.bytes())
+
+
+@pytest.mark.parametrize("notes", [("^1^ Valley Post, 14 December 2016.",), ()])
+def test_links_of_the_body_are_kept_on_their_words(notes):
+    """Links laid over words of the body are links of the text, be there notes or not; those of running feet are furniture."""
+    document = with_body_links(*notes)
+    assert len(document.notes) == len(notes)
+    shown = [(" ".join(link.span.of(document.text).split()), link.href) for link in links_of(document)]
+    assert shown == [("road report", ROAD), ("the dam that failed", DAM)]
+
+
+@pytest.mark.parametrize("notes", [("^1^ Valley Post, 14 December 2016.",), ()])
+def test_links_of_the_body_are_cited_with_sentence_and_page(notes):
+    """Taken as citations, links have their address, their page, and the sentence on which they lie as their claim."""
+    document = cite_links(with_body_links(*notes))
+    cited = [(one.url.normalised, document.page_of(one.span.start)) for one in cite(document).citations if one.url and one.span]
+    assert cited == [(ROAD, 1), (DAM, 2)]
+    sentences = {note: claim.sentence for claim in document.claims for note in claim.notes}
+    assert [sentences[note.id] for note in document.notes[len(notes) :]] == [
+        "The road report told of it.",
+        "The guards of the northern gate who kept the list of all read the dam that failed and went home.",
+    ]
+
+
+def test_links_of_notes_are_no_links_of_the_text():
+    """A link in a note is the note's; one to a place in the file, or to no page of the web, is none."""
+    maker = PdfMaker()
+    y = maker.lines(60, 770, wrap(f"The convoy left.^1^ {LONG}", 80))
+    linked(maker, 60, y - 20, "Write to us", "mailto:desk@desk.example")
+    maker.link(60, 765, 200, 780, None)
+    linked(maker, maker.text(60, 60, "^1^ See the ", 8), 60, "report", ROAD, size=8)
+    document = read(maker.bytes())
+    assert links_of(document) == ()
+    assert [note.text for note in document.notes] == [f"See the report {ROAD}"]
+
+
+def test_an_address_in_the_body_counts_once():
+    """An address that stands in the body, with a link laid over it or without, is one link of the text."""
+    maker = PdfMaker()
+    y = maker.lines(60, 770, wrap(f"The convoy left.^1^ {LONG}", 80))
+    linked(maker, maker.text(60, y - 20, "See "), y - 20, ROAD, ROAD)
+    maker.text(60, y - 60, f"Read {DAM} as well.")
+    maker.lines(60, 60, ["^1^ Valley Post, 14 December 2016."], 8)
+    assert [link.href for link in links_of(read(maker.bytes()))] == [ROAD, DAM]

@@ -215,3 +215,57 @@ def test_nesting_without_end_is_read_flat():
     """A staircase of ten thousand indents neither recurses without bound nor loses its words."""
     document = read("\n".join(" " * (3 * depth) + f"- step{depth}" for depth in range(2_000)) + "\n\nEnd [1]_.\n\n.. [1] x")
     assert "step1999" in document.text
+
+
+LINED = """\
+Report
+======
+
+The dike broke. [1]_ Nobody
+was told of it, [#n]_ and `the post
+wrote <https://post.example/1>`_ nothing.
+
+.. include:: part.rst
+
++--------+------------+
+| North  | Gate [2]_  |
++--------+------------+
+| South  | Wall [3]_  |
++--------+------------+
+
+* An item.
+
+  Its second paragraph. [4]_
+
+.. note:: A word
+
+   and more [5]_ of it.
+
+.. [1] Orr.
+.. [2] Lind,
+
+   on two lines.
+.. [3] Berg.
+.. [4] Wall.
+.. [5] Post.
+.. [#n] Lime.
+"""
+
+
+def test_lines_are_those_of_the_file(tmp_path):
+    """Markers, notes, links and words tell the line of the report's file; what is included stands where it is included."""
+    (tmp_path / "part.rst").write_text("One\n\ntwo\n\nthree of the part.\n", encoding="utf-8")
+    document = Rst().read(tmp_path / "report.rst", LINED.encode())
+    lines = LINED.split("\n")
+    assert {marker.label: document.line_of(marker.span.start) for marker in document.markers} == {
+        label: number
+        for number, line in enumerate(lines, 1)
+        for label, sign in {**{str(n): f"[{n}]_" for n in range(1, 6)}, "6": "[#n]_"}.items()
+        if sign in line
+    }
+    assert {note.label: document.line_of(note.span.start) for note in document.notes} == {
+        "1": 24, "2": 25, "3": 28, "4": 29, "5": 30, "6": 31,
+    }  # fmt: skip
+    assert [document.line_of(link.span.start) for link in document.links] == [5]
+    for words, line in {"Report": 1, "was told": 5, "nothing": 6, "three of": 8, "South": 13, "second": 18, "word": 20}.items():
+        assert document.line_of(document.text.index(words)) == line, words

@@ -88,4 +88,5 @@ def test_pages_move_with_the_text():
     weave.page()
     weave.words("Three")
     document = done(weave)
-    assert [document.text[page : page + 3] for page in document.pages] == ["One", "Two", "Thr"]
+    assert [(document.text[at : at + 3], page) for at, page in document.pages[:3]] == [("One", 1), ("Two", 2), ("Thr", 3)]
+    assert [document.page_of(note.span.start) for note in document.notes] == [1, 2]

@@ -3,6 +3,7 @@ import io
 import json
 import re
 
+import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
@@ -31,6 +32,16 @@ def test_the_page_asks_for_nothing_and_runs_nothing():
     assert "@import" not in soup.style.text
     policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert "default-src 'none'" in policy
+
+
+def test_each_citation_tells_its_place_in_the_report():
+    """Line and page stand beside the kind of source where they are known, and nothing where they are not."""
+    report = example()
+    first, *others = report.outcomes
+    placed = msgspec.structs.replace(first, citation=msgspec.structs.replace(first.citation, place="line 12, page 3"))
+    report = msgspec.structs.replace(report, outcomes=(placed, *others))
+    heads = [head.get_text() for head in BeautifulSoup(HtmlReport().render(report), "lxml").select("article header p")]
+    assert [head.endswith(f"{placed.citation.kind} · line 12, page 3") for head in heads] == [True] + [False] * len(others)
 
 
 def test_texts_from_outside_stay_text():

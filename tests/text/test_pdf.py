@@ -5,7 +5,7 @@ import math
 import pytest
 
 from citecheck.model.errors import UnreadableDocument
-from citecheck.text.pdf import Limits, PdfPage, open_pages
+from citecheck.text.pdf.pages import Limits, PdfPage, open_pages
 from tests.ingest.pdf_maker import PdfMaker
 
 

@@ -16,7 +16,8 @@ def as_json(document: Document, citations: Citations) -> dict[str, Any]:
     """Return markers, notes, claims and citations with their offsets into the report's text, their line and their page.
 
     Notes are named by their labels, as they stand in the report. Lines and pages count from 1; ``page`` is None where the
-    format has no pages. Lines are those of the file in plain text and Markdown, elsewhere those of the text as it was read.
+    format has no pages, or does not tell. Lines are those of the file in plain text, Markdown, LaTeX and reStructuredText,
+    elsewhere those of the text as it was read.
     """
     labels = {note.id: note.label for note in document.notes}
     places = _Places(document)

@@ -51,15 +51,13 @@ def _of_report(parsed: api.Parsed) -> Iterator[_Row]:
 
 def _of_citations(parsed: api.Parsed) -> list[_Row]:
     """Return the findings about citations in the order of their rules, then of the report."""
-    document = parsed.document
-    labels = {note.id: note.label for note in document.notes}
+    labels = {note.id: note.label for note in parsed.document.notes}
     citations = {citation.id: citation for citation in parsed.citations.citations}
     rows: list[_Row] = []
     for finding in api.findings(parsed):
         if finding.citation is not None:
             citation = citations[finding.citation]
-            place = document.place_of(citation.span.start) if citation.span else ""
-            rows.append(_Row(finding.rule, labels.get(citation.note, citation.note), place, finding.message))
+            rows.append(_Row(finding.rule, labels.get(citation.note, citation.note), citation.place, finding.message))
     return sorted(rows, key=lambda row: row.rule)
 
 

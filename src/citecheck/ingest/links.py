@@ -27,8 +27,6 @@ from citecheck.text.tidy import tidy
 #: An address in running text; a bracket or quotation mark ends it.
 _ADDRESS = re.compile(r"(?i)(?<![\w/=:.])(?:https?://|www\.(?=\w))[^\s<>\"“”«»„]+")
 _TOKEN = re.compile(r"\s*\S+")
-#: Formats whose text has page furniture (running heads): it is the file's own text, line by line.
-_PAGED = frozenset({"text/plain", "application/pdf"})
 
 
 def links_of(document: Document) -> tuple[TextLink, ...]:
@@ -57,11 +55,13 @@ def cite_links(document: Document) -> Document:
     notes: list[Note] = []
     markers: list[Marker] = []
     lines: list[tuple[int, int]] = []
+    pages: list[tuple[int, int]] = []
     for link, label in zip(links, labels, strict=True):
         at, name = moved.span(link.span), label.replace(" ", "-")
         if link in signs:
             notes.append(tail.note(name, label, with_link(link.span.of(document.text), link.href)))
             lines.append((notes[-1].span.start, document.line_of(link.span.start)))
+            pages.append((notes[-1].span.start, document.page_of(link.span.start) or 0))
             at = Span(at.end, at.end + len(signs[link]))
         else:
             notes.append(Note(id=name, label=label, text=tidy(text, at).text, span=at, body=at))
@@ -69,6 +69,8 @@ def cite_links(document: Document) -> Document:
     carried = _carried(document, moved, tail.text)
     if document.lines:
         carried = msgspec.structs.replace(carried, lines=(*carried.lines, *lines))
+    if document.pages:
+        carried = msgspec.structs.replace(carried, pages=(*carried.pages, *pages))
     return _with_claims(carried, notes, markers)
 
 
@@ -186,7 +188,7 @@ def _carried(document: Document, moved: _Moved, text: str) -> Document:
         problems=tuple(
             change(problem, span=moved.span(problem.span)) if problem.span else problem for problem in document.problems
         ),
-        pages=tuple(moved.start(page) if page else 0 for page in document.pages),
+        pages=tuple((moved.start(offset), number) for offset, number in document.pages),
         lines=tuple((moved.start(offset), number) for offset, number in document.lines),
         links=(),
     )
@@ -195,7 +197,8 @@ def _carried(document: Document, moved: _Moved, text: str) -> Document:
 def _with_claims(document: Document, notes: Sequence[Note], markers: Sequence[Marker]) -> Document:
     """Add the links' notes, markers and claims. A claim that is there already, word for word, gets the link's note as well."""
     sheet = lay_out(document.text)
-    if document.media_type not in _PAGED:
+    # Only text that was not woven has page furniture: that of plain files, and of PDFs that were read page by page.
+    if document.media_type != "text/plain" and "\f" not in document.text:
         sheet = replace(sheet, furniture=frozenset())
     inside = {note.span for note in notes} & {marker.span for marker in markers}  # addresses: they are words of their sentence
     behind = [_behind(marker) if marker.span in inside else marker for marker in markers]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -44,6 +44,7 @@ class _Told:
     fields: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
     line: int = 0
+    page: int | None = None
 
     def inner(self, start: int) -> Iterator[_Mark]:
         """Yield the markers that stand in the note's own words, which begin at ``start``."""
@@ -89,7 +90,7 @@ def with_link(shown: str, href: str | None) -> str:
     >>> with_link("valley-post.example/1", "http://valley-post.example/1")
     'http://valley-post.example/1'
     """
-    if not href or not _WEB.match(href):
+    if not href or not is_web(href):
         return shown
     bare, seen = _WEB.sub("", href).rstrip("/"), collapse(shown)
     if href in seen:
@@ -97,6 +98,11 @@ def with_link(shown: str, href: str | None) -> str:
     if _WEB.sub("", seen).rstrip("/") == bare:
         return href
     return f"{seen} {href}" if seen else href
+
+
+def is_web(href: str | None) -> bool:
+    """Tell whether an address leads into the web."""
+    return href is not None and _WEB.match(href) is not None
 
 
 class Weave:
@@ -109,7 +115,7 @@ class Weave:
         self._marks: list[_Mark] = []
         self._notes: list[_Told] = []
         self._problems: list[Problem] = []
-        self._pages: list[int] = []
+        self._pages: list[tuple[int, int]] = []
         self._links: list[BodyLink] = []
         self._keys: set[str] = set()
         self._lines: list[tuple[int, int]] = []
@@ -151,7 +157,7 @@ class Weave:
         """Add a link of the body: its words alone; body links are citations only where there are no notes (``document``)."""
         start = self._length
         self.words(shown)
-        if href is None or not _WEB.match(href):
+        if href is None or not is_web(href):
             return
         end, part = self._length, len(self._parts)
         last = self._links[-1] if self._links else None
@@ -169,14 +175,15 @@ class Weave:
             self._open = False
 
     def page(self) -> None:
-        """Begin a page: the next words stand on it."""
-        self._pages.append(self._length)
+        """Begin the next page: the next words stand on it."""
+        self._pages.append((self._length, len(self._pages) + 1))
 
     def line(self, number: int) -> None:
         """Say that the next words stand on line ``number`` of the file, counted from 1."""
         if self._lines and self._lines[-1][0] == self._length:
             self._lines.pop()
-        self._lines.append((self._length, number))
+        if not self._lines or self._lines[-1][1] != number:
+            self._lines.append((self._length, number))
 
     def note(
         self,
@@ -188,17 +195,19 @@ class Weave:
         fields: Iterable[tuple[str, str]] = (),
         marks: Iterable[tuple[str, str]] = (),
         line: int = 0,
+        page: int | None = None,
     ) -> None:
         """Add a note; a second note with the same key is told and kept under a key of its own.
 
         ``fields``: what the format says of its sources (see ``Note.fields``). ``marks``: label and key of each marker whose
         sign "[label]" stands in ``text``, in order, where notes have notes. ``line``: that of the file, 0 where it is not known.
+        ``page``: None for a note at the foot of the page of its first marker, 0 where it is not known.
         """
         if key in self._keys:
             self.problem("CC408", f"two notes bear the label {label}")
             key = f"{key}\0{len(self._notes)}"
         self._keys.add(key)
-        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks), line))
+        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks), line, page))
 
     def problem(self, code: str, message: str) -> None:
         """Report what an editor should know."""
@@ -241,21 +250,17 @@ class Weave:
         worded = {link.href for link in self._links if link.shown.strip()}
         cited = [link for link in self._links if link.shown.strip() or link.href not in worded]
         parts, self._parts, self._length = self._parts, [], 0
-        pages, self._pages = self._pages, []
-        lines, self._lines = self._lines, []
-        starts = list(accumulate(map(len, parts), initial=0))
         done = 0
         for number, link in enumerate(cited, 1):
             self._copy(parts[done : link.part])
-            self._pages += [page + self._length - starts[link.part] for page in pages if starts[done] <= page < starts[link.part]]
             done = link.part
             self.mark(str(number), f"link {number}")
             self.note(f"link {number}", str(number), with_link(link.shown, link.href))
-        self._pages += [page + self._length - starts[done] for page in pages if page >= starts[done]]
         self._copy(parts[done:])
         ends = [link.end for link in cited]
         added = list(accumulate((len(f"[{number}]") for number in range(1, len(cited) + 1)), initial=0))
-        self._lines = [(offset + added[bisect_right(ends, offset)], number) for offset, number in lines]
+        self._pages = [(offset + added[bisect_right(ends, offset)], number) for offset, number in self._pages]
+        self._lines = [(offset + added[bisect_right(ends, offset)], number) for offset, number in self._lines]
         self._open = False
         self._links = []
         if cited:
@@ -271,14 +276,17 @@ class Weave:
         met: Counter[str] = Counter()
         ids: dict[str, str] = {}
         notes: list[Note] = []
-        known = bool(self._lines)
-        lines = {mark.key: self._line_at(mark.start) for mark in reversed(self._marks)} if known else {}
+        first = {mark.key: mark.start for mark in reversed(self._marks)}
+        lines, pages = tuple(self._lines), tuple(self._pages)
         for told in self._notes:
             met[told.label] += 1
             ids[told.key] = told.label if labels[told.label] == 1 else f"{told.label}-{met[told.label]}"
             start = self._length
-            if known:
-                self.line(told.line or lines.get(told.key, 1))
+            at = first.get(told.key)
+            if lines:
+                self.line(told.line or (_at(lines, at) if at is not None else 1))
+            if pages:
+                self._pages.append((start, told.page if told.page is not None else _at(pages, at) if at is not None else 0))
             self._add(f"[{told.label}] ")
             body = Span(self._length, self._length + len(told.text))
             self._add(told.text)
@@ -291,10 +299,6 @@ class Weave:
                 )
             )
         return tuple(notes), ids
-
-    def _line_at(self, offset: int) -> int:
-        """Return the line of the file at ``offset``: where a note stands that has no line of its own, at its first marker."""
-        return self._lines[max(0, bisect_right(self._lines, offset, key=lambda pair: pair[0]) - 1)][1]
 
     def _unmet(self, notes: tuple[Note, ...], ids: dict[str, str]) -> list[Problem]:
         found: list[Problem] = []
@@ -314,3 +318,8 @@ class Weave:
     def _add(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+
+def _at(places: Sequence[tuple[int, int]], offset: int) -> int:
+    """Return the line or page at ``offset``: where a note stands that has none of its own, at its first marker."""
+    return places[max(0, bisect_right(places, offset, key=lambda pair: pair[0]) - 1)][1]

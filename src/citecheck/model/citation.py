@@ -80,6 +80,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
     ``raw`` is the citation's text with white space collapsed; ``written`` keeps raw words and span of every parsed
     field; ``claims`` holds ``Claim.id`` values; ``edited`` names the fields that a person set, which no parser may touch.
+    ``place`` says for people where it stands in the report ("line 12, page 3"), empty where that is not known.
     ``doi``, ``isbn`` and ``pmid`` are CSL's DOI, ISBN and PMID; ``arxiv`` is what CSL keeps as ``archive_location`` of the
     archive "arXiv".
     """
@@ -107,6 +108,7 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     skip: bool = False
     span: Span | None = None
+    place: str = ""
     written: tuple[Written, ...] = ()
     claims: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()

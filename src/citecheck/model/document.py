@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -104,9 +105,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A report as read. All spans of its parts are offsets into ``text``.
 
     ``source`` is the file name as given, ``digest`` the SHA-256 (hex) of the file's bytes, ``language`` a BCP 47 tag or
-    None where unknown, ``pages`` the offset at which each page starts (empty where the format has no pages). ``links`` are the
-    links that lie on words of the text; addresses that stand in the text themselves are not repeated there. ``lines`` are pairs
-    of an offset and the line of the file on which the text from there on stands, where the text is not the file's own.
+    None where unknown. ``pages`` are pairs of an offset and the page, counted from 1, on which the text from there on stands,
+    0 where that is not known (notes are woven behind the text, so pages may go back); empty where the format has no pages.
+    ``lines`` are the same for the lines of the file, where the text is not the file's own. ``links`` are the links that lie on
+    words of the text; addresses that stand in the text themselves are not repeated there.
     """
 
     source: str
@@ -119,7 +121,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     language: str | None = None
     date_order: DateOrder = "unknown"
-    pages: tuple[int, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
     links: tuple[TextLink, ...] = ()
     lines: tuple[tuple[int, int], ...] = ()
     encoding: str = "utf-8"
@@ -130,13 +132,15 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         Where it is not known (Word, HTML, …), lines are those of the text as it was read.
         """
         if self.lines:
-            place = bisect_right(self.lines, offset, key=lambda pair: pair[0])
-            return self.lines[max(0, place - 1)][1]
+            return _at(self.lines, offset)
         return self.text.count("\n", 0, offset) + 1
 
     def page_of(self, offset: int) -> int | None:
-        """Return the page, counted from 1, on which the character at ``offset`` stands; None where the format has no pages."""
-        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+        """Return the page, counted from 1, on which the character at ``offset`` stands.
+
+        None where the format has no pages, or does not tell that one's.
+        """
+        return (_at(self.pages, offset) or None) if self.pages else None
 
     def place_of(self, offset: int) -> str:
         """Return for people where the character at ``offset`` stands: "line 12, page 3", empty where the format has neither.
@@ -144,14 +148,34 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         A line helps only where the text is the file's own, line by line (in plain text, in lists of links), or where its lines
         were kept (``lines``).
         """
-        page = self.page_of(offset)
-        line = f"line {self.line_of(offset)}" if self.lines or self.media_type in _LINED else ""
-        return ", ".join(part for part in (line, f"page {page}" if page else "") if part)
+        return self.places_of([offset])[offset]
+
+    def places_of(self, offsets: Iterable[int]) -> dict[int, str]:
+        """Return the place of each offset (see ``place_of``); the text is gone through once, however many they are."""
+        found: dict[int, str] = {}
+        line, at = 1, 0
+        for offset in sorted(set(offsets)):
+            parts: list[str] = []
+            if self.lines:
+                parts.append(f"line {self.line_of(offset)}")
+            elif self.media_type in _LINED:
+                line, at = line + self.text.count("\n", at, offset), offset
+                parts.append(f"line {line}")
+            if page := self.page_of(offset):
+                parts.append(f"page {page}")
+            found[offset] = ", ".join(parts)
+        return found
 
     def with_places(self) -> Document:
         """Return the document with the place of each problem that has a span."""
+        places = self.places_of(problem.span.start for problem in self.problems if problem.span)
         problems = tuple(
-            msgspec.structs.replace(problem, place=self.place_of(problem.span.start)) if problem.span else problem
+            msgspec.structs.replace(problem, place=places[problem.span.start]) if problem.span else problem
             for problem in self.problems
         )
         return msgspec.structs.replace(self, problems=problems)
+
+
+def _at(places: tuple[tuple[int, int], ...], offset: int) -> int:
+    """Return the number that holds at ``offset``: that of the last pair at or before it."""
+    return places[max(0, bisect_right(places, offset, key=lambda pair: pair[0]) - 1)][1]

@@ -37,11 +37,21 @@ def cited(report: str, with_links: bool = False, column: str = "") -> Cited:
     path = Path(report)
     listed = load_list(path, column=column)
     if listed is not None:
-        return Cited(document=listed.document.with_places(), citations=listed.citations)
+        return Cited(document=listed.document.with_places(), citations=_placed(listed.citations, listed.document))
     # The name alone: citations.yaml and reports are shown to others, folders are not.
     document = msgspec.structs.replace(read(path), source=path.name)
     document = msgspec.structs.replace(document, problems=(*document.problems, *doubts(document)))
     count = len(links_of(document))
     taken = count > 0 and (with_links or not (document.notes or document.markers))
     document = cite_links(document) if taken else document
-    return Cited(document=document.with_places(), citations=cite(document), links=count, with_links=taken)
+    return Cited(document=document.with_places(), citations=_placed(cite(document), document), links=count, with_links=taken)
+
+
+def _placed(citations: Citations, document: Document) -> Citations:
+    """Return the citations, each with its place in the report."""
+    places = document.places_of(citation.span.start for citation in citations.citations if citation.span)
+    placed = (
+        msgspec.structs.replace(citation, place=places[citation.span.start]) if citation.span else citation
+        for citation in citations.citations
+    )
+    return msgspec.structs.replace(citations, citations=tuple(placed))

@@ -213,7 +213,7 @@ def record_of(citation: Citation, claims: Sequence[Claim] | None, old: BookRecor
 
 def _bare(citation: Citation) -> Citation:
     """Return the citation without what the file does not hold."""
-    return msgspec.structs.replace(citation, claims=(), span=None, written=())
+    return msgspec.structs.replace(citation, claims=(), span=None, place="", written=())
 
 
 def _says_same(old: BookRecord, stands: Citation | None, field: str, citation: Citation, claims: Sequence[Claim] | None) -> bool:

@@ -11,7 +11,7 @@ from citecheck.ingest.docx.parts import Part, Parts, child, every, is_on, name_o
 from citecheck.ingest.docx.walk import Ground, Story
 from citecheck.ingest.office import Body, NoteWords
 from citecheck.ingest.weave import Weave
-from citecheck.model.document import Document
+from citecheck.model.document import Document, Scope
 from citecheck.model.errors import UnreadableDocument
 from citecheck.text.package import Package
 from citecheck.text.xml import Element
@@ -78,7 +78,9 @@ def _tell_notes(weave: Weave, ground: Ground, kind: Kind, part: Part | None, ref
         if name in words:
             said, marks = words[name]
             text = _without_mark(said, one.label) if one.custom else said
-            weave.note(f"{kind} {name}", one.label, text, scope=one.scope if restarts else "document", marks=marks)
+            scope: Scope = one.scope if restarts else "document"
+            page = 0 if kind == "endnote" else None  # Word does not say on which page an endnote came to stand
+            weave.note(f"{kind} {name}", one.label, text, scope=scope, marks=marks, page=page)
     for name, (said, _) in words.items():
         if said and name not in given and name not in referred:
             begins = said if len(said) <= _SHOWN_WORDS else said[:_SHOWN_WORDS] + "…"

@@ -24,7 +24,8 @@ class CiteWalk(NoteWalk):
     def __init__(self, folder: Folder, text: str) -> None:
         super().__init__(folder, text)
         self.actions |= dict.fromkeys(CITES, self._cite)
-        source = prepared(text)
+        source = prepared(text, numbered=True)
+        self._item_lines: dict[str, int] = {}
         self._items = self._bibitems(source)
         self._works = self._bib(source.text)
         start = source.text.find(r"\begin{document}")
@@ -70,6 +71,7 @@ class CiteWalk(NoteWalk):
             ends = [*(item.start() for item in found[1:]), len(whole[1])]
             for item, end in zip(found, ends, strict=False):
                 items.setdefault(item[1].strip(), whole[1][item.end() : end])
+                self._item_lines.setdefault(item[1].strip(), source.line_at(whole.start(1) + item.start()))
         return items
 
     def _uncited(self, sink: Sink) -> None:
@@ -117,7 +119,8 @@ class CiteWalk(NoteWalk):
                 self._told.add(f"cite\0{key}")
                 slip = Slip()
                 self._work(slip, key, "")
-                self._weave.note(f"cite\0{key}", key, slip.text, fields=slip.fields, marks=slip.marks)
+                line = 0 if key in self._works else self._item_lines.get(key, 0)
+                self._weave.note(f"cite\0{key}", key, slip.text, fields=slip.fields, marks=slip.marks, line=line)
 
     def _cite_below(self, sink: Sink, keys: Sequence[str], before: str, after: str) -> None:
         """Make a footnote of the works cited."""

@@ -7,6 +7,7 @@ import re
 from citecheck.ingest.latex.source import Source
 from citecheck.ingest.latex.walk import Walk
 from citecheck.ingest.markup import Folder, Sink, Slip
+from citecheck.model.document import Scope
 
 _THANKS = ("*", "†", "‡", "§", "¶", "‖")
 _CHAPTERED = re.compile(r"\\documentclass\s*(?:\[[^\]]*\])?\s*\{(?:book|report|memoir|scrbook|scrreprt|extbook|amsbook)\}")
@@ -102,9 +103,9 @@ class NoteWalk(Walk):
         self._walk(source, words[0], words[1], slip)
         self._under = outer
         chaptered = self._chaptered and key.startswith("footnote")
-        self._weave.note(
-            key, label, slip.text, scope="chapter" if chaptered else "document", fields=slip.fields, marks=slip.marks
-        )
+        scope: Scope = "chapter" if chaptered else "document"
+        line = source.line_at(words[0])
+        self._weave.note(key, label, slip.text, scope=scope, fields=slip.fields, marks=slip.marks, line=line)
 
     def _label(self, source: Source, _name: str, at: int, sink: Sink) -> int:
         del sink

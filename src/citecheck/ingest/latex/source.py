@@ -3,6 +3,7 @@ r"""LaTeX source made ready to walk: comments and verbatim text gone, and for ea
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,10 +32,22 @@ _DEEPEST = 8
 
 @dataclass(frozen=True)
 class Source:
-    r"""A stretch of LaTeX to walk, and the texts of the ``\verb`` that were taken out of it."""
+    r"""A stretch of LaTeX to walk, and the texts of the ``\verb`` that were taken out of it.
+
+    ``lines`` are pairs of an offset and the line of the report's file on which the text from there on stands; empty for what a
+    macro stands for, and for other files.
+    """
 
     text: str
     kept: tuple[str, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
+
+    def line_at(self, at: int) -> int:
+        """Return the line of the report's file at an offset, 0 where it is not known."""
+        place = bisect_right(self.lines, at, key=lambda pair: pair[0]) - 1
+        if place < 0:
+            return 0
+        return self.lines[place][1]
 
     @cached_property
     def closes(self) -> dict[int, int]:
@@ -93,31 +106,46 @@ class Source:
         return at
 
 
-def prepared(raw: str) -> Source:
+def prepared(raw: str, *, numbered: bool = False) -> Source:
     r"""Return ``raw`` without comments, skipped environments and what stands behind the end of the document.
+
+    ``numbered``: with the lines, where ``raw`` is the report's file.
 
     >>> prepared("a % b\n  c \\verb|{| \\url{http://x.example/%20}").text
     'a c \ue0100\ue011 \\url{http://x.example/%20}'
     """
     text = raw.replace(_OPEN, "").replace(_SHUT, "")
     kept: list[str] = []
-    whole = "".join(_parts(text, kept))
+    parts = list(_parts(text, kept))
+    whole = "".join(part for part, _ in parts)
     end = whole.find(r"\end{document}")
-    return Source(whole[:end] if end >= 0 else whole, tuple(kept))
+    return Source(whole[:end] if end >= 0 else whole, tuple(kept), tuple(_lines(text, parts)) if numbered else ())
 
 
-def _parts(text: str, kept: list[str]) -> Iterator[str]:
+def _lines(text: str, parts: list[tuple[str, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where each line of each part begins in the whole, and the line of ``text`` on which it stood."""
+    offset, line, before = 0, 1, 0
+    for part, at in parts:
+        line, before = line + text.count("\n", before, at), at
+        if part:
+            yield offset, line
+        yield from ((offset + end.end(), line + number) for number, end in enumerate(re.finditer("\n", part), 1))
+        offset += len(part)
+
+
+def _parts(text: str, kept: list[str]) -> Iterator[tuple[str, int]]:
+    """Yield the parts that stay, each with the place in ``text`` where it stood."""
     missing: set[str] = set()
     at = 0
     while (found := _SPECIAL.search(text, at)) is not None:
-        yield text[at : found.start()]
+        yield text[at : found.start()], at
         at = found.end()
         if found["comment"] is not None:
             # TeX drops the line end too, but a blank line behind it still ends the paragraph.
-            yield "\n" if text[at : at + 1] == "\n" else ""
+            yield "\n" if text[at : at + 1] == "\n" else "", at
         elif found["verb"] is not None:
             kept.append(found["verb"])
-            yield f"{_OPEN}{len(kept) - 1}{_SHUT}"
+            yield f"{_OPEN}{len(kept) - 1}{_SHUT}", found.start()
         elif found["skip"] or found["off"]:
             close = f"\\end{{{found['skip']}}}" if found["skip"] else r"\fi"
             end = -1 if close in missing else text.find(close, at)
@@ -125,7 +153,7 @@ def _parts(text: str, kept: list[str]) -> Iterator[str]:
                 missing.add(close)
                 continue
             at = end + len(close)
-            yield "\n\n" if found["skip"] else " "
+            yield "\n\n" if found["skip"] else " ", at
         else:
-            yield found.group()
-    yield text[at:]
+            yield found.group(), found.start()
+    yield text[at:], at

@@ -101,6 +101,8 @@ class Walk:
     def _token(self, source: Source, token: re.Match[str], end: int, sink: Sink) -> int:
         """Take one token, and return where the text goes on."""
         kind = token.lastgroup
+        if source.lines and sink is self._weave:
+            self._weave.line(source.line_at(token.start()))
         if kind in ("star", "word"):
             return self._macro(source, token["word"], token.end(), end, sink)
         if kind == "sign":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from statistics import median
 
-from citecheck.text.pdf import Run
+from citecheck.text.pdf.shapes import Run
 
 #: A gap wider than this (in heights of the font, which are 1.15 ems or so) may part two columns or cells.
 _WIDE = 1.1

@@ -44,7 +44,7 @@ def find_furniture(lines: Sequence[Line]) -> set[int]:
     for shape, indices in groups.items():
         if shape != "#" and (not shape.startswith("# ") or _counts(lines, indices)):
             found.update(_at_one_place(lines, indices, needed))
-    return found | _in_place(lines, edges, found, pages) | _printed_again(lines)
+    return found | _in_place(lines, edges, found, pages) | _printed_again(lines) | _linked_again(lines)
 
 
 def _printed_again(lines: Sequence[Line]) -> set[int]:
@@ -63,6 +63,22 @@ def _printed_again(lines: Sequence[Line]) -> set[int]:
             if uppermost or (wide and (line.x1 <= left or line.x0 >= right)):
                 places[line.text, round(line.x0 / _SHIFT), round(line.base / _SHIFT)].append(index)
     return {index for found in places.values() if len({lines[index].page for index in found}) >= _REPEATED for index in found}
+
+
+def _linked_again(lines: Sequence[Line]) -> set[int]:
+    """Return the outermost lines that stand word by word at one place of two pages or more, with the same link.
+
+    Two are enough, below notes too: a report does not cite one source in the same words at the same place of two pages.
+    """
+    places: dict[tuple[str, str, int, int], list[int]] = defaultdict(list)
+    for indices in _by_page(lines).values():
+        levels = [round(lines[index].base) for index in indices]
+        for index in indices:
+            line = lines[index]
+            uri = next((laid.uri for laid in line.links if laid.uri), None)
+            if uri and round(line.base) in (min(levels), max(levels)) and not _is_label(line):
+                places[line.text, uri, round(line.x0 / _SHIFT), round(line.base / _SHIFT)].append(index)
+    return {index for found in places.values() if len({lines[index].page for index in found}) > 1 for index in found}
 
 
 def _by_page(lines: Sequence[Line]) -> dict[int, list[int]]:

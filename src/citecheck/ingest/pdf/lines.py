@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from citecheck.ingest.pdf.columns import Piece, areas_of, pieces_of
 from citecheck.ingest.pdf.order import is_rtl, logical
 from citecheck.ingest.pdf.ordinals import ORDINAL
-from citecheck.text.pdf import PdfPage, Run
+from citecheck.text.pdf.pages import PdfPage
+from citecheck.text.pdf.shapes import Run
 
 #: A run whose font is lower than this share of its line's, and whose baseline stands higher by that share, is raised.
 #: Measured over 657 pages of hand-corrected articles.

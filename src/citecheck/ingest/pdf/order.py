@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from citecheck.text.pdf import Run
+from citecheck.text.pdf.shapes import Run
 
 #: A gap wider than this share of the height parts two words.
 _GAP = 0.12

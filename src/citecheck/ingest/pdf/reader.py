@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
-from citecheck.ingest.pdf.flow import Joined, Margins, Words, join, linked_on, marks_by_line, paragraphs
+from citecheck.ingest.pdf.flat import MEDIA_TYPE, read_flat, scans
+from citecheck.ingest.pdf.flow import Joined, Margins, Words, join, marks_by_line, paragraphs
 from citecheck.ingest.pdf.furniture import find_furniture
 from citecheck.ingest.pdf.labels import body_height
 from citecheck.ingest.pdf.lines import Line, page_lines
-from citecheck.ingest.pdf.links import Spread, spell_out, wraps
+from citecheck.ingest.pdf.links import spell_out
 from citecheck.ingest.pdf.notes import Found, PdfMark, find_pdf_notes
-from citecheck.ingest.plain import reader as plaintext
 from citecheck.ingest.weave import Weave
-from citecheck.model.document import Document, Note, Problem
+from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
-from citecheck.text.pdf import open_pages
+from citecheck.text.pdf.pages import open_pages
 
-MEDIA_TYPE = "application/pdf"
 #: The arrow back to the text that HTML footnotes print.
 _BACK = re.compile(r"\s*[↩↑⏎][\ufe0e\ufe0f]?\s*\Z")
 
@@ -59,9 +54,9 @@ def _document(lines: Sequence[Line], pages: int, pictures: Sequence[int], *, sou
     furniture = find_furniture(lines)
     found = find_pdf_notes(lines, furniture, body_height(lines))
     if found is None:
-        return _by_plain_text(lines, furniture, pages, pictures, source=source, digest=digest)
+        return read_flat(lines, furniture, pages, pictures, source=source, digest=digest)
     weave = Weave()
-    for message in _scans(pictures):
+    for message in scans(pictures):
         weave.problem("CC414", message)
     _weave_in(weave, lines, furniture, found, pages)
     return weave.document(source=source, media_type=MEDIA_TYPE, digest=digest)
@@ -83,16 +78,16 @@ def _weave_in(weave: Weave, lines: Sequence[Line], furniture: set[int], found: F
     for note in found.notes:
         joined = join(lines, note.lines, {}, words, Margins(lines, note.lines), skip=note.label.body)
         text = _BACK.sub("", spell_out(joined.text, joined.spreads))
-        weave.note(note.key, note.label.written, text, scope=note.scope)
+        weave.note(note.key, note.label.written, text, scope=note.scope, page=lines[note.lines[0]].page)
 
 
 def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
-    """Weave running text in, with its markers and the pages that begin in it; return the number of pages begun."""
+    """Weave running text in, with its markers, links and the pages that begin in it; return the number of pages begun."""
     events: list[tuple[int, int, PdfMark | int]] = [(at, 0, page) for at, page in joined.pages]
     events += [(at, 1, mark) for at, mark in joined.marks]
     done = 0
     for at, _, event in sorted(events, key=lambda item: item[:2]):
-        weave.words(joined.text[done:at].rstrip() if isinstance(event, PdfMark) else joined.text[done:at])
+        _say(weave, joined, done, at, marked=isinstance(event, PdfMark))
         done = at
         if isinstance(event, PdfMark):
             weave.mark(event.label, found.notes[event.note].key if event.note is not None else f"missing {event.label}")
@@ -100,98 +95,17 @@ def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
         while turned < event:
             weave.page()
             turned += 1
-    weave.words(joined.text[done:])
+    _say(weave, joined, done, len(joined.text))
     return turned
 
 
-def _scans(pictures: Sequence[int]) -> Iterator[str]:
-    """Say which pages have no text, neighbours as one range."""
-    for _, group in groupby(enumerate(pictures), key=lambda pair: pair[1] - pair[0]):
-        run = [page for _, page in group]
-        yield f"page {run[0]} has no text: scan?" if len(run) == 1 else f"pages {run[0]} to {run[-1]} have no text: scans?"
-
-
-def _by_plain_text(
-    lines: Sequence[Line], furniture: set[int], pages: int, pictures: Sequence[int], *, source: str, digest: str
-) -> Document:
-    """Read the extracted text by the rules for plain text; then once more with the addresses of links in what were notes."""
-    order = [index for index in range(len(lines)) if index not in furniture]
-    margins = Margins(lines, order)
-    text, places = _flat(lines, order, margins, pages, set())
-    document = plaintext.document(text, source=source, digest=digest)
-    linked = {
-        index
-        for index, place in places.items()
-        if any(laid.uri for laid in lines[index].links) and _in_notes(place, document.notes)
-    }
-    if linked:
-        text, places = _flat(lines, order, margins, pages, linked)
-        document = plaintext.document(text, source=source, digest=digest)
-    told = tuple(Problem(code="CC414", message=message) for message in _scans(pictures))
-    return msgspec.structs.replace(
-        document, media_type=MEDIA_TYPE, pages=document.pages or (0,), problems=(*told, *document.problems)
-    )
-
-
-def _in_notes(place: int, notes: Sequence[Note]) -> bool:
-    return any(note.span.start <= place < note.span.end for note in notes)
-
-
-def _flat(
-    lines: Sequence[Line], order: Sequence[int], margins: Margins, pages: int, linked: set[int]
-) -> tuple[str, dict[int, int]]:
-    """Write the lines as plain text: a blank line between paragraphs, a form feed between pages, wrapped URLs made whole."""
-    starts = {paragraph[0] for paragraph in paragraphs(lines, order, margins)}
-    rows: list[_Row] = []
-    before = -1
-    for index in order:
-        line = lines[index]
-        row = _Row(index, line.text, [Spread(laid.start, laid.end, laid.uri) for laid in line.links if laid.uri])
-        if rows and (
-            linked_on(lines[before], line)
-            or wraps(rows[-1].text[-2_000:], row.text[:300], full=margins.is_full(before, row.text))
-        ):
-            rows[-1].take(row)
-        if row.text.strip():
-            rows.append(row)
-        before = index
-    written = [(row.index, spell_out(row.text, row.spreads) if row.index in linked else row.text) for row in rows]
-    return _paged(lines, written, starts, pages)
-
-
-@dataclass(slots=True)
-class _Row:
-    """A line as it is written into plain text, and the links laid over it."""
-
-    index: int
-    text: str
-    spreads: list[Spread]
-
-    def take(self, following: _Row) -> None:
-        """Take the first word of the next row, which goes on with the last one of this, and the part of a link over it."""
-        word, _, rest = following.text.partition(" ")
-        first = following.spreads[0] if following.spreads else None
-        if first and self.spreads and first.start == 0 and first.uri == self.spreads[-1].uri:
-            last = self.spreads.pop()
-            self.spreads.append(Spread(last.start, len(self.text) + min(first.end, len(word)), last.uri))
-        cut = len(following.text) - len(rest)
-        moved = [Spread(max(0, spread.start - cut), spread.end - cut, spread.uri) for spread in following.spreads]
-        self.text += word
-        following.text, following.spreads = rest, [spread for spread in moved if spread.end > 0]
-
-
-def _paged(lines: Sequence[Line], rows: Sequence[tuple[int, str]], starts: set[int], pages: int) -> tuple[str, dict[int, int]]:
-    """Write rows with a blank line before each of ``starts`` and a form feed before each page; return where each row stands."""
-    parts: list[str] = []
-    places: dict[int, int] = {}
-    length, page = 0, 1
-    for index, text in rows:
-        ended = text.removesuffix("\u00ad") + "-" if text.endswith("\u00ad") else text
-        feeds = "\f" * (lines[index].page - page)
-        before = feeds or ("\n" if index in starts and parts else "")
-        page = lines[index].page
-        places[index] = length + len(before)
-        parts += [before, ended, "\n"]
-        length += len(before) + len(ended) + 1
-    parts.append("\f" * max(0, pages - page))
-    return "".join(parts), places
+def _say(weave: Weave, joined: Joined, start: int, end: int, *, marked: bool = False) -> None:
+    """Weave a stretch of running text in, with the links laid over it; where a marker follows (``marked``), close up to it."""
+    stop = start + len(joined.text[start:end].rstrip()) if marked else end
+    for spread in joined.spreads:
+        first, last = max(start, spread.start), min(stop, spread.end)
+        if first < last:
+            weave.words(joined.text[start:first])
+            weave.link(joined.text[first:last], spread.uri)
+            start = last
+    weave.words(joined.text[start:stop])

@@ -75,7 +75,7 @@ def document(text: str, *, source: str, digest: str, encoding: str = "utf-8") ->
         problems=(*found.problems, *nothing),
         language=guess_language(text),
         date_order=date_order(text),
-        pages=sheet.pages,
+        pages=tuple((start, number) for number, start in enumerate(sheet.pages, 1)),
         encoding=encoding,
     )
 

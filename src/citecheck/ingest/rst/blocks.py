@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from citecheck.ingest.rst.tables import GRID, SIMPLE, grid_cells, simple_cells
@@ -110,17 +110,21 @@ _DEEPEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. ``name`` is a note's label or a target's name, ``text`` the words of a paragraph or where a target leads."""
+    """One block. ``name`` is a note's label or a target's name, ``text`` the words of a paragraph or where a target leads.
+
+    ``line`` is that of the file on which it begins, counted from 1; 0 where it is not the report's own.
+    """
 
     kind: Kind
     text: str = ""
     name: str = ""
     inner: tuple[Block, ...] = ()
+    line: int = 0
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
     """Return the blocks of a whole file."""
-    return tuple(_blocks([line.rstrip() for line in text.expandtabs(8).split("\n")], 0))
+    return tuple(_blocks([line.rstrip() for line in text.expandtabs(8).split("\n")], 0, 1))
 
 
 def normal(name: str) -> str:
@@ -132,68 +136,69 @@ def normal(name: str) -> str:
     return _SPACE.sub(" ", re.sub(r"\\(.)", r"\1", name)).strip().casefold()
 
 
-def _blocks(lines: Sequence[str], depth: int) -> Iterator[Block]:
+def _blocks(lines: Sequence[str], depth: int, first: int) -> Iterator[Block]:
+    """Yield the blocks of some lines; ``first`` is the line of the file on which they begin."""
     place = 0
     while place < len(lines):
         if not lines[place]:
             place += 1
             continue
         if depth > _DEEPEST:
-            yield Block("paragraph", "\n".join(line.strip() for line in lines[place:]))
+            yield Block("paragraph", "\n".join(line.strip() for line in lines[place:]), line=first + place)
             return
-        place, found = _block(lines, place, depth)
+        place, found = _block(lines, place, depth, first)
         yield from found
 
 
-def _block(lines: Sequence[str], place: int, depth: int) -> tuple[int, list[Block]]:
+def _block(lines: Sequence[str], place: int, depth: int, first: int) -> tuple[int, list[Block]]:
     """Read the block that begins at line ``place``; return the line behind it, and what it holds."""
     line = lines[place]
     if line[0] == " ":
         end = _indented(lines, place)
-        return end, list(_blocks(_dedented(lines[place:end]), depth + 1))
+        return end, list(_blocks(_dedented(lines[place:end]), depth + 1, first + place))
     if marked := _EXPLICIT.match(line):
         end = _indented(lines, place + 1)
-        return end, _explicit(line[marked.end() :], _dedented(lines[place + 1 : end]), depth)
+        return end, _explicit(line[marked.end() :], _dedented(lines[place + 1 : end]), depth, first + place)
     if marked := _ANONYMOUS.match(line):
         end = _indented(lines, place + 1)
         return end, [Block("target", "".join([line[marked.end() :], *(more.strip() for more in lines[place + 1 : end])]))]
     if line.startswith(">>> "):
         return _until_blank(lines, place), []
-    return _ruled(lines, place, depth) or _item(lines, place, depth) or _paragraph(lines, place)
+    return _ruled(lines, place, depth, first) or _item(lines, place, depth, first) or _paragraph(lines, place, first)
 
 
-def _ruled(lines: Sequence[str], place: int, depth: int) -> tuple[int, list[Block]] | None:
+def _ruled(lines: Sequence[str], place: int, depth: int, first: int) -> tuple[int, list[Block]] | None:
     """Read a heading, a transition or a table; None where no rule is drawn."""
     if end := _rule_or_heading(lines, place):
-        words = [one for one in lines[place:end] if one and not _is_rule(one)]
-        return end, [Block("paragraph", word.strip()) for word in words]
+        words = [(at, lines[at].strip()) for at in range(place, end) if lines[at] and not _is_rule(lines[at])]
+        return end, [Block("paragraph", word, line=first + at) for at, word in words]
     if not (GRID.match(lines[place]) or SIMPLE.match(lines[place])):
         return None
     end, cells = (grid_cells if GRID.match(lines[place]) else simple_cells)(lines, place)
-    return end, [block for cell in cells for block in _blocks(cell, depth + 1)]
+    return end, [block for at, cell in cells for block in _blocks(cell, depth + 1, first + at)]
 
 
-def _explicit(first: str, rest: list[str], depth: int) -> list[Block]:
+def _explicit(head: str, rest: list[str], depth: int, first: int) -> list[Block]:
     """Read an explicit markup block: note, citation, target, substitution, directive; what is none of these is a comment."""
-    if note := _NOTE.match(first):
-        inner = tuple(_blocks([first[note.end() :], *rest], depth + 1))
-        return [Block("note", name=note[1], inner=inner)]
-    if target := _TARGET.match(first):
+    if note := _NOTE.match(head):
+        inner = tuple(_blocks([head[note.end() :], *rest], depth + 1, first))
+        return [Block("note", name=note[1], inner=inner, line=first)]
+    if target := _TARGET.match(head):
         name = "" if target[1] else normal(target[2] or target[3])
-        return [Block("target", "".join(part.strip() for part in (first[target.end() :], *rest)), name)]
-    if substitution := _SUBSTITUTION.match(first):
-        words = " ".join([first[substitution.end() :], *(line.strip() for line in rest)])
+        return [Block("target", "".join(part.strip() for part in (head[target.end() :], *rest)), name)]
+    if substitution := _SUBSTITUTION.match(head):
+        words = " ".join([head[substitution.end() :], *(line.strip() for line in rest)])
         return [Block("substitution", words if substitution[2] == "replace" else "", normal(substitution[1]))]
-    if directive := _DIRECTIVE.match(first):
-        return _directive(directive[1].lower(), first[directive.end() :].strip(), rest, depth)
+    if directive := _DIRECTIVE.match(head):
+        return _directive(directive[1].lower(), head[directive.end() :].strip(), rest, depth, first)
     return []
 
 
-def _directive(name: str, argument: str, rest: list[str], depth: int) -> list[Block]:
+def _directive(name: str, argument: str, rest: list[str], depth: int, first: int) -> list[Block]:
     """Read a directive: its content is text, unless its kind says otherwise."""
     name = name.rpartition(":")[2] if name.startswith(("py:", "c:", "std:")) else name
     if name == "include":
-        return [Block("include", argument)]
+        return [Block("include", argument, line=first)]
     if name in _HIDDEN:
         return []
     place = 0
@@ -206,29 +211,29 @@ def _directive(name: str, argument: str, rest: list[str], depth: int) -> list[Bl
         place = place if any(_OPTION.match(line) for line in rest[place : place + 1]) else 0
     while place < len(rest) and rest[place] and (_OPTION.match(rest[place]) or rest[place].startswith(" ")):
         place += 1
-    shown = [Block("paragraph", argument)] if argument else []
-    return [*shown, *_blocks(rest[place:], depth + 1)]
+    shown = [Block("paragraph", argument, line=first)] if argument else []
+    return [*shown, *_blocks(rest[place:], depth + 1, first + 1 + place)]
 
 
-def _item(lines: Sequence[str], place: int, depth: int) -> tuple[int, list[Block]] | None:
+def _item(lines: Sequence[str], place: int, depth: int, first: int) -> tuple[int, list[Block]] | None:
     """Read an item of a list, a field or a block of lines; None where the line is none of these."""
     line = lines[place]
     if _LINE.match(line):
         end = place
         while end < len(lines) and (_LINE.match(lines[end]) or (end > place and lines[end].startswith(" "))):
             end += 1
-        return end, [Block("paragraph", "\n".join(one.removeprefix("|").strip() for one in lines[place:end]))]
+        return end, [Block("paragraph", "\n".join(one.removeprefix("|").strip() for one in lines[place:end]), line=first + place)]
     marked = _BULLET.match(line) or _NUMBERED.match(line) or _FIELD.match(line)
     if marked is None or (marked.re is _NUMBERED and not _is_item(lines, place)):
         return None
     end = _indented(lines, place + 1)
-    inner = list(_blocks([line[marked.end() :], *_dedented(lines[place + 1 : end])], depth + 1))
+    inner = list(_blocks([line[marked.end() :], *_dedented(lines[place + 1 : end])], depth + 1, first + place))
     shown = "" if marked.re is _BULLET else marked[0].strip() if marked.re is _NUMBERED else f"{marked[1]}:"
     if shown and shown[0] != "#":
         if inner and inner[0].kind == "paragraph":
-            inner[0] = Block("paragraph", f"{shown} {inner[0].text}")
+            inner[0] = replace(inner[0], text=f"{shown} {inner[0].text}")
         else:
-            inner.insert(0, Block("paragraph", shown))
+            inner.insert(0, Block("paragraph", shown, line=first + place))
     return end, inner
 
 
@@ -241,21 +246,21 @@ def _is_item(lines: Sequence[str], place: int) -> bool:
     return not after or after.startswith(" ") or _NUMBERED.match(after) is not None
 
 
-def _paragraph(lines: Sequence[str], place: int) -> tuple[int, list[Block]]:
+def _paragraph(lines: Sequence[str], place: int, first: int) -> tuple[int, list[Block]]:
     """Read a paragraph; behind "::" an indented block is literal, and no part of the argument."""
     end = place + 1
     while end < len(lines) and lines[end] and not lines[end].startswith(" "):
         end += 1
     text = "\n".join(lines[place:end])
     if not text.endswith("::"):
-        return end, [Block("paragraph", text)]
+        return end, [Block("paragraph", text, line=first + place)]
     after = end
     while after < len(lines) and not lines[after]:
         after += 1
     if after < len(lines) and lines[after].startswith(" "):
         end = _indented(lines, after)
     text = text[:-2].rstrip() if text[:-2].endswith((" ", "\n")) or text == "::" else text[:-1]
-    return end, [Block("paragraph", text)] if text else []
+    return end, [Block("paragraph", text, line=first + place)] if text else []
 
 
 def _rule_or_heading(lines: Sequence[str], place: int) -> int:

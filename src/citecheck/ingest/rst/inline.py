@@ -35,11 +35,15 @@ _TRAILING = ".,:;!?)]}'\"’”»"
 
 
 class Piece(NamedTuple):
-    """A piece of a paragraph. ``text`` are its words or label, ``to`` the address or the name that it leads to."""
+    """A piece of a paragraph, which begins at ``at`` in it.
+
+    ``text`` are its words or label, ``to`` the address or the name that it leads to.
+    """
 
     kind: Literal["words", "link", "named", "anonymous", "note", "bar"]
     text: str
     to: str = ""
+    at: int = 0
 
 
 def pieces_of(text: str) -> Iterator[Piece]:
@@ -51,10 +55,10 @@ def pieces_of(text: str) -> Iterator[Piece]:
         end, piece = reading.read(kind or "", found)
         at = max(end, found.start() + 1)
         if piece is not None:
-            yield Piece("words", text[done : found.start()])
-            yield piece
+            yield Piece("words", text[done : found.start()], at=done)
+            yield piece._replace(at=found.start())
             done = at
-    yield Piece("words", text[done:])
+    yield Piece("words", text[done:], at=done)
 
 
 class _Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from citecheck.ingest.loose import settle
@@ -48,9 +49,15 @@ def _with_included(blocks: Iterable[Block], folder: Folder, weave: Weave, files:
         text = folder.text(block.text, "") if block.text not in files and len(files) < _MOST_FILES else None
         if text is not None:
             files.append(block.text)
-            yield from _with_included(blocks_of(text), folder, weave, files)
+            yield block  # says on which line of the report all that follows stands
+            yield from _with_included(map(_unlined, blocks_of(text)), folder, weave, files)
         elif not block.text.startswith("<"):  # "<isonum.txt>": docutils' own tables of signs
             weave.problem("CC413", f"{block.text} was not read: no such file in the report's folder, or read already")
+
+
+def _unlined(block: Block) -> Block:
+    """Return a block of another file: its lines are not the report's."""
+    return replace(block, line=0, inner=tuple(map(_unlined, block.inner)))
 
 
 class _Reading:
@@ -82,18 +89,30 @@ class _Reading:
     def _walk(self, blocks: Iterable[Block], sink: Sink) -> None:
         for block in blocks:
             if block.kind == "paragraph":
-                self._spans(block.text, sink)
+                self._spans(block.text, sink, line=block.line)
                 sink.paragraph()
+            elif block.kind == "include" and block.line:
+                self._weave.line(block.line)
             elif block.kind == "note":
                 definition = next(self._definitions)
                 slip = Slip()
                 self._walk(block.inner, slip)
-                self._weave.note(definition.key, definition.label, slip.text, marks=slip.marks)
+                self._weave.note(definition.key, definition.label, slip.text, marks=slip.marks, line=block.line)
 
-    def _spans(self, text: str, sink: Sink, depth: int = 0) -> None:
+    def _spans(self, text: str, sink: Sink, depth: int = 0, line: int = 0) -> None:
+        """Add the pieces of a paragraph that begins on ``line`` of the file; 0 where that is not known."""
+        lined = line > 0 and sink is self._weave
+        at = 0
         for piece in pieces_of(text):
+            line, at = line + text.count("\n", at, piece.at), piece.at
+            if lined:
+                self._weave.line(line)
             if piece.kind == "words":
-                sink.words(piece.text)
+                for number, row in enumerate(piece.text.split("\n") if lined else [piece.text]):
+                    if number:
+                        sink.words(" ")
+                        self._weave.line(line + number)
+                    sink.words(row)
             elif piece.kind == "link":
                 sink.link(piece.text, piece.to)
             elif piece.kind == "note":
