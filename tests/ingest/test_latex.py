@@ -272,9 +272,9 @@ def test_any_bib_file_is_read(text):
 )
 def test_time_is_bounded(text):
     """Braces that never close and macros that write themselves cost seconds, not for ever."""
-    start = time.perf_counter()
+    start = time.process_time()
     read("a " + text)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_index_entries_of_an_authors_own_macros_are_no_words(tmp_path):

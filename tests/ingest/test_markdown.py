@@ -206,9 +206,9 @@ def test_broken_files_are_read_or_refused(at, noise):
 )
 def test_time_is_bounded(sign):
     """Twenty thousand signs that open and never close are read in seconds."""
-    start = time.perf_counter()
+    start = time.process_time()
     Markdown().read(PAGE, (sign * (20_000 // len(sign)) + "a").encode())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.ingest.plain.reader import PlainText
-from citecheck.ingest.read import READERS, read
+from citecheck.ingest.read import READERS, Later, read
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
 
@@ -66,6 +66,15 @@ def test_every_reader_is_reached_by_its_suffixes() -> None:
     """No suffix is claimed twice, so the order of readers never decides."""
     suffixes = [suffix for reader in READERS.values() for suffix in reader.suffixes]
     assert len(suffixes) == len(set(suffixes))
+
+
+@pytest.mark.parametrize(
+    "later", [reader for reader in READERS.values() if isinstance(reader, Later)], ids=lambda later: later.place
+)
+def test_a_reader_that_is_loaded_later_is_announced_as_it_is(later: Later) -> None:
+    """What is known of a reader before it is loaded is what it says itself."""
+    reader = later.load()
+    assert (later.media_types, later.suffixes) == (reader.media_types, reader.suffixes)
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:

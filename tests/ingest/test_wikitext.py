@@ -244,9 +244,9 @@ def test_broken_files_are_read_or_refused(at, noise):
 )
 def test_time_is_bounded(sign):
     """Thousands of signs that open and never close are read in seconds; the parser alone takes minutes for some of them."""
-    start = time.perf_counter()
+    start = time.process_time()
     Wikitext().read(PAGE, ("a" + sign * 3000).encode())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@ import ast
 import os
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -17,17 +16,14 @@ from tests.world.visitor import visitor
 from tests.world.world import World
 
 
-def test_a_world_starts_and_stops_in_seconds_and_leaves_nothing(tmp_path):
-    """Start-up is quick, the archive's process is gone after the end, and no file stays behind."""
-    began = time.monotonic()
+def test_a_world_starts_and_stops_and_leaves_nothing(tmp_path):
+    """The archive answers once the world has started, its process is gone after the end, and no file stays behind."""
     with World() as world:
-        took = time.monotonic() - began
         process = world.archive.pywb._process
         assert process is not None
         with visitor(world) as client:
             assert client.get("https://web.archive.org/save/status/system").json()["status"] == "ok"
         left = [Path(world.ca_file), world.archive.pywb._root]
-    assert took < 10  # 0.6 s on a quiet machine; the bound only catches a hang
     assert process.returncode is not None
     assert not any(path.exists() for path in left)
 

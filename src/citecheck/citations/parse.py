@@ -56,11 +56,11 @@ def _readings(text: str, note: Note, order: DateOrder, width: int) -> list[Readi
 
 
 def _claims_by_note(document: Document) -> dict[str, tuple[str, ...]]:
-    claims: dict[str, tuple[str, ...]] = {}
+    claims: dict[str, list[str]] = {}
     for claim in document.claims:
         for note in claim.notes:
-            claims[note] = (*claims.get(note, ()), claim.id)
-    return claims
+            claims.setdefault(note, []).append(claim.id)
+    return {note: tuple(names) for note, names in claims.items()}
 
 
 def _citation(document: Document, reading: Reading, name: str, *, note: str, claims: tuple[str, ...]) -> Citation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -11,6 +12,7 @@ from citecheck.citations.sources import HOLE
 _DOUBLE = '"“”„‟«»＂″'
 #: „a“ and »b«: after the one, the other closes.
 _PAIRS = {"“": '”“"', "„": '“”"‟', "«": "»", "»": "«", "‟": "”", "”": '”"', '"': '"”“', "＂": "＂", "″": "″"}
+_MARK = re.compile(f"[{_DOUBLE}]")
 _OPEN_AFTER = " ([{-–—/:,;" + HOLE
 _CLOSE_BEFORE = " .,;:!?)]}-–—/،؛؟" + HOLE
 
@@ -40,7 +42,8 @@ def quoted(text: str) -> list[Quote]:
     [1, 16]
     """
     first = text.find('"')
-    marks = [at for at, char in enumerate(text) if char in _DOUBLE and not (at == first and _inches(text, at))]
+    found = (mark.start() for mark in _MARK.finditer(text))
+    marks = [at for at in found if not (at == first and _inches(text, at))]
     regions = _regions(text, marks)
     if regions and regions[0].start and text[regions[0].start - 1] in "‘'":
         outer = [single for single in _single(text) if single.start < regions[0].start < single.end]

@@ -111,6 +111,8 @@ def _without_bracket(text: str, start: int, end: int) -> int:
     """Leave out a closing bracket whose opening one stands before the link, and all that follows it."""
     for opening, closing in ("()", "[]", "{}"):
         depth = 0
+        if closing not in text[start:end]:
+            continue
         for at in range(start, end):
             depth += (text[at] == opening) - (text[at] == closing)
             if depth < 0:

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from citecheck import api
+from citecheck.cli.clean import clean
 from citecheck.cli.options import keys_of, settings_of, shared
-from citecheck.cli.screen import Watching, clean
+from citecheck.cli.screen import Watching
 from citecheck.model.capture import CaptureState
 
 

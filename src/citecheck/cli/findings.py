@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from citecheck import api
-from citecheck.cli.screen import clean
+from citecheck.cli.clean import clean
 from citecheck.rules.catalogue import CATALOGUE
 
 #: So many findings of one rule are printed, the rest is counted: the reports hold them all.

@@ -6,6 +6,7 @@ log) · 4 unexpected, with a pasteable log · 130 interrupted.
 
 from __future__ import annotations
 
+import importlib
 import platform
 import sys
 import tempfile
@@ -15,28 +16,45 @@ from pathlib import Path
 import click
 
 from citecheck import __version__
-from citecheck.cli.archive import archive
-from citecheck.cli.audit import audit
-from citecheck.cli.check import check
-from citecheck.cli.parse import parse
-from citecheck.cli.report import report
-from citecheck.cli.run import run
-from citecheck.cli.schema import schema
-from citecheck.cli.screen import clean
+from citecheck.cli.clean import clean
 from citecheck.model.errors import CitecheckError, InputError, PluginError
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_INPUT, EXIT_UNFINISHED, EXIT_UNEXPECTED, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
-class _InOrder(click.Group):
-    """A group that lists its commands in the order of the work."""
+#: Each command, in the order of the work, with its first line of help: its file, cli/<name>.py, is loaded when it is called.
+COMMANDS = {
+    "run": "Do the whole job: parse, check, archive and report.",
+    "parse": "Parse a report's footnotes into citations.yaml.",
+    "check": "Check the links and find their snapshots.",
+    "archive": "Ask for missing snapshots.",
+    "report": "Write a report from the log alone.",
+    "audit": "Verify and show the audit log.",
+    "schema": "Print the JSON Schema of citations.yaml.",
+}
+
+
+class _Later(click.Group):
+    """A group whose commands are loaded when they are called: to list them takes none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with it
-        """Return the names in the order in which the commands were added."""
-        return list(self.commands)
+        """Return the names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click asks with it
+        """Load a command; None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"citecheck.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks with it
+        """List the commands with what each does."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="citecheck")
 def commands() -> None:
     """Keep the citations of a report true.
@@ -53,10 +71,6 @@ def commands() -> None:
     Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or configuration, 3 could not finish,
     4 unexpected, 130 interrupted.
     """
-
-
-for command in (run, parse, check, archive, report, audit, schema):
-    commands.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

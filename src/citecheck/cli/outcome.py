@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from citecheck import api
-from citecheck.cli.screen import clean, show_report
+from citecheck.cli.clean import clean
+from citecheck.cli.screen import show_report
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
 

@@ -15,9 +15,9 @@ from citecheck import api
 from citecheck.citations.book.diff import ChangeKind, tally
 from citecheck.citations.book.merge import added, none_left
 from citecheck.citations.shape import as_json
+from citecheck.cli.clean import clean
 from citecheck.cli.findings import lines_of
 from citecheck.cli.options import column_option, links_option, settings_of, trusted_option
-from citecheck.cli.screen import clean
 from citecheck.model.settings import ParseSettings
 from citecheck.text.files import write_whole
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from types import TracebackType
 
@@ -11,15 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from citecheck.cli.clean import clean
 from citecheck.model.capture import CaptureState
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports import words
 from citecheck.reports.summary import summarise
-
-#: Control characters, and the bidirectional overrides that can make a text read other than it is (Trojan Source,
-#: https://trojansource.codes/).
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 _STYLES = {
     "gone": "bold red",
@@ -30,15 +26,6 @@ _STYLES = {
     "moved": "cyan",
     "live": "green",
 }
-
-
-def clean(text: str) -> str:
-    """Return ``text`` without anything that a terminal would obey instead of show.
-
-    >>> clean("a\\x1b[31mb")
-    'a[31mb'
-    """
-    return _UNSAFE.sub("", text)
 
 
 class Watching:

@@ -2,35 +2,79 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from citecheck.ingest.docx.reader import Docx
-from citecheck.ingest.epub import Epub
-from citecheck.ingest.html.reader import Html
-from citecheck.ingest.latex.reader import Latex
-from citecheck.ingest.markdown import Markdown
-from citecheck.ingest.odt.reader import Odt
-from citecheck.ingest.pdf.reader import Pdf
+import msgspec
+
 from citecheck.ingest.plain.reader import PlainText
-from citecheck.ingest.rst.reader import Rst
-from citecheck.ingest.wikitext.reader import Wikitext
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
 from citecheck.model.ports import Reader
 from citecheck.text.words import MAX_BYTES, seems
 
+
+class Later(msgspec.Struct):
+    """A reader that is loaded when it first reads: a plain text needs neither the libraries of Word nor those of PDF.
+
+    ``place`` is its class ("package.module:Class"); media types and suffixes are that reader's own (a test compares them).
+    """
+
+    place: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+
+    def load(self) -> Reader:
+        """Return the reader itself."""
+        module, _, name = self.place.partition(":")
+        reader: Reader = getattr(importlib.import_module(module), name)()
+        return reader
+
+    def read(self, path: Path, data: bytes) -> Document:
+        """Read as the reader itself does."""
+        return self.load().read(path, data)
+
+
 #: Name -> reader. Plug-ins' readers are added to a copy of this by the wiring.
 READERS: dict[str, Reader] = {
-    "Markdown": Markdown(),
-    "HTML": Html(),
-    "Word": Docx(),
-    "OpenDocument": Odt(),
-    "EPUB": Epub(),
-    "PDF": Pdf(),
-    "LaTeX": Latex(),
-    "wikitext": Wikitext(),
-    "reStructuredText": Rst(),
+    "Markdown": Later(
+        "citecheck.ingest.markdown:Markdown", ("text/markdown",), (".md", ".markdown", ".mdown", ".mkd", ".gfm", ".qmd", ".rmd")
+    ),
+    "HTML": Later(
+        "citecheck.ingest.html.reader:Html", ("text/html", "application/xhtml+xml"), (".html", ".htm", ".xhtml", ".xht")
+    ),
+    "Word": Later(
+        "citecheck.ingest.docx.reader:Docx",
+        (
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "application/vnd.ms-word.document.macroenabled.12",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+        ),
+        (".docx", ".docm", ".dotx", ".dotm"),
+    ),
+    "OpenDocument": Later(
+        "citecheck.ingest.odt.reader:Odt",
+        (
+            "application/vnd.oasis.opendocument.text",
+            "application/vnd.oasis.opendocument.text-template",
+            "application/vnd.oasis.opendocument.text-flat-xml",
+        ),
+        (".odt", ".ott", ".fodt"),
+    ),
+    "EPUB": Later("citecheck.ingest.epub:Epub", ("application/epub+zip",), (".epub",)),
+    "PDF": Later("citecheck.ingest.pdf.reader:Pdf", ("application/pdf",), (".pdf",)),
+    "LaTeX": Later(
+        "citecheck.ingest.latex.reader:Latex",
+        ("application/x-tex", "text/x-tex", "application/x-latex"),
+        (".tex", ".latex", ".ltx"),
+    ),
+    "wikitext": Later(
+        "citecheck.ingest.wikitext.reader:Wikitext",
+        ("text/x-wiki", "text/x-mediawiki"),
+        (".wiki", ".mediawiki", ".wikitext", ".mw"),
+    ),
+    "reStructuredText": Later("citecheck.ingest.rst.reader:Rst", ("text/x-rst", "text/prs.fallenstein.rst"), (".rst", ".rest")),
     "plain text": PlainText(),
 }
 

@@ -245,7 +245,8 @@ def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> Archived
         whole = url if isinstance(url, Url) else parse_url(url, _NOWHERE)
     except InvalidUrl:
         return None
-    house = next((house for hosts, house in _BY_HOST if hosts.fullmatch(whole.host)), None)
+    host = whole.host
+    house = next((house for hosts, house in _BY_HOST if hosts.fullmatch(host)), None)
     found = house.read(_rest(whole)) if house else None
     if house is None or found is None:
         return None

@@ -18,7 +18,7 @@ from citecheck.model.citation import CitedDate, Precision
 from citecheck.model.document import DateOrder
 from citecheck.model.span import Span
 from citecheck.text.calendars import HIJRI_YEARS, Calendar, gregorian, year_of_month
-from citecheck.text.months import HIJRI_MONTHS, JALALI_MONTHS, MONTHS, WEEKDAYS, fold
+from citecheck.text.months import HIJRI_MONTHS, JALALI_MONTHS, MONTHS, WEEKDAYS, fold, one_of
 
 
 class FoundDate(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,8 +31,7 @@ class FoundDate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _names(table: dict[str, int]) -> str:
-    names = sorted(table, key=len, reverse=True)
-    return r"(?<![^\W\d_])(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names) + r")(?![^\W\d_])"
+    return r"(?<![^\W\d_])" + one_of(table) + r"(?![^\W\d_])"
 
 
 #: A bare number counts as a year only in this range; a full date may go back further.
@@ -40,7 +39,9 @@ _BARE_YEARS = range(1500, 2100)
 _YEARS = range(1000, 2200)
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th)\b|er\b|o\b|a\b|\.)?"
 _OF = r"(?:(?:of|de|del|d'|من|di|in)\s*)?"
-_MONTH = _names({**MONTHS, **JALALI_MONTHS, **HIJRI_MONTHS})
+_ALL_MONTHS = {**MONTHS, **JALALI_MONTHS, **HIJRI_MONTHS}
+_MONTH = _names(_ALL_MONTHS)
+_FIRST = "".join(sorted({name[0] for name in _ALL_MONTHS}))
 _TWICE = rf"(?P<{{0}}>{_MONTH})\.?(?:\s?[/(،–-]\s?(?P<{{0}}2>{_MONTH})\s?\)?)?"
 _YEAR = r"(?P<{0}>[0-9]{{4}})(?![0-9])"
 _LEFT = r"(?<![0-9/])(?<![0-9]\.)"
@@ -53,26 +54,33 @@ _NUMERIC = (
     rf"{_APART}(?P<na>[0-9]{{1,2}})\s?(?P<ns>[./–-])\s?(?P<nb>[0-9]{{1,2}})\s?(?P=ns)\s?(?P<ny>[0-9]{{4}}|"
     r"[0-9]{2}(?![./-]?[0-9]))(?![0-9])"
 )
-_FORMS = (
+_DIGIT_FORMS = (
     # 2016-12-14, 2016/12/14
     rf"{_APART}(?P<iy>[0-9]{{4}})(?P<is>\s?[-/.]\s?)(?P<im>[0-9]{{1,2}})(?P=is)(?P<id>[0-9]{{1,2}})(?![0-9])",
     _NUMERIC,
     # 22 December 2016, 16th of December 2016, 14 ديسمبر/كانون الأول 2016
     rf"{_LEFT}(?P<dd>[0-9]{{1,2}}){_ORDINAL}\s?[-./,]?\s?{_OF}{_TWICE.format('dm')}\s?[-.,،/]?\s?,?\s?{_OF}{_YEAR.format('dy')}",
-    # December 14,2016; November 15 ,2016; december14,2016; December 12–14, 2016
-    rf"{_TWICE.format('mm')}\s?(?:[0-9]{{1,2}}\s?[–-]\s?)?(?P<md>[0-9]{{1,2}}){_ORDINAL}\s?[,.،]?\s?{_OF}{_YEAR.format('my')}",
     # 2016, December 14 (APA); 2016 Dec 14 (Vancouver)
     rf"(?<![0-9])(?P<ay>[0-9]{{4}}),?\s(?P<am>{_MONTH})\.?\s(?P<ad>[0-9]{{1,2}})(?![0-9])",
-    # Dec. 2016, December of 2016
-    rf"{_TWICE.format('pm')}\s?[,.،]?\s?{_OF}{_YEAR.format('py')}",
     # 2016-12, 12/2016
     rf"{_LEFT}(?<![\w-])(?P<qy>[0-9]{{4}})-(?P<qm>[0-9]{{2}})(?![\w-])",
     rf"{_LEFT}(?<![\w.,-])(?P<rm>0?[1-9]|1[0-2])[./](?P<ry>(?:19|20)[0-9]{{2}})(?![\w/-])",
     # 2016, 2010a
     r"(?:(?<=[0-9]{4}-)|(?<=[هـ]/)|(?<![\w/$€£#@.\-:+])(?<![0-9],))(?P<by>[0-9]{4})[a-f]?م?(?![\w%°/]|[.,:][0-9]|\s?[$€£])",
 )
-#: A blank may be a line end with an indent.
-_DATE = re.compile("|".join(_FORMS).replace(r"\s?", r"\s{0,3}"))
+_MONTH_FORMS = (
+    # December 14,2016; November 15 ,2016; december14,2016; December 12–14, 2016
+    rf"{_TWICE.format('mm')}\s?(?:[0-9]{{1,2}}\s?[–-]\s?)?(?P<md>[0-9]{{1,2}}){_ORDINAL}\s?[,.،]?\s?{_OF}{_YEAR.format('my')}",
+    # Dec. 2016, December of 2016
+    rf"{_TWICE.format('pm')}\s?[,.،]?\s?{_OF}{_YEAR.format('py')}",
+)
+_DIGIT = re.compile("[0-9]")
+#: What a date begins with says which forms it may have: the others are not tried there. A blank may be a line end with an indent.
+_DATE = re.compile(
+    rf"(?<![0-9])(?=[0-9])(?:{'|'.join(_DIGIT_FORMS)})|(?<![^\W\d_])(?=[{_FIRST}])(?:{'|'.join(_MONTH_FORMS)})".replace(
+        r"\s?", r"\s{0,3}"
+    )
+)
 _KINDS = ("i", "n", "d", "m", "a", "p", "q", "r", "b")
 _URL = r"(?:https?|ftp)://\S+|\bwww\.\S+"
 _LINK = re.compile(_URL)
@@ -118,6 +126,8 @@ def find_dates(text: str, order: DateOrder = "unknown") -> list[FoundDate]:
     ['2016-12-13']
     """
     folded = _LINK.sub(lambda link: "\ue000" * len(link.group()), fold(text))
+    if not _DIGIT.search(folded):
+        return []
     persian = _PERSIAN.search(text) is not None
     found: list[FoundDate] = []
     converted: set[int] = set()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import groupby
 
 
 class _Fold(dict[int, str]):
@@ -26,6 +29,22 @@ def fold(text: str) -> str:
     '14 decembre istanbul'
     """
     return text.translate(_FOLD)
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Return a pattern that matches one of ``names``, of two that begin alike the longer one; a blank is any white space.
+
+    Names are put together by their first letter: at any other letter all of them are passed over at once.
+
+    >>> one_of(["june", "may", "march"])
+    '(?:j(?:une)|m(?:arch|ay))'
+    """
+    rows = sorted(names, key=lambda name: (name[0], -len(name), name))
+    groups = (
+        (first, "|".join(re.escape(name[1:]).replace(r"\ ", r"\s+") for name in group))
+        for first, group in groupby(rows, lambda name: name[0])
+    )
+    return "(?:" + "|".join(f"{re.escape(first)}(?:{rest})" for first, rest in groups) + ")"
 
 
 #: Twelve months a row, January first; several spellings of one month are divided by "|".

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.ingest.plain.markers import Entry, best_chain, by_name, complete, outside
+from citecheck.ingest.plain.markers import Entry, best_chain, by_name, complete, outside, work
 from citecheck.ingest.plain.signs import Sign, find_signs
 from citecheck.model.span import Span
 
@@ -74,3 +74,12 @@ def test_holes_are_filled_by_what_is_left() -> None:
     found = complete(text, signs, _entries(1, 2, 3, 4, 5), best_chain(signs["glued"], _entries(1, 2, 3, 4, 5)), "glued")
     assert [hit.span.start for hit in found.values()] == [4, 11, 24, 41, 47]
     assert [hit.sure for hit in found.values()] == [True, False, False, False, True]
+
+
+def test_work_counts_the_notes_that_a_sign_may_mean_where_it_stands():
+    """Chapters that each begin at 1 are no more work than one list: a sign is weighed with the notes of its own chapter only."""
+    everywhere = [Entry(number, 0, 1000) for _ in range(10) for number in (1, 2)]
+    chapters = [Entry(number, 100 * chapter, 100 * chapter + 100) for chapter in range(10) for number in (1, 2)]
+    signs = [_sign(100 * chapter + 10 * number, number) for chapter in range(10) for number in (1, 2)]
+    assert (work(signs, everywhere, 1000), work(signs, chapters, 1000)) == (200, 20)
+    assert work(signs, everywhere, 50) == 60

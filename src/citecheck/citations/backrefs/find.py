@@ -10,7 +10,11 @@ import msgspec
 from citecheck.citations.backrefs.forms import (
     LOOSE,
     NUMBER_FORM,
+    NUMBER_MORE,
+    NUMBER_WORDS,
     OTHER_FORM,
+    OTHER_MORE,
+    OTHER_WORDS,
     PLACE,
     PLURAL,
     SAME_AUTHOR,
@@ -96,10 +100,21 @@ def _next(text: str, folded: str, at: int) -> BackRef | None:
             trigger=_clean(text[slice(*author.span("trigger"))]),
             lean="author",
         )
-    numbered, other = NUMBER_FORM.search(folded, at), OTHER_FORM.search(folded, at)
+    numbered = NUMBER_FORM.search(folded, at) if _numbers(folded) else None
+    other = OTHER_FORM.search(folded, at) if _points_back(folded) else None
     if numbered is not None and (other is None or numbered.start() <= other.end() + 3 or _joined(folded, other, numbered)):
         return _numbered(text, numbered)
     return None if other is None else _other(text, folded, other)
+
+
+def _numbers(folded: str) -> bool:
+    """Tell whether ``NUMBER_FORM`` can find anything in a folded text."""
+    return any(word in folded for word in NUMBER_WORDS) or NUMBER_MORE.search(folded) is not None
+
+
+def _points_back(folded: str) -> bool:
+    """Tell whether ``OTHER_FORM`` can find anything in a folded text."""
+    return any(word in folded for word in OTHER_WORDS) or OTHER_MORE.search(folded) is not None
 
 
 def _joined(folded: str, other: re.Match[str], numbered: re.Match[str]) -> bool:

@@ -115,6 +115,32 @@ OTHER_FORM = re.compile(
         f"(?P<{name}>{'|'.join(forms)})" for name, forms in (("either", EITHER), ("previous", PREVIOUS), ("work", EARLIER_WORK))
     )
 )
+_TAIL = rf"\.?\s?{_SIGN}[(\[]?[0-9*†‡]"
+#: What ``NUMBER_FORM`` finds holds one of the words or the pattern: elsewhere its many ways need not be tried at every letter.
+NUMBER_WORDS: tuple[str, ...] = ("note", "nota", "dipnot", "fn", "anm", "снос", "هامش", "حاشيه", "هوامش", "حواشي")
+NUMBER_WORDS += ("reference", "source", "citation", "مرجع", "مصدر")
+NUMBER_MORE = re.compile(rf"(?<!\w)(?:ref\.?\s|(?:nn?|n[°o]){_TAIL})|(?:cit\w{{0,3}}|a\.?\s?a\.?\s?o)nn?{_TAIL}")
+#: The same of ``OTHER_FORM``.
+OTHER_WORDS: tuple[str, ...] = (
+    "previous",
+    "preceding",
+    "foregoing",
+    "prior",
+    "same",
+    "mentioned",
+    "above",
+    "supra",
+    "prec",
+    "cite",
+    "cit.",
+    "citad",
+)
+OTHER_WORDS += ("meme", "gleiche", "selbe", "vorige", "vorherige", "vorangehende", "mism", "anterior", "opus cit", "opere cit")
+OTHER_WORDS += ("نفس", "ذات", "عين", "سابق", "متقدم", "سبق", "مذكور", "مشار", "همان", "там", "тот", "указ", "ayni", "a.g.e")
+OTHER_MORE = re.compile(
+    r"(?<!\w)(?:(?:ib(?:id(?:em)?|d)?|id(?:em)?|ivi|eb(?:da?|enda|endort)|eadem)(?!\w)|a\.?\s?a\.?\s?o\b|م\s?\.\s?[نس])|"
+    r"\blast\s(?:foot|end|ref|sour|cit|note|link|web)|\b(?:loc|lug|op|ob|art|ouvr?)\.?\s?cit|\b(?:opus|opere)\scit"
+)
 #: A note's word in the plural: a comma then divides numbers, not number and page.
 PLURAL = re.compile(_NOTES)
 #: The end of a sentence, not of an initial or of a short form within a citation; the next sentence begins behind it.

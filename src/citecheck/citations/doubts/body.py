@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from citecheck.model.document import DateOrder, Document
 from citecheck.model.span import Span
 from citecheck.text.dates import FoundDate, find_dates
 
 #: A mail address is looked for from the start of its word alone: 200 kB without a blank took minutes.
-_LINK = re.compile(r"(?:https?|ftp)://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@[^\s.]+\.\S+|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+|\bwww\.\S+")
+_LINK = re.compile(_ADDRESS.pattern + r"|(?<!\S)[^\s@]+@[^\s.]+\.\S+|(?<!\w)@\w+")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 #: A year in any script's digits, with room for the rest of a date on both sides.
 _YEAR = re.compile(r"(?<!\d)[12١٢۱۲]\d{3}(?!\d)")
@@ -30,7 +32,8 @@ def body_of(document: Document) -> str:
 
 def without_links(text: str) -> str:
     """Return ``text`` with its links, mail addresses and handles blanked out: names in them are nobody's spelling."""
-    return _LINK.sub(lambda link: " " * len(link.group()), text)
+    link = _LINK if "@" in text else _ADDRESS
+    return link.sub(lambda found: " " * len(found.group()), text)
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
@@ -96,8 +99,12 @@ def quote(text: str, start: int, end: int) -> str:
     return words if len(words) <= 90 else words[:89].rstrip() + "…"
 
 
-def dates_in(text: str, order: DateOrder) -> list[FoundDate]:
-    """Return the dates of ``text`` that name a year in four digits; only the surroundings of such years are looked at."""
+@lru_cache(maxsize=1)
+def dates_in(text: str, order: DateOrder) -> tuple[FoundDate, ...]:
+    """Return the dates of ``text`` that name a year in four digits; only the surroundings of such years are looked at.
+
+    The last answer is kept, because four kinds of doubt ask for the dates of one body in a row.
+    """
     found: list[FoundDate] = []
     for start, end in _windows(text):
         for date in find_dates(text[start:end], order):
@@ -105,7 +112,7 @@ def dates_in(text: str, order: DateOrder) -> list[FoundDate]:
                 continue  # cut at the window's edge
             shifted = date.weekday_span.shifted(start) if date.weekday_span else None
             found.append(FoundDate(span=date.span.shifted(start), date=date.date, weekday=date.weekday, weekday_span=shifted))
-    return found
+    return tuple(found)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

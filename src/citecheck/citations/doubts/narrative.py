@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from citecheck.citations.doubts.body import dates_in, quote, sentence_at
 from citecheck.model.document import DateOrder, Problem
 from citecheck.model.span import Span
-from citecheck.text.months import MONTHS, fold
+from citecheck.text.months import MONTHS, fold, one_of
 
 _MOST = 3
 #: Dates farther apart than this, in characters, belong to no one account.
@@ -21,7 +21,7 @@ _ACCOUNT = dt.timedelta(days=92)
 #: How close together the dates before and after a slip of the year must lie.
 _TIGHT = dt.timedelta(days=31)
 
-_NAMED = "|".join(sorted((name for name in MONTHS if len(name) > 2), key=len, reverse=True))
+_NAMED = one_of(name for name in MONTHS if len(name) > 2)
 _YEARLESS = re.compile(
     rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<month>{_NAMED})\b(?!\.?,?\s*(?:of\s+|de\s+)?\d{{4}})"
     rf"|\b(?P<month2>{_NAMED})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\s*\d{{4}})(?![\d:./-]\d)"
@@ -50,10 +50,13 @@ def backward_dates(body: str, order: DateOrder) -> Iterator[Problem]:
     folded = fold(body)
     steps = _steps(body, folded, order)
     told = 0
-    for place, (span, day, whole) in enumerate(steps):
-        if told == _MOST or not whole:
-            continue
-        message = _too_early(folded, steps, place) or _other_year(folded, steps, place)
+    whole = [place for place, step in enumerate(steps) if step[2]]
+    for rank, place in enumerate(whole):
+        if told == _MOST:
+            return
+        span, day, _ = steps[place]
+        near = [steps[at] for at in whole[max(0, rank - 1) : rank + 2]]
+        message = _too_early(folded, steps, place) or (_other_year(folded, near) if rank else "")
         if message:
             told += 1
             words = quote(body, *_around(body, span))
@@ -104,8 +107,8 @@ def _dated(bare: list[tuple[Span, int, int]], before: Sequence[Step], end: int) 
     taken: list[Step] = []
     while bare and bare[0][0].start < end:
         span, day, month = bare.pop(0)
-        last = next((step for step in reversed(before) if step[2] and span.start - step[0].end < _NEAR), None)
-        if last is not None and not last[0].covers(span):
+        last = next((step for step in reversed(before) if step[2]), None)
+        if last is not None and span.start - last[0].end < _NEAR and not last[0].covers(span):
             try:
                 taken.append((span, dt.date(last[1].year, month, day), False))
             except ValueError:
@@ -125,13 +128,11 @@ def _too_early(folded: str, steps: Sequence[Step], place: int) -> str:
     return f"is told as the next step after {max(other for _, other, _ in before)}"
 
 
-def _other_year(folded: str, steps: Sequence[Step], place: int) -> str:
-    """Judge a date that fits between its neighbours but for the year."""
-    whole = [at for at, step in enumerate(steps) if step[2]]
-    rank = whole.index(place)
-    if not 0 < rank < len(whole) - 1:
+def _other_year(folded: str, near: Sequence[Step]) -> str:
+    """Judge a date that fits between its neighbours but for the year; ``near`` is the one before, the date, the one after."""
+    if len(near) < 3:
         return ""
-    (first, early, _), (span, day, _), (last, late, _) = (steps[whole[at]] for at in (rank - 1, rank, rank + 1))
+    (first, early, _), (span, day, _), (last, late, _) = near
     if last.end - first.start > _NEAR or not early <= late <= early + _TIGHT:
         return ""
     if early - _ACCOUNT <= day <= late + _ACCOUNT or _OTHER_YEAR.search(sentence_at(folded, span.start, span.end)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from citecheck.citations.doubts.body import without_links
 from citecheck.model.document import Document, Problem
@@ -50,11 +51,12 @@ def _pairs(document: Document) -> list[Pair]:
     for claim in document.claims:
         for note in claim.notes:
             sentences.setdefault(note, claim.sentence)
-    counts = Counter(stem for sentence in set(sentences.values()) for stem in _stems(sentence))
-    most = max(1, len(set(sentences.values())) // _RARE_SHARE)
+    stems = {sentence: _stems(sentence) for sentence in sentences.values()}
+    counts = Counter(chain.from_iterable(stems.values()))
+    most = max(1, len(stems) // _RARE_SHARE)
     rare = {stem for stem, count in counts.items() if count <= most}
     return [
-        (note.id, note.label, _stems(without_links(note.text)) & rare, _stems(sentences[note.id]) & rare)
+        (note.id, note.label, _stems(without_links(note.text)) & rare, stems[sentences[note.id]] & rare)
         for note in document.notes
         if note.id in sentences
     ]

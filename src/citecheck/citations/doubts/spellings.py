@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from citecheck.citations.doubts.body import without_links
 from citecheck.model.document import Document, Problem
@@ -36,6 +37,12 @@ _ENDINGS = re.compile(r"(?:s|es|n|an|ian|ans|ians|i|is|ish|ese|d|ed|er|ers|ing|y
 _CAPITALISED = frozenset(("de", "lb"))
 
 
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    """Fold a word; a report says most of its words again and again."""
+    return fold(word)
+
+
 def several_spellings(document: Document, body: str) -> Iterator[Problem]:
     """Yield a problem for each name that stands in several spellings, at most five.
 
@@ -43,7 +50,7 @@ def several_spellings(document: Document, body: str) -> Iterator[Problem]:
     the report's own text, because notes name things in the languages of their sources.
     """
     everywhere = without_links(document.text)
-    common = Counter(fold(word) for word in _LOWER.findall(everywhere))
+    common = Counter(_folded(word) for word in _LOWER.findall(everywhere))
     groups = list(_joined(everywhere, common))
     if (document.language or "") not in _CAPITALISED:
         groups += _misspelt(body, common, {spelling for group in groups for spelling in group})
@@ -83,7 +90,7 @@ def _joined(text: str, common: Counter[str]) -> Iterator[Group]:
         row = [*row[-1:], (word, span)] if near else [(word, span)]
         for part in (row[-1:], row) if len(row) > 1 else (row,):
             spelling = " ".join(name for name, _ in part)
-            key = re.sub(r"[\s\-‐–’']", "", fold(spelling))
+            key = re.sub(r"[\s\-‐–’']", "", _folded(spelling))
             if len(key) >= _MIN_JOINED and not (first and len(part) == 1 and key in common):
                 found[key][spelling].append(Span(part[0][1].start, part[-1][1].end))
     shortest: list[str] = []
@@ -98,13 +105,13 @@ def _distinct(group: Group) -> Group:
     """Join spellings that differ in capitals and apostrophes only, under the commonest."""
     forms: dict[str, Group] = defaultdict(dict)
     for spelling, places in group.items():
-        forms[re.sub("[’']", "", fold(spelling)).replace("–", "-").replace("‐", "-")][spelling] = places
+        forms[re.sub("[’']", "", _folded(spelling)).replace("–", "-").replace("‐", "-")][spelling] = places
     return {max(same, key=lambda spelling: len(same[spelling])): _places(same) for same in forms.values()}
 
 
 def _ordinary(spellings: Iterable[str], common: Counter[str]) -> bool:
     """Tell whether a part of the name is a common word of the text ("Vice President", "Vice-President")."""
-    parts = {part for spelling in spellings for part in re.split(r"[\s\-‐–]", fold(spelling))}
+    parts = {part for spelling in spellings for part in re.split(r"[\s\-‐–]", _folded(spelling))}
     return any(part in common for part in parts - _PARTICLES)
 
 
@@ -123,7 +130,7 @@ def _misspelt(body: str, common: Counter[str], known: set[str]) -> Iterator[Grou
             len(plain) >= _MIN_LETTERS
             and word in inner
             and plain not in common
-            and fold(word) not in common
+            and _folded(word) not in common
             and word not in known
         ):
             buckets[_skeleton(plain)].append(word)
@@ -140,10 +147,10 @@ def _titles(body: str) -> Iterator[Group]:
     before: Group = defaultdict(list)
     for match in _TITLE.finditer(body):
         before[match["title"]].append(Span(*match.span("title")))
-    every = Counter(fold(word) for word in _ANY.findall(body))
+    every = Counter(_folded(word) for word in _ANY.findall(body))
     found: dict[str, Group] = defaultdict(dict)
     for word, places in before.items():
-        found[fold(word)][word] = places
+        found[_folded(word)][word] = places
     titles = [plain for plain, forms in found.items() if sum(map(len, forms.values())) == every[plain] and plain not in MONTHS]
     buckets: dict[str, list[str]] = defaultdict(list)
     for plain in titles:
@@ -160,7 +167,7 @@ def _places(forms: Group) -> list[Span]:
 
 def _plain(word: str) -> str:
     """Return a name folded, without the Arabic article and without hyphens."""
-    return re.sub(r"[\-‐–’']", "", _ARTICLE.sub("", fold(word)))
+    return re.sub(r"[\-‐–’']", "", _ARTICLE.sub("", _folded(word)))
 
 
 def _skeleton(plain: str) -> str:

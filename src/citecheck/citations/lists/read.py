@@ -10,11 +10,9 @@ from pathlib import Path
 import msgspec
 
 from citecheck.citations.lists.address import is_link
-from citecheck.citations.lists.bibtex import bibtex_rows
 from citecheck.citations.lists.json_list import json_rows
 from citecheck.citations.lists.plain import plain_rows
 from citecheck.citations.lists.record import citations_of
-from citecheck.citations.lists.ris import ris_rows
 from citecheck.citations.lists.row import Row
 from citecheck.citations.lists.table import table_rows
 from citecheck.citations.lists.yaml_list import yaml_rows
@@ -41,12 +39,24 @@ class Format(msgspec.Struct, frozen=True):
     rows: Callable[[str, str], list[Row] | None]
 
 
+def _bibtex_rows(text: str, where: str) -> list[Row] | None:
+    from citecheck.citations.lists.bibtex import bibtex_rows  # noqa: PLC0415 - its library is loaded where there is such a list
+
+    return bibtex_rows(text, where)
+
+
+def _ris_rows(text: str, where: str) -> list[Row] | None:
+    from citecheck.citations.lists.ris import ris_rows  # noqa: PLC0415 - its library is loaded where there is such a list
+
+    return ris_rows(text, where)
+
+
 _CSV = Format("text/csv", table_rows)
 _TABLE = Format("text/tab-separated-values", table_rows)
 _JSON = Format("application/json", json_rows)
 _YAML = Format("application/yaml", yaml_rows)
-_BIBTEX = Format("application/x-bibtex", bibtex_rows)
-_RIS = Format("application/x-research-info-systems", ris_rows)
+_BIBTEX = Format("application/x-bibtex", _bibtex_rows)
+_RIS = Format("application/x-research-info-systems", _ris_rows)
 _PLAIN = Format("text/uri-list", plain_rows)
 
 #: Suffix -> format. A file named *.txt may be any of three, or a report.

@@ -60,12 +60,23 @@ class _Places:
 
     def ranks(self, key: int | str, offset: int) -> list[int]:
         """Return the indices of the entries named ``key`` whose region holds ``offset``, in order."""
+        first, last = self._between(key, offset)
+        return self._ranks[key][first:last] if last > first else []
+
+    def count(self, key: int | str, offset: int) -> int:
+        """Return how many entries named ``key`` have a region that holds ``offset``."""
+        first, last = self._between(key, offset)
+        return max(0, last - first)
+
+    def _between(self, key: int | str, offset: int) -> tuple[int, int]:
         ranks = self._ranks.get(key)
         if not ranks:
-            return []
+            return 0, 0
+        if len(ranks) == 1:
+            entry = self._entries[ranks[0]]
+            return int(entry.high <= offset), int(entry.low <= offset)
         first = bisect_right(ranks, offset, key=lambda rank: self._entries[rank].high)
-        last = bisect_right(ranks, offset, key=lambda rank: self._entries[rank].low)
-        return ranks[first:last]
+        return first, bisect_right(ranks, offset, key=lambda rank: self._entries[rank].low)
 
 
 def outside(signs: Sequence[Sign], covered: Sequence[Span]) -> list[Sign]:
@@ -100,6 +111,17 @@ def best_chain(signs: Iterable[Sign], entries: Sequence[Entry], first: int = 0, 
             again = 0.9 if rank > first and entries[rank - 1].key == entries[rank].key else 1.0  # a label given twice
             _raise(tree, end - first, (score + sign.weight * len(sign.keys) * again, -rank, len(links) - 1))
     return _walk(links, _prefix_best(tree, size - first)[2])
+
+
+def work(signs: Iterable[Sign], entries: Sequence[Entry], most: int) -> int:
+    """Return how many pairs of a sign and an entry ``best_chain`` would weigh; beyond ``most`` the count may stop."""
+    places = _Places(entries, 0, len(entries))
+    pairs = 0
+    for sign in signs:
+        pairs += places.count(sign.keys[0][0], sign.span.start)
+        if pairs > most:
+            break
+    return pairs
 
 
 def _fits(sign: Sign, entries: Sequence[Entry], rank: int) -> bool:

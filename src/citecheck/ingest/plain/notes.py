@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from citecheck.ingest.lexicon import NOTE_HEADINGS
 from citecheck.ingest.lines import Sheet
 from citecheck.ingest.plain.labels import NAMED, Block, Label, find_blocks, find_labels
-from citecheck.ingest.plain.markers import EXPLICIT, FAMILIES, Entry, Hit, best_chain, by_name, outside
+from citecheck.ingest.plain.markers import EXPLICIT, FAMILIES, Entry, Hit, best_chain, by_name, outside, work
 from citecheck.ingest.plain.signs import Sign, between
 from citecheck.model.document import Scope
 from citecheck.model.span import Span
@@ -152,7 +152,7 @@ def _judged(sheet: Sheet, trial: Numbering, signs: Mapping[str, Sequence[Sign]])
         meant = [sign for sign in signs.get(family, ()) if (sign.strong or weak) and sign.keys[0][0] in wanted]
         strong = outside(meant, covered)
         promising = best is None or sum(len(sign.keys) for sign in strong) > len(best.hits)
-        if not promising or sum(wanted[sign.keys[0][0]] for sign in strong) > _WORK:
+        if not promising or work(strong, trial.entries, _WORK) > _WORK:
             continue
         hits = best_chain(strong, trial.entries) if strong else {}
         if family in EXPLICIT:  # "[2]" may stand before "[1]" where notes are a list of sources

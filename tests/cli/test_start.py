@@ -1,0 +1,48 @@
+"""What starting costs, counted in what is loaded: whoever asks for help or parses a text waits for no web and no Word."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from citecheck.cli.main import COMMANDS, commands
+
+NOTES = "The gates broke in 2019.1 Nobody came.2\n\n(1) Valley Courier, 3 April 2019.\n(2) Radio Tessen, 4 April 2019.\n"
+HEAVY = ("httpx", "waybackpy", "requests", "bs4", "lxml", "pypdfium2", "trafilatura", "sqlite3", "jinja2", "mwparserfromhell")
+LISTS = ("bibtexparser", "rispy", "markdown_it", "pylatexenc")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_itself(name: str) -> None:
+    """Help is listed without loading a command, in the words that its own help begins with."""
+    command = commands.get_command(None, name)  # type: ignore[arg-type]  # the context is not looked at
+    assert command is not None
+    assert (command.name, command.get_short_help_str(200)) == (name, COMMANDS[name])
+
+
+def test_an_unknown_command_is_none() -> None:
+    """A name that is no command loads nothing, though a file of that name may be there."""
+    assert commands.get_command(None, "screen") is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (["--help"], (*HEAVY, *LISTS, "citecheck.api", "rich", "yaml")),
+        (["parse", "report.txt", "-q", "--trusted"], (*HEAVY, *LISTS)),
+    ],
+)
+def test_only_what_is_needed_is_loaded(tmp_path: Path, arguments: list[str], spared: tuple[str, ...]) -> None:
+    """Help takes click alone; parsing a text takes neither the web's libraries nor those of other formats."""
+    (tmp_path / "report.txt").write_text(NOTES)
+    asked = f"""
+import sys
+from citecheck.cli.main import exit_code
+assert exit_code({arguments!r}) == 0
+print(*sorted(set({spared!r}) & set(sys.modules)), file=sys.stderr)
+"""
+    ran = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stderr.split() == []
