@@ -43,14 +43,26 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     seen: dict[str, str] = {}
 
 
+class TitleSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A cited title beside a page: which ``share`` (0 to 1) of its words the page, which calls itself ``page``, bears."""
+
+    cited: str
+    page: str
+    share: float
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The judgement of one chain at one time. ``page_title`` is what the last page called itself."""
+    """The judgement of one chain at one time. ``page_title`` is what the last page called itself.
+
+    ``titles`` are the notes' titles that could be compared with it; empty in logs of before November 2026.
+    """
 
     liveness: Liveness
     at: dt.datetime
     reasons: tuple[Reason, ...] = ()
     confidence: Confidence = "certain"
     page_title: str | None = None
+    titles: tuple[TitleSeen, ...] = ()
 
 
 def believed_until(verdict: Verdict, policy: FreshPolicy) -> dt.datetime:

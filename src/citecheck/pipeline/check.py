@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
+
+from citecheck.ingest.language import guess_language
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
 from citecheck.liveness.judge import drifted, judge_look
 from citecheck.liveness.look import Look
 from citecheck.liveness.sibling import in_doubt, made_up
+from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
@@ -54,6 +59,7 @@ class _Walk:
         self.memory = Memory(parts.log, run)
         self.policy = parts.settings.policy
         self.neighbours: dict[str, tuple[Chain, Page | None]] = {}
+        self.language = guess_language(" ".join(claim.sentence for claim in citations.claims))
 
     def is_due(self, link: Link) -> bool:
         return self._verdict_is_due(link) or any(
@@ -122,10 +128,15 @@ class _Walk:
         return Read(uri=chain.target.normalised, page=page or Page(), exchange=chain.last)
 
     async def _judge(self, link: Link, chain: Chain, page: Page | None) -> Verdict:
-        """Judge a chain; where its page gives reason for doubt, with a made-up neighbour beside it."""
+        """Judge a chain, and lay the notes' titles beside its page where that was seen."""
         look = Look(chain=chain, page=page, at=self.parts.clock(), short_link=shortcode(link.url) is not None)
-        verdict = judge_look(look)
-        titles = [citation.title for cited in link.cited.values() for citation in cited]
+        verdict = await self._beside_neighbour(look, judge_look(look), link.titles)
+        if verdict.liveness not in ALIVE:
+            return verdict
+        return msgspec.structs.replace(verdict, titles=seen_titles(link.titles, page, report=self.language))
+
+    async def _beside_neighbour(self, look: Look, verdict: Verdict, titles: Sequence[str]) -> Verdict:
+        """Judge anew with a made-up neighbour beside the page, where the page gives reason for doubt."""
         neighbour = made_up(look.cited) if in_doubt(look, verdict, titles) else None
         if neighbour is None:
             return verdict
@@ -142,7 +153,9 @@ class _Walk:
         if not originals:
             return None
         found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
-        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, found.answer)
+        titles = [citation.title for citation in link.cited[day]]
+        named = seen_titles(titles, found.page, report=self.language) if found.answer.verified else ()
+        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, msgspec.structs.replace(found.answer, titles=named))
         if found.played is None or found.answer.memento is None:
             return None
         return Read(uri=found.answer.memento.uri, page=found.page or Page(), exchange=found.played)

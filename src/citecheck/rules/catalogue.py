@@ -189,6 +189,13 @@ _OTHERS = (
         advice="Read the source beside the claim: is it the right page, and does it say so?",
     ),
     Rule(
+        code="CC302",
+        level="note",
+        name="title-disagrees",
+        meaning="the page does not call itself what the note calls it",
+        advice="Is it the right page? Else mend the link or the title; a translated title is well.",
+    ),
+    Rule(
         code="CC401",
         level="warning",
         name="back-reference-unresolved",
