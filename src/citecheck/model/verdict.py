@@ -32,6 +32,9 @@ ROT = frozenset({Liveness.GONE, Liveness.SOFT_404, Liveness.PARKED, Liveness.UNR
 #: States in which the cited page was seen.
 ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
 
+#: The signal of a video that YouTube says is there, while its page was not seen.
+OEMBED = "oembed"
+
 Confidence = Literal["certain", "likely", "weak"]
 
 
@@ -63,6 +66,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = "certain"
     page_title: str | None = None
     titles: tuple[TitleSeen, ...] = ()
+
+    @property
+    def page_was_seen(self) -> bool:
+        """Tell whether the cited page itself was seen alive, not only heard of."""
+        return self.liveness in ALIVE and not (self.reasons and self.reasons[0].signal == OEMBED)
 
 
 def believed_until(verdict: Verdict, policy: FreshPolicy) -> dt.datetime:
