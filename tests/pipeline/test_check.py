@@ -252,3 +252,17 @@ async def test_titles_are_not_laid_beside_an_error_page(log):
     verdict = Memory(log, "run-1").verdict(PAGE)
     assert verdict is not None
     assert verdict.titles == ()
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_fragments_are_looked_at_where_policy_says_so(log, wanted):
+    """``[policy.judge] fragments`` decides; what the fragment names is kept through redirects."""
+    cited, sent = f"{PAGE}#losses", "https://valley-post.example/2016/flood"
+    web = FakeWeb({PAGE: response(PAGE, 301, headers={"location": sent}), sent: response(sent, 200, BODY)})
+    world = parts(log, web)
+    policy = structs.replace(world.settings.policy, judge=structs.replace(world.settings.policy.judge, fragments=wanted))
+    await check(citations(cited), replace(world, settings=structs.replace(world.settings, policy=policy)), run="run-1")
+    verdict = Memory(log, "run-1").verdict(cited)
+    assert verdict is not None
+    assert verdict.liveness.value == "moved"
+    assert [reason.signal for reason in verdict.reasons if reason.signal == "fragment"] == ["fragment"] * wanted

@@ -357,3 +357,12 @@ def test_a_verdict_of_an_older_log_has_no_titles():
     old = msgspec.json.decode(b'{"liveness": "live", "at": "2026-01-01T00:00:00Z", "page_title": "Cookies"}', type=Verdict)
     assert old.titles == ()
     assert codes(Outcome(citation=cited(title="Flood in the valley"), verdict=old)) == []
+
+
+@pytest.mark.parametrize(("liveness", "told"), [("live", True), ("moved", True), ("gone", False), ("walled", False)])
+def test_a_fragment_that_names_nothing_is_a_note(liveness, told):
+    """A page that is there without the place that the link names is told, and never fails a run."""
+    reasons = (Reason(signal="s", words="because"), Reason(signal="fragment", words="no place “#losses”"))
+    seen = Outcome(citation=cited(), verdict=Verdict(liveness=Liveness(liveness), at=NOW, reasons=reasons))
+    found = [finding for finding in find([seen], Policy()) if finding.rule == "CC116"]
+    assert [(finding.level, finding.message) for finding in found] == [("note", "no place “#losses”")] * told

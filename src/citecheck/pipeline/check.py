@@ -116,7 +116,13 @@ class _Walk:
         if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
             await self.make_sure_we_are_online()
         page = page_of(chain.last)
-        look = Look(chain=chain, page=page, at=parts.clock(), short_link=shortcode(link.url) is not None)
+        look = Look(
+            chain=chain,
+            page=page,
+            at=parts.clock(),
+            short_link=shortcode(link.url) is not None,
+            fragments=self.policy.judge.fragments,
+        )
         verdict = await self.witnesses.judge(look, link.titles)
         parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
         parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)

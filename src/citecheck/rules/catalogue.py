@@ -133,6 +133,13 @@ _OTHERS = (
         advice="Look whether it is what was cited; else cite the snapshot.",
     ),
     Rule(
+        code="CC116",
+        level="note",
+        name="no-such-place",
+        meaning="the page is there, but not the place on it that the link's fragment names",
+        advice="Look for the passage on the page; scripts may make the place. If it is gone, cite the snapshot.",
+    ),
+    Rule(
         code="CC201",
         level="warning",
         name="not-archived",

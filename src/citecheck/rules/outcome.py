@@ -59,6 +59,15 @@ def _drift(outcome: Outcome, _: Policy) -> Finding | None:
     return None
 
 
+def _place(outcome: Outcome, _: Policy) -> Finding | None:
+    """Tell a fragment that names nothing on a page that is there."""
+    verdict = outcome.verdict
+    if verdict is None or verdict.liveness not in (Liveness.LIVE, Liveness.MOVED):
+        return None
+    missing = next((reason for reason in verdict.reasons if reason.signal == "fragment"), None)
+    return finding_of("CC116", outcome, missing.words) if missing else None
+
+
 def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"“{word}”" for word in dict.fromkeys(words))
 
@@ -199,6 +208,7 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _dead,
     _liveness,
     _drift,
+    _place,
     _short_link,
     _archive,
     _capture,

@@ -44,6 +44,7 @@ _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml", "t
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
 _HREFS = etree.XPath("//a/@href | //area/@href", smart_strings=False)
 _SCRIPTS = etree.XPath("//script[not(@src)][not(contains(@type, 'json'))]/text() | //body/@onload", smart_strings=False)
+_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
 _TEXTS = etree.XPath("descendant-or-self::*/text()", smart_strings=False)
 
 _HEAD_END = re.compile(r"(?i)</head\b|<body\b")
@@ -138,6 +139,16 @@ def parse_page(body: bytes, *, charset: str | None = None, media_type: str | Non
             title=head.title, shared_title=head.shared_title, refresh=head.refresh, canonical=head.canonical, base=head.base
         )
     return _page(root, head, body)
+
+
+def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
+    """Return every name that a fragment may point to on a page: ids, and names of links.
+
+    >>> sorted(anchors(b"<h2 id=Losses>Losses</h2><a name=note-3></a>"))
+    ['Losses', 'note-3']
+    """
+    root = _tree(decode(body, charset))
+    return frozenset(_strings(_ANCHORS, root)) if root is not None else frozenset()
 
 
 def read_refresh(content: str) -> Refresh | None:
