@@ -224,3 +224,45 @@ async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log):
     assert verdict is not None
     assert (verdict.liveness.value, verdict.reasons[0].seen["made-up"]) == ("soft-404", neighbour)
     assert [request.url.normalised for request in web.asked].count(neighbour) == 1
+
+
+async def test_titles_are_laid_beside_the_page_and_its_snapshot(log):
+    """What each note calls the page is in the log beside what the page, and its snapshot, call themselves."""
+    plain = citations(PAGE, PAGE)
+    titles = ("Flood on the river", "Mayor resigns after inquiry")
+    cited = tuple(structs.replace(one, title=title) for one, title in zip(plain.citations, titles, strict=True))
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    await check(structs.replace(plain, citations=cited), parts(log, web, archives=[holding()]), run="run-1")
+    verdict = Memory(log, "run-1").verdict(PAGE)
+    answer, _ = Memory(log, "run-1").answer(PAGE, plain.citations[0].cited_day(None))
+    for seen in (verdict, answer):
+        assert seen is not None
+        assert [(row.cited, row.page, row.share) for row in seen.titles] == [
+            (titles[0], "Flood on the river", 1.0),
+            (titles[1], "Flood on the river", 0.0),
+        ]
+
+
+async def test_titles_are_not_laid_beside_an_error_page(log):
+    """A page that is gone calls itself what error pages do: that says nothing of the note."""
+    plain = citations(PAGE)
+    cited = tuple(structs.replace(one, title="Flood on the river") for one in plain.citations)
+    web = FakeWeb({PAGE: response(PAGE, 404, "<title>Nothing here</title><h1>Nothing here</h1>")})
+    await check(structs.replace(plain, citations=cited), parts(log, web), run="run-1")
+    verdict = Memory(log, "run-1").verdict(PAGE)
+    assert verdict is not None
+    assert verdict.titles == ()
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_fragments_are_looked_at_where_policy_says_so(log, wanted):
+    """``[policy.judge] fragments`` decides; what the fragment names is kept through redirects."""
+    cited, sent = f"{PAGE}#losses", "https://valley-post.example/2016/flood"
+    web = FakeWeb({PAGE: response(PAGE, 301, headers={"location": sent}), sent: response(sent, 200, BODY)})
+    world = parts(log, web)
+    policy = structs.replace(world.settings.policy, judge=structs.replace(world.settings.policy.judge, fragments=wanted))
+    await check(citations(cited), replace(world, settings=structs.replace(world.settings, policy=policy)), run="run-1")
+    verdict = Memory(log, "run-1").verdict(cited)
+    assert verdict is not None
+    assert verdict.liveness.value == "moved"
+    assert [reason.signal for reason in verdict.reasons if reason.signal == "fragment"] == ["fragment"] * wanted

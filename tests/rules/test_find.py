@@ -14,7 +14,7 @@ from citecheck.model.outcome import Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.span import Span
 from citecheck.model.url import parse_url
-from citecheck.model.verdict import Conclusion, Liveness, Reason, Standing, Verdict
+from citecheck.model.verdict import Conclusion, Liveness, Reason, Standing, TitleSeen, Verdict
 from citecheck.rules.catalogue import CATALOGUE
 from citecheck.rules.find import fails, find
 from citecheck.testing import NOW, memento
@@ -313,3 +313,56 @@ SITE, END = "https://valley-post.example", "https://www.valley-post.example/arch
 def test_pages_of_a_site_that_all_end_on_one(outcomes, told):
     """Three pages sent to one are told, each; short links to one article, a slash more, and what is judged already are not."""
     assert codes(*outcomes).count("CC115") == told
+
+
+def titled(liveness, share, *, snapshot=None, cited_as="Flood in the valley"):
+    verdict = Verdict(liveness=liveness, at=NOW, titles=(TitleSeen(cited=cited_as, page="Cookies and you", share=share),))
+    answer = None
+    if snapshot is not None:
+        seen = (TitleSeen(cited=cited_as, page="Page of 2016", share=snapshot),)
+        held = memento(URL.normalised, "20161215000000")
+        answer = answered(AnswerState.FOUND, memento=held, verified=True, titles=seen)
+    return Outcome(citation=cited(title="Flood in the valley"), verdict=verdict, answer=answer)
+
+
+TITLED = [
+    ("another page", titled(Liveness.LIVE, 0.0), True),
+    ("moved to another page", titled(Liveness.MOVED, 0.2), True),
+    ("the page", titled(Liveness.LIVE, 1.0), False),
+    ("half of it", titled(Liveness.LIVE, 0.5), False),
+    ("the page was not seen", titled(Liveness.GONE, 0.0), False),
+    ("the title was mended since", titled(Liveness.LIVE, 0.0, cited_as="Flood in the walley"), False),
+    ("only the snapshot is another", titled(Liveness.LIVE, 1.0, snapshot=0.1), True),
+    ("the page is gone, the snapshot another", titled(Liveness.GONE, 0.0, snapshot=0.1), True),
+    ("both are it", titled(Liveness.LIVE, 1.0, snapshot=0.8), False),
+]
+
+
+@pytest.mark.parametrize(("why", "seen", "told"), TITLED, ids=[row[0] for row in TITLED])
+def test_a_page_that_calls_itself_something_else_is_told(why, seen, told):
+    """The page where it was seen, and apart from it the snapshot that was believed; never more than a note."""
+    found = [finding for finding in find([seen], Policy()) if finding.rule == "CC302"]
+    assert [finding.level for finding in found] == ["note"] * told
+
+
+def test_both_names_stand_in_the_message():
+    """An editor sees in one line what the note says, and what the page and its snapshot call themselves."""
+    (finding,) = (f for f in find([titled(Liveness.LIVE, 0.0, snapshot=0.0)], Policy()) if f.rule == "CC302")
+    for words in ("“Flood in the valley”", "the page “Cookies and you”", "its snapshot of 2016-12-15 “Page of 2016”"):
+        assert words in finding.message
+
+
+def test_a_verdict_of_an_older_log_has_no_titles():
+    """Logs of before the comparison are read as they were written."""
+    old = msgspec.json.decode(b'{"liveness": "live", "at": "2026-01-01T00:00:00Z", "page_title": "Cookies"}', type=Verdict)
+    assert old.titles == ()
+    assert codes(Outcome(citation=cited(title="Flood in the valley"), verdict=old)) == []
+
+
+@pytest.mark.parametrize(("liveness", "told"), [("live", True), ("moved", True), ("gone", False), ("walled", False)])
+def test_a_fragment_that_names_nothing_is_a_note(liveness, told):
+    """A page that is there without the place that the link names is told, and never fails a run."""
+    reasons = (Reason(signal="s", words="because"), Reason(signal="fragment", words="no place “#losses”"))
+    seen = Outcome(citation=cited(), verdict=Verdict(liveness=Liveness(liveness), at=NOW, reasons=reasons))
+    found = [finding for finding in find([seen], Policy()) if finding.rule == "CC116"]
+    assert [(finding.level, finding.message) for finding in found] == [("note", "no place “#losses”")] * told

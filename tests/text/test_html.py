@@ -14,6 +14,7 @@ def read(markup: str, **more: str) -> Page:
 
 FULL = """<!DOCTYPE html><html lang="ar"><head><meta charset="utf-8"><title> خروج
  القافلة &amp; أخبار </title><base href="/base/"><link rel="canonical" href="https://news.example/c">
+    <meta property="og:title" content=" Convoy &amp; news ">
 <style>.a{color:red}</style><script>var hidden = "script words";</script></head>
 <body><nav><a href="/one">One</a> <a href="#top">Top</a> <a href="mailto:a@news.example">Mail</a></nav>
 <h1>First <em>heading</em></h1><p>Two<b>parts</b> here.</p><p>Next.</p><div hidden>unseen words</div>
@@ -26,6 +27,7 @@ def test_a_page_is_read_whole() -> None:
     page = read(FULL)
     assert page.title == "خروج القافلة & أخبار"
     assert page.headings == ("First heading", "Second")
+    assert page.shared_title == "Convoy & news"
     assert (page.canonical, page.base, page.language) == ("https://news.example/c", "/base/", "ar")
     assert page.links == ("/one",)
 

@@ -5,6 +5,8 @@ A key may begin with a scheme where http and https answer differently. All words
 
 from __future__ import annotations
 
+import json
+
 from tests.world.wire import Page
 
 PARAGRAPH = (
@@ -108,6 +110,32 @@ def video(title: str | None, status: str = "OK", reason: str = "") -> Page:
     )
 
 
+def oembed(video: str, answer: Page) -> tuple[str, Page]:
+    """Return the place of YouTube's oEmbed answer on a video, and the answer."""
+    return f"www.youtube.com/oembed?url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3D{video}&format=json", answer
+
+
+def hidden_videos() -> dict[str, Page]:
+    """Return videos that YouTube's page hides (behind consent, from robots, without its player), and what oEmbed says of each."""
+    there = Page(body=json.dumps({"title": "Boats on the square", "author_name": "Valley Post"}), media_type="application/json")
+    said = {
+        "consentOk01": there,
+        "consent4010": Page(status=401, body="Unauthorized", media_type="text/plain"),
+        "consent4030": Page(status=403, body="Forbidden", media_type="text/plain"),
+        "consent4290": Page(status=429, body="", media_type="text/plain"),
+        "consentHtml": Page(body=article("Sorry")),
+        "robotVideo1": there,
+        "bareVideo01": there,
+    }
+    pages = {f"www.youtube.com/watch?v={name}": to("https://consent.youtube.com/m?continue=x") for name in (*said, "consentGone")}
+    return pages | {
+        "www.youtube.com/watch?v=robotVideo1": video(None, "LOGIN_REQUIRED", "Sign in to confirm you’re not a bot"),
+        "www.youtube.com/watch?v=bareVideo01": Page(body=article("YouTube")),
+        "www.youtube.com/watch?v=bareGone001": Page(body=article("YouTube")),
+        **dict(oembed(name, answer) for name, answer in said.items()),
+    }
+
+
 def ordinary_pages() -> dict[str, Page]:
     """Return pages that are what they seem, in the encodings and media types of the field."""
     wide = ARABIC.replace('<meta charset="utf-8">', "").encode("utf-16")
@@ -137,6 +165,7 @@ def ordinary_pages() -> dict[str, Page]:
         "www.youtube.com/watch?v=goneVideo01": video(None, "ERROR", "Video unavailable"),
         "www.youtube.com/watch?v=privateVid1": video(None, "LOGIN_REQUIRED", "Private video"),
         "www.youtube.com/watch": video(None, "ERROR", "Video unavailable"),
+        **hidden_videos(),
         "www.youtube.com/oembed*": Page(status=404, body="Not Found", media_type="text/plain"),
         "consent.youtube.com/*": CONSENT,
     }

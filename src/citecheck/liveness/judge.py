@@ -11,7 +11,7 @@ import datetime as dt
 
 import msgspec
 
-from citecheck.liveness import moved, parked, sibling, soft404, status, video, wall
+from citecheck.liveness import fragments, moved, oembed, parked, sibling, soft404, status, video, wall
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
@@ -26,6 +26,7 @@ SIGNALS: tuple[Signal, ...] = (
     wall.bot_wall,
     status.failed,
     status.classed,
+    oembed.by_oembed,
     video.removed_video,
     parked.parked,
     wall.consent_wall,
@@ -35,6 +36,7 @@ SIGNALS: tuple[Signal, ...] = (
     soft404.sent_home,
     sibling.same_as_made_up,
     wall.paywall,  # a remark
+    fragments.missing_place,  # a remark, on request
     moved.moved,
     moved.empty,
 )

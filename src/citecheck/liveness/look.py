@@ -39,6 +39,8 @@ class Look:
     """One chain, the page at its end, and what signals need to know of both.
 
     ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
+    ``oembed`` is what YouTube's oEmbed address said of the video, where it was asked. ``fragments``: the place that the
+    link's fragment names is looked for.
     """
 
     chain: Chain
@@ -47,6 +49,8 @@ class Look:
     short_link: bool = False
     sibling: Chain | None = None
     sibling_page: Page | None = None
+    oembed: Exchange | None = None
+    fragments: bool = False
 
     @property
     def last(self) -> Exchange | None:

@@ -9,7 +9,8 @@ from citecheck.liveness.fold import holds
 from citecheck.liveness.look import Look, Part
 from citecheck.model.verdict import Confidence, Liveness
 
-_HOST = re.compile(r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com\Z|youtu\.be\Z")
+#: Where YouTube's videos are watched.
+HOST = re.compile(r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com\Z|youtu\.be\Z")
 _PLAYABILITY = re.compile(rb'"playabilitystatus"\s*:\s*\{\s*"status"\s*:\s*"([a-z_]+)"')
 _REASON = re.compile(rb'"reason"\s*:\s*("(?:[^"\\]|\\.)*")')
 #: How far behind the status its reason may stand (bytes).
@@ -18,7 +19,7 @@ _NEAR = 2_000
 
 def removed_video(look: Look) -> Part | None:
     """Judge YouTube pages by ``playabilityStatus``; its reason is kept raw."""
-    if not look.answered or not _HOST.match(look.final.host) or look.last is None:
+    if not look.answered or not HOST.match(look.final.host) or look.last is None:
         return None
     status, reason = _playability(look.last.body, look.body)
     if status in ("", "ok", "live_stream_offline"):

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from citecheck.model.policy import ArchivePolicy
+from citecheck.model.verdict import TitleSeen
 
 
 class UrlMatch(StrEnum):
@@ -94,7 +95,8 @@ class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     ``memento`` is the chosen one, ``verified`` whether its playback was seen to be it, ``checked`` says in words what
     the playback showed, ``body_digest`` is the SHA-256 (hex) of what was played. ``rejected`` are mementos tried and not
-    believed, with the reason. ``asked`` counts requests, ``captures`` the mementos listed.
+    believed, with the reason. ``asked`` counts requests, ``captures`` the mementos listed. ``titles`` are the notes' titles
+    that could be compared with the page that was played.
     """
 
     state: AnswerState
@@ -111,6 +113,7 @@ class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
     retry_after: float | None = None
     asked: int = 0
     captures: int = 0
+    titles: tuple[TitleSeen, ...] = ()
 
 
 class TimeMapAnswer(msgspec.Struct, frozen=True, kw_only=True):

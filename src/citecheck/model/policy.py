@@ -11,10 +11,14 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class JudgePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When failures make a link dead: three in a row, at least three days apart (InternetArchiveBot's rule)."""
+    """When failures make a link dead: three in a row, at least three days apart (InternetArchiveBot's rule).
+
+    ``fragments``: whether the place on the page that a link's fragment names (an anchor, words, a PDF's page) is looked for.
+    """
 
     dead_after_failures: Positive = 3
     days_between_failures: Count = 3
+    fragments: bool = False
 
 
 class FreshPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

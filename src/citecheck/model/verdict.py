@@ -32,6 +32,9 @@ ROT = frozenset({Liveness.GONE, Liveness.SOFT_404, Liveness.PARKED, Liveness.UNR
 #: States in which the cited page was seen.
 ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
 
+#: The signal of a video that YouTube says is there, while its page was not seen.
+OEMBED = "oembed"
+
 Confidence = Literal["certain", "likely", "weak"]
 
 
@@ -43,14 +46,31 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     seen: dict[str, str] = {}
 
 
+class TitleSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """A cited title beside a page: which ``share`` (0 to 1) of its words the page, which calls itself ``page``, bears."""
+
+    cited: str
+    page: str
+    share: float
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The judgement of one chain at one time. ``page_title`` is what the last page called itself."""
+    """The judgement of one chain at one time. ``page_title`` is what the last page called itself.
+
+    ``titles`` are the notes' titles that could be compared with it; empty in logs of before November 2026.
+    """
 
     liveness: Liveness
     at: dt.datetime
     reasons: tuple[Reason, ...] = ()
     confidence: Confidence = "certain"
     page_title: str | None = None
+    titles: tuple[TitleSeen, ...] = ()
+
+    @property
+    def page_was_seen(self) -> bool:
+        """Tell whether the cited page itself was seen alive, not only heard of."""
+        return self.liveness in ALIVE and not (self.reasons and self.reasons[0].signal == OEMBED)
 
 
 def believed_until(verdict: Verdict, policy: FreshPolicy) -> dt.datetime:

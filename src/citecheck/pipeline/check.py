@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
+import msgspec
+
+from citecheck.ingest.language import guess_language
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
-from citecheck.liveness.judge import drifted, judge_look
+from citecheck.liveness.judge import drifted
 from citecheck.liveness.look import Look
-from citecheck.liveness.sibling import in_doubt, made_up
+from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
-from citecheck.model.exchange import Chain, FailureKind
+from citecheck.model.exchange import FailureKind
 from citecheck.model.memento import Memento
 from citecheck.model.ports import Parts
-from citecheck.model.verdict import ALIVE, Verdict
 from citecheck.pipeline.compare import look_again, measure, page_of
 from citecheck.pipeline.links import Link, Memory, links_of
 from citecheck.pipeline.locate import locate, originals_of
 from citecheck.pipeline.weigh import Read, evidence_of, source_of
+from citecheck.pipeline.witnesses import Witnesses
 from citecheck.plan import answer_is_fresh, verdict_is_fresh
 from citecheck.text.html import Page
 
@@ -53,7 +55,8 @@ class _Walk:
         self.parts = parts
         self.memory = Memory(parts.log, run)
         self.policy = parts.settings.policy
-        self.neighbours: dict[str, tuple[Chain, Page | None]] = {}
+        self.language = guess_language(" ".join(claim.sentence for claim in citations.claims))
+        self.witnesses = Witnesses(parts, self.language)
 
     def is_due(self, link: Link) -> bool:
         return self._verdict_is_due(link) or any(
@@ -79,7 +82,7 @@ class _Walk:
         """Return the memento beside which the page is to be laid, None where that was done since the page was seen."""
         verdict = self.memory.verdict(link.subject)
         answer, _ = self.memory.answer(link.subject, day)
-        if verdict is None or verdict.liveness not in ALIVE or answer is None or answer.memento is None or not answer.verified:
+        if verdict is None or not verdict.page_was_seen or answer is None or answer.memento is None or not answer.verified:
             return None
         _, done = self.memory.drift(link.subject, answer.memento.uri)
         asked = any(archive.name == answer.memento.archive for archive in self.parts.archives)
@@ -113,27 +116,20 @@ class _Walk:
         if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
             await self.make_sure_we_are_online()
         page = page_of(chain.last)
-        verdict = await self._judge(link, chain, page)
+        look = Look(
+            chain=chain,
+            page=page,
+            at=parts.clock(),
+            short_link=shortcode(link.url) is not None,
+            fragments=self.policy.judge.fragments,
+        )
+        verdict = await self.witnesses.judge(look, link.titles)
         parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
         parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
         parts.log.flush()
-        if verdict.liveness not in ALIVE or chain.target is None or chain.last is None:
+        if not verdict.page_was_seen or chain.target is None or chain.last is None:
             return None
         return Read(uri=chain.target.normalised, page=page or Page(), exchange=chain.last)
-
-    async def _judge(self, link: Link, chain: Chain, page: Page | None) -> Verdict:
-        """Judge a chain; where its page gives reason for doubt, with a made-up neighbour beside it."""
-        look = Look(chain=chain, page=page, at=self.parts.clock(), short_link=shortcode(link.url) is not None)
-        verdict = judge_look(look)
-        titles = [citation.title for cited in link.cited.values() for citation in cited]
-        neighbour = made_up(look.cited) if in_doubt(look, verdict, titles) else None
-        if neighbour is None:
-            return verdict
-        known = self.neighbours.get(neighbour.normalised)
-        if known is None:
-            other = await follow(neighbour, self.parts.web, clock=self.parts.clock, max_hops=self.parts.settings.net.max_hops)
-            known = self.neighbours[neighbour.normalised] = (other.bare(), page_of(other.last))
-        return judge_look(replace(look, sibling=known[0], sibling_page=known[1]))
 
     async def _locate(self, link: Link, day: dt.date | None) -> Read | None:
         """Return the snapshot's page where one was believed."""
@@ -142,7 +138,9 @@ class _Walk:
         if not originals:
             return None
         found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
-        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, found.answer)
+        titles = [citation.title for citation in link.cited[day]]
+        named = seen_titles(titles, found.page, report=self.language) if found.answer.verified else ()
+        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, msgspec.structs.replace(found.answer, titles=named))
         if found.played is None or found.answer.memento is None:
             return None
         return Read(uri=found.answer.memento.uri, page=found.page or Page(), exchange=found.played)

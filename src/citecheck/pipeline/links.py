@@ -34,6 +34,11 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
         """The earliest day on which the link is known to have been cited."""
         return min((day for day in self.days if day is not None), default=None)
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles under which the notes cite it, each once."""
+        return tuple(dict.fromkeys(citation.title for cited in self.cited.values() for citation in cited if citation.title))
+
 
 def links_of(citations: Citations) -> tuple[Link, ...]:
     """Return each cited URL once, in the order of first citation; skipped citations and other schemes are left out."""

@@ -15,7 +15,7 @@ from citecheck.model.memento import AnswerState, ArchiveAnswer, Memento, TimeMap
 from citecheck.model.policy import ArchivePolicy
 from citecheck.model.ports import Archive, Clock
 from citecheck.model.url import Url
-from citecheck.model.verdict import ALIVE, Verdict
+from citecheck.model.verdict import Verdict
 from citecheck.text.html import Page, parse_page
 
 #: Which state tells most, where no archive has the page: not knowing outweighs exclusion, exclusion outweighs absence.
@@ -31,7 +31,7 @@ def originals_of(chain: Chain, verdict: Verdict | None) -> tuple[Url, ...]:
     pages = [hop.url.without_fragment() for hop in chain.hops if shortcode(hop.url) is None]
     if not pages or chain.target is None:
         return ()
-    alive = verdict is not None and verdict.liveness in ALIVE
+    alive = verdict is not None and verdict.page_was_seen
     wanted = [pages[0], pages[-1]] if alive else [pages[0]]
     return tuple(dict.fromkeys(url for url in wanted if url.scheme in ("http", "https")))
 

@@ -133,6 +133,13 @@ _OTHERS = (
         advice="Look whether it is what was cited; else cite the snapshot.",
     ),
     Rule(
+        code="CC116",
+        level="note",
+        name="no-such-place",
+        meaning="the page is there, but not the place on it that the link's fragment names",
+        advice="Look for the passage on the page; scripts may make the place. If it is gone, cite the snapshot.",
+    ),
+    Rule(
         code="CC201",
         level="warning",
         name="not-archived",
@@ -187,6 +194,13 @@ _OTHERS = (
         name="not-in-source",
         meaning="numbers, dates or names of the claim stand nowhere in the source that was read",
         advice="Read the source beside the claim: is it the right page, and does it say so?",
+    ),
+    Rule(
+        code="CC302",
+        level="note",
+        name="title-disagrees",
+        meaning="the page does not call itself what the note calls it",
+        advice="Is it the right page? Else mend the link or the title; a translated title is well.",
     ),
     Rule(
         code="CC401",

@@ -44,6 +44,7 @@ _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml", "t
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
 _HREFS = etree.XPath("//a/@href | //area/@href", smart_strings=False)
 _SCRIPTS = etree.XPath("//script[not(@src)][not(contains(@type, 'json'))]/text() | //body/@onload", smart_strings=False)
+_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
 _TEXTS = etree.XPath("descendant-or-self::*/text()", smart_strings=False)
 
 _HEAD_END = re.compile(r"(?i)</head\b|<body\b")
@@ -95,12 +96,14 @@ class Refresh(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What a page says of itself; everything raw, white space collapsed.
 
-    ``headings`` are its first ten h1s. ``text`` is what a reader sees, one block a line, cut at ``MAX_TEXT`` characters;
-    ``words`` counts the uncut text (for scripts without spaces, two signs a word). ``script_target`` is set only where the page
-    is nearly empty and its script names one literal address. ``links``, ``canonical`` and ``base`` are unresolved.
+    ``shared_title`` is the og:title (https://ogp.me/), ``headings`` its first ten h1s. ``text`` is what a reader sees, one
+    block a line, cut at ``MAX_TEXT`` characters; ``words`` counts the uncut text (for scripts without spaces, two signs a
+    word). ``script_target`` is set only where the page is nearly empty and its script names one literal address. ``links``,
+    ``canonical`` and ``base`` are unresolved.
     """
 
     title: str | None = None
+    shared_title: str | None = None
     headings: tuple[str, ...] = ()
     text: str = ""
     words: int = 0
@@ -132,8 +135,20 @@ def parse_page(body: bytes, *, charset: str | None = None, media_type: str | Non
     head = _Head(text)
     root = _tree(text)
     if root is None:
-        return Page(title=head.title, refresh=head.refresh, canonical=head.canonical, base=head.base)
+        return Page(
+            title=head.title, shared_title=head.shared_title, refresh=head.refresh, canonical=head.canonical, base=head.base
+        )
     return _page(root, head, body)
+
+
+def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
+    """Return every name that a fragment may point to on a page: ids, and names of links.
+
+    >>> sorted(anchors(b"<h2 id=Losses>Losses</h2><a name=note-3></a>"))
+    ['Losses', 'note-3']
+    """
+    root = _tree(decode(body, charset))
+    return frozenset(_strings(_ANCHORS, root)) if root is not None else frozenset()
 
 
 def read_refresh(content: str) -> Refresh | None:
@@ -204,6 +219,7 @@ class _Head:
 
     def __init__(self, text: str) -> None:
         self.title: str | None = None
+        self.shared_title: str | None = None
         self.refresh: Refresh | None = None
         self.canonical: str | None = None
         self.base: str | None = None
@@ -218,6 +234,8 @@ class _Head:
     def _read(self, soup: BeautifulSoup) -> None:
         title = soup.find("title")
         self.title = _collapse(title.get_text()) or None if isinstance(title, Tag) else None
+        shared = _attribute(soup.find("meta", property="og:title"), "content")
+        self.shared_title = _collapse(shared)[:_LONGEST_TITLE] or None if shared else None
         self.base = _attribute(soup.find("base", href=True), "href")
         self.canonical = _attribute(soup.find("link", rel="canonical", href=True), "href")
         for meta in soup.find_all("meta", attrs={"http-equiv": re.compile("(?i)^refresh$")}):
@@ -251,6 +269,7 @@ def _page(root: etree._Element, head: _Head, body: bytes) -> Page:
     signpost = words <= NEARLY_EMPTY and not _APPLICATION.search(body)
     return Page(
         title=title[:_LONGEST_TITLE] if title else None,
+        shared_title=head.shared_title,
         headings=tuple(heading[:_LONGEST_TITLE] for heading in headings[:10]),
         text=text[:MAX_TEXT],
         words=words,

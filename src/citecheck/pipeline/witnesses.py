@@ -1,0 +1,77 @@
+"""A second witness where a page gives reason for doubt: a made-up neighbour, or YouTube's word on a video.
+
+Each is asked once in a run, however many links want to hear it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import msgspec
+
+from citecheck.links.follow import follow
+from citecheck.liveness.judge import judge_look
+from citecheck.liveness.look import Look
+from citecheck.liveness.oembed import to_ask
+from citecheck.liveness.sibling import in_doubt, made_up
+from citecheck.liveness.titles import seen_titles
+from citecheck.model.exchange import Chain, Exchange, Request
+from citecheck.model.ports import Parts
+from citecheck.model.url import Url
+from citecheck.model.verdict import ALIVE, Verdict
+from citecheck.pipeline.compare import page_of
+from citecheck.text.html import Page
+
+T = TypeVar("T")
+#: More than any answer of an oEmbed address has (bytes).
+_OEMBED_SIZE = 100_000
+
+
+class Witnesses:
+    """The second witnesses of one run. ``language`` is the report's, None where it is not known."""
+
+    def __init__(self, parts: Parts, language: str | None) -> None:
+        self._parts = parts
+        self._language = language
+        self._neighbours: dict[str, asyncio.Task[tuple[Chain, Page | None]]] = {}
+        self._videos: dict[str, asyncio.Task[Exchange]] = {}
+
+    async def judge(self, look: Look, titles: Sequence[str]) -> Verdict:
+        """Judge a look, with a second witness where one is wanted, and lay the notes' ``titles`` beside the page."""
+        if (question := to_ask(look)) is not None:
+            answer: Exchange = await _once(self._videos, question, self._ask)
+            look = replace(look, oembed=answer)
+            return self._named(judge_look(look), look.page, titles)
+        verdict = judge_look(look)
+        neighbour = made_up(look.cited) if in_doubt(look, verdict, titles) else None
+        if neighbour is not None:
+            chain, page = await _once(self._neighbours, neighbour, self._follow)
+            verdict = judge_look(replace(look, sibling=chain, sibling_page=page))
+        return self._named(verdict, look.page, titles)
+
+    def _named(self, verdict: Verdict, page: Page | None, titles: Sequence[str]) -> Verdict:
+        if verdict.liveness not in ALIVE:
+            return verdict
+        if not verdict.page_was_seen:
+            page = Page(title=verdict.reasons[0].seen.get("title"))
+        named = seen_titles(titles, page, report=self._language)
+        return msgspec.structs.replace(verdict, titles=named, page_title=page.title if page else None)
+
+    async def _ask(self, question: Url) -> Exchange:
+        return await self._parts.web.look(Request(url=question, max_body=_OEMBED_SIZE))
+
+    async def _follow(self, neighbour: Url) -> tuple[Chain, Page | None]:
+        parts = self._parts
+        other = await follow(neighbour, parts.web, clock=parts.clock, max_hops=parts.settings.net.max_hops)
+        return other.bare(), page_of(other.last)
+
+
+async def _once(known: dict[str, asyncio.Task[T]], url: Url, ask: Callable[[Url], Coroutine[Any, Any, T]]) -> T:
+    """Ask once, also where two links want to know at the same time."""
+    task = known.get(url.normalised)
+    if task is None:
+        task = known[url.normalised] = asyncio.create_task(ask(url))
+    return await task
