@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -486,11 +487,13 @@ def test_passages_quoted_from_a_source_are_kept():
 
 def test_the_notes_prove_the_order_of_days():
     """One date with a day above 12 settles all ambiguous ones; without it they say that they are ambiguous."""
-    both = cited("“Fire in market”, Reuters, 03.04.2014", "“Market opens again”, Reuters, 23.04.2014")
+    both = cited("“Fire in market”, Reuters, 03/04/2014", "“Market opens again”, Reuters, 23/04/2014")
     assert [citation.issued and citation.issued.ambiguous for citation in both] == [False, False]
-    alone = one("“Fire in market”, Reuters, 03.04.2014")
+    alone = one("“Fire in market”, Reuters, 03/04/2014")
     assert alone.issued
     assert alone.issued.ambiguous
+    french = msgspec.structs.replace(document("x 4/3/2014"), language="fr")
+    assert date_order(french) == "dmy"
     assert date_order(document("x 4/23/2014")) == "mdy"
     assert date_order(document("x 4/23/2014", order="dmy")) == "dmy"
 

@@ -22,8 +22,12 @@ from citecheck.ingest.dates import date_order
         ("٢٣/١٠/٢٠١٩", "dmy"),
         ("45.13.2019", "unknown"),
         ("", "unknown"),
+        ("The mayor left the town on 1/2/2019 and was not seen in the street or at the gate again.", "unknown"),
+        ("Le maire a quitté la ville le 1/2/2019 et ne s'est plus montré dans les rues avec les autres.", "dmy"),
+        ("غادر رئيس البلدية المدينة في 1/2/2019 ولم يعد إليها بعد ذلك أبدا", "dmy"),
+        ("Le maire a quitté la ville le 1/20/2019 et ne s'est plus montré dans les rues avec les autres.", "mdy"),
     ],
 )
 def test_date_order(text: str, expected: str) -> None:
-    """A part above 12 settles the order; contradiction or silence leaves it unknown."""
+    """A part above 12 settles the order; contradiction or silence leaves it unknown, unless the language puts the day first."""
     assert date_order(text) == expected

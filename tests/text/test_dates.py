@@ -111,7 +111,9 @@ def test_what_is_no_date_stays_no_date(text):
 @pytest.mark.parametrize(
     ("text", "order", "iso", "ambiguous"),
     [
-        ("03.04.2014", "unknown", "2014-04-03", True),
+        ("03/04/2014", "unknown", "2014-04-03", True),
+        ("03-04-2014", "unknown", "2014-04-03", True),
+        ("03.04.2014", "unknown", "2014-04-03", False),
         ("03.04.2014", "dmy", "2014-04-03", False),
         ("03/04/2014", "mdy", "2014-03-04", False),
         ("04.04.2014", "unknown", "2014-04-04", False),
@@ -121,7 +123,7 @@ def test_what_is_no_date_stays_no_date(text):
     ],
 )
 def test_day_and_month_are_ambiguous_only_where_nothing_settles_them(text, order, iso, ambiguous):
-    """Two numbers of 12 or less are ambiguous unless the document's order is known or they are the same."""
+    """Two numbers of 12 or less are ambiguous unless the order is known, they are the same, or full stops divide them."""
     (found,) = find_dates(text, order)
     assert (found.date.date, found.date.ambiguous) == (iso, ambiguous)
 
@@ -147,6 +149,21 @@ def test_one_date_proves_the_order_of_all(text, order):
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "order"),
+    [
+        *(("5/6/2014", language, "dmy") for language in ("ar", "de", "es", "fa", "fr", "it", "nl", "pt", "ru", "tr", "fr-CA")),
+        ("5/6/2014", "en", "unknown"),
+        ("5/6/2014", None, "unknown"),
+        ("6/15/2014", "fr", "mdy"),
+        ("15.6.2014, 6/15/2014", "es", "unknown"),
+    ],
+)
+def test_a_language_settles_what_no_date_does(text, language, order):
+    """Ten languages write the day first; a date that proves something else, or a contradiction, weighs more."""
+    assert settled_order(text, language) == order
+
+
+@pytest.mark.parametrize(
     ("text", "disagrees"),
     [
         ("Sunday, 23 November 2014", False),
@@ -154,7 +171,7 @@ def test_one_date_proves_the_order_of_all(text, order):
         ("23.11.2014 (Monday)", True),
         ("الأحد 23 نوفمبر 2014", False),
         ("23 November 2014", False),
-        ("Monday, 03.04.2014", False),  # ambiguous: nothing to hold against it
+        ("Monday, 03/04/2014", False),  # ambiguous: nothing to hold against it
     ],
 )
 def test_a_weekday_is_held_against_its_date(text, disagrees):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from citecheck.citations.bylines import Lead, Style, find_lead, signed
+from citecheck.citations.institutions import institution_like
 from citecheck.citations.outlets import GENRE, name_shaped, outlet_like, person_like
+from citecheck.citations.reviews import review_like
 from citecheck.citations.segments import (
     EDITORS,
     PUBLISHER,
@@ -36,11 +38,11 @@ _OVER = re.compile(
     r"[,.;]?\s\(?(?:trad(?:\.|uit|ucción|uction)|trans(?:\.|lated)|übers(?:\.|etzt)|ترجمه|ترجمة|تحقيق|"
     r"(?:ed|eds|hrsg|dir|coord)\.\s(?=(?-i:[^\W\d_a-z]))|edited\sby|edited\sand|[0-9]+(?:a|ª|e|è|éd|\.|st|nd|rd|th)\.?\s(?:ed|éd|aufl|edici)"
     r"|(?:colección|collection|coll\.|schriftenreihe|reihe)\s|الطبعة\s|ط\.?\s?[0-9]|un\sdoc\.?\s|doc\.\s(?:onu|nu)\s"
+    r"|(?<=,\s)(?:ch(?:ap(?:ter|itre)?)?|kap(?:itel)?|cap(?:ítulo)?)\.?\s[0-9]"
     r"|(?<=,\s)(?:núm|num|nr|no|n°|nº)\.?\s?[0-9])",
     re.IGNORECASE,
 )
 _BY = re.compile(r"[،,]\s(?:تأليف|بقلم|إعداد|by|par|von|por)\s?:?\s(?P<name>[^،,.;()]{3,60})")
-_REVIEW = re.compile(r"[A-ZÄÖÜ]{2,6}(?:-[A-Z]{1,3})?")
 _GOES_ON = re.compile(r"(?:and|et|und|y|e|&|or|ou|oder|o)\s")
 
 
@@ -69,7 +71,7 @@ def unquoted(text: str, *, house: bool = False, lone: bool = False) -> Words:
         return _by(text, _unsigned(text, held, inside, house=house))
     words = _rest(text, lead.after, held, lead.style, house=house)
     title = text[slice(*words.title)] if words.title else ""
-    if words.title and words.container is None and words.publisher is None and _REVIEW.fullmatch(title):
+    if words.title and words.container is None and words.publisher is None and review_like(title):
         return Words(container=words.title, author=_author(text, lead))  # "Quist, NJW 2019, 345"
     if lead.style == "comma" and words.container is None and outlet_like(title) and len(title.split()) < 5 and not house:
         return _by(text, _unsigned(text, held, inside, house=house))  # "Sarah Vane Resigns, Delta Herald"
@@ -221,13 +223,35 @@ def _ordered(text: str, chunk: Place, *, house: bool) -> Words:
         author, parts, says = parts[0], parts[1:], says[1:]
     if len(parts) == 1:
         return Words(title=clean_title(text, parts[0]), author=author)
-    first = _outlet_name(says[0]) and (not outlet_like(says[-1]) or len(says[0].split()) < len(says[-1].split()))
-    if author is None and first and len(says[0].split()) <= 8:
+    if author is None and ((comma and _headed(says)) or _housed(text, parts)):
+        return _after_outlet(text, parts)
+    shorter = len(says[0].split()) < len(says[-1].split())
+    first = _outlet_name(says[0]) and (not outlet_like(says[-1]) or shorter)
+    first = first or (institution_like(says[0]) and len(says[0].split()) <= len(says[-1].split()))
+    if author is None and first and (len(says[0].split()) <= 8 or institution_like(says[0])):
         return _after_outlet(text, parts)
     if not house and (outlet_like(says[-1]) or (len(says[-1].split()) <= 6 and not _GOES_ON.match(says[-1]))):
         title = clean_title(text, Place(parts[0].start, parts[-2].end))
         return Words(title=_cut(text, title), container=lead_less(text, parts[-1]), author=author)
     return Words(title=_cut(text, clean_title(text, Place(parts[0].start, parts[-1].end))), author=author)
+
+
+def _housed(text: str, parts: list[Place]) -> bool:
+    """Tell whether parts are "Organisation. Title. Town: Press": a short name, a full stop, and a town at the end."""
+    name = text[slice(*parts[0])].split()
+    stopped = text[parts[0].end : parts[1].start].strip().startswith(".")
+    small = [word for word in name if word[:1].islower()]
+    return stopped and len(parts) > 2 and len(name) < 6 and len(small) < 2 and house_of(text, parts[-1]) != parts[-1]
+
+
+def _headed(says: list[str]) -> bool:
+    """Tell whether the first of some parts is a short name and the last a title with its subtitle: no outlet bears a colon.
+
+    >>> _headed(["Die Woche", "Flut: Wenn Dämme brechen"]), _headed(["Dam: the truth", "Die Woche"])
+    (True, False)
+    """
+    small = [word for word in says[0].split() if word[:1].islower()]
+    return ": " in says[-1] and ": " not in says[0] and len(says[0].split()) < 6 and len(small) < 2 and len(says[-1].split()) > 3
 
 
 def _outlet_name(words: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from typing import Literal, NamedTuple
 
 from citecheck.citations.outlets import given_name, name_like, outlet_like, person_like
+from citecheck.citations.reviews import REVIEW, review_like
 from citecheck.citations.sources import HOLE
 
 Style = Literal["comma", "stop", "colon"]
@@ -20,6 +21,13 @@ _BETWEEN = re.compile(r"\s*[;؛]\s*|,?\s+(?:and|&|et|und|y|e|و)\s+|[,،]\s*|\s?
 _JOINED = re.compile(r"(?:and|&|et|und|y|و)\s|;")
 _INITIALS = re.compile(r"(?:^|[\s.-])[^\W\d_a-z](?:\.|-[^\W\d_a-z]\.?|$)|^[^\W\d_]+\s[^\W\d_a-z]{1,3}$")
 _SURNAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?:[,:;]|\s(?:and|et|&|und|y)\s)")
+_ONE = (
+    r"(?:(?:van|von|de|der|den|di|da|del|la|el|al)[\s-]){0,2}[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?,\s"
+    r"[^\W\d_a-z]\.(?:[\s-]?[^\W\d_a-z]\.){0,3}"
+)
+_LIST = re.compile(
+    rf"(?P<names>{_ONE}(?:(?:,\s|,?\s(?:&|and|und|et|y)\s|,\s(?:&|and|und|et|y)\s){_ONE}){{1,12}}(?:,?\set\sal\.?)?)(?P<end>:\s|,\s|\s)"
+)
 #: Initials that are no person's.
 _STATES = re.compile(r"\b(?:U\.\s?[SKN]|E\.\s?U|N\.\s?Y|D\.\s?C|U\.\s?A\.\s?E)\b\.?|['’]s\b")
 #: With these begins no name, but a title; and with the next no title goes on after an author.
@@ -30,7 +38,9 @@ _TITLE = re.compile(
 _ALIA = re.compile(r"\b(?:et\sal|u\.\s?a|et\sautres|y\sotros)\b|وآخرون")
 _LONE = re.compile(r"(?P<name>[^\W\d_a-z][^\W\d_]+(?:[/-][^\W\d_a-z][^\W\d_]+)*)(?=,\s(?P<after>in:?\s)?)")
 #: Titles of law reviews and their kin, in capitals before a year: "GRUR 2020, 1025".
-_REVIEW = re.compile(rf"[,;]\s(?P<name>[A-ZÄÖÜ][A-Za-zÄÖÜ]{{0,2}}[A-ZÄÖÜ][A-Za-z]{{0,4}}(?:-[A-Z]{{1,3}})?),?\s{HOLE}")
+_REVIEW = re.compile(
+    rf"[,;]\s(?P<name>{REVIEW}|[A-ZÄÖÜ][A-Za-zÄÖÜ]{{0,2}}[A-ZÄÖÜ][A-Za-z]{{0,4}}(?:-[A-Z]{{1,3}})?)\.?,?\s{HOLE}"
+)
 
 
 class Lead(NamedTuple):
@@ -49,7 +59,9 @@ def find_lead(text: str, start: int, end: int, *, held: bool, lone: bool = False
     ``lone``: a surname alone may stand there (the signal before it is a German lawyer's). ``whole``: an "In:" follows, as only
     careful writers put it, so that "Moody, Anna Vera:" is a name, known or not.
     """
-    found: Lead | None = None
+    found = _listed(text, start, end)
+    if found is not None:
+        return found
     at = start
     for stop in _END.finditer(text, start, min(end, start + _LONGEST)):
         words, added = text[start : stop.start()], text[at : stop.start()]
@@ -68,6 +80,15 @@ def find_lead(text: str, start: int, end: int, *, held: bool, lone: bool = False
             break  # names end before the first sentence does
         at = stop.end()
     return found or _shaped(text, start, end, held=held) or _lone(text, start, end, allowed=lone and held)
+
+
+def _listed(text: str, start: int, end: int) -> Lead | None:
+    """Read "Lang, A., Moor, B., & Vale, C.": surnames before initials, as sciences list them; None where there is one name."""
+    names = _LIST.match(text, start, min(end, start + _LONGEST))
+    if names is None:
+        return None
+    style: Style = "colon" if names["end"].startswith(":") else "comma" if names["end"].startswith(",") else "stop"
+    return Lead(start, names.end("names"), names.end(), style) if _TITLE.match(text, names.end()) else None
 
 
 def _goes_on(text: str, found: Lead, added: str, *, initial: bool) -> bool:
@@ -97,6 +118,8 @@ def _names(words: str, style: Style, *, first: bool, whole: bool) -> bool:
 
 def _inverted(surname: str, given: str, *, most: int = 1) -> bool:
     """Tell whether two parts may be "Bostrom" and "Nick", "van der Berg" and "Anna Maria"; unknown names up to ``most`` words."""
+    if review_like(given):
+        return False  # "Quist, JuS 2013": a review, no name
     lone = len([part for part in surname.split() if part[0].isupper()]) == 1
     known = _sure(given) or given_name(given.split(maxsplit=1)[0])
     if known:

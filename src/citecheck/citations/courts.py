@@ -6,18 +6,19 @@ import re
 
 from citecheck.citations.law import legal_like
 from citecheck.citations.outlets import outlet_like
+from citecheck.citations.reviews import COURT_LETTERS, REVIEW, review_like
 from citecheck.citations.segments import Place, Words, clean, clean_title, divided, filler, stretches
 from citecheck.citations.sources import HOLE
 
 _COURT = re.compile(
     r"\b(?:courts?|cour|cass(?:ation|\.)?|conseil\sd[’']état|conseil\sconstitutionnel|tribunal(?:es)?|corte|audiencia|"
-    r"[\w-]*gericht(?:shof)?|BGH|BVerfG|BVerwG|BAG|BSG|BFH|OLG|KG|LG|AG|VG|OVG|VGH|EuGH|EuG|EGMR|C\.?J\.?[EU]\.?[EU]?|CJUE|TJUE|"
+    r"[\w-]*gericht(?:shof)?|BGH|BVerfG|BVerwG|BAG|BSG|BFH|OLG|KG|LG|AG|VG|OVG|VGH|BayVGH|LSG|SG|FG|LAG|ArbG|VerfGH|StGH|EuGH|EuG|EGMR|Trib|TAR|C\.?J\.?[EU]\.?[EU]?|CJUE|TJUE|"
     r"ECJ|ECtHR|CEDH|TEDH|ICJ|CIJ|ICC|ICTY|ICTR|STL|IACtHR|chamber|committee|commission|council|assembly|parliament|"
-    r"CE|CA|TA|TGI|TJ|STS|STC)\b|محكمه|محكمة|المحكمة|مجلس",
+    r"CE|CAA|CA|TA|TGI|TJ|STS|STC)\b|محكمه|محكمة|المحكمة|مجلس",
     re.IGNORECASE,
 )
 #: Between two parties: v., vs., c. (French, Spanish), gegen, ضد.
-_VERSUS = re.compile(r"\s(?:v\.?|vs\.?|c\.|c/|gegen|contre|contra|ضد)\s(?=\S)")
+_VERSUS = re.compile(r"\s(?:[vV]\.?|[vV]s\.?|c\.|c/|gegen|contre|contra|ضد)\s(?=\S)")
 _SUFFIX = re.compile(
     r"\s?,\s(?:Inc|LLC|LLP|Ltd|L\.\s?P|LP|Corp|Co|S\.?A|GmbH|AG|plc|N\.V|et\sal|e\.a)\b\.?(?!\s(?-i:[a-z]))", re.IGNORECASE
 )
@@ -26,7 +27,8 @@ _SHORT = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Dr|Mr|Ms|St|No|[A-Z])$")
 #: What a court hands down, with its date: no name of its own.
 _DEED = re.compile(
     r"(?:final\s)?(?:judg(?:e?ment)|decision|order|opinion|ruling|award|adoption\sof\sviews|views|arrêt|jugement|décision|ordonnance|"
-    r"urteil|beschluss|beschluß|sentencia|auto|حكم|قرار)(?:\s(?:of|du|de|vom|v\.|dated|no\.?))?$|^(?:urt|beschl)\.?(?:\sv\.?)?$",
+    r"urteil|beschluss|beschluß|sentencia|sentenza|ordinanza|حكم|قرار)(?:\s(?:of|du|de|vom|v\.|dated|no\.?))?$|"
+    r"^(?:urt|beschl|ord|jug)\.?(?:\sv\.?)?$",
     re.IGNORECASE,
 )
 _LAW = re.compile(
@@ -36,15 +38,23 @@ _LAW = re.compile(
 )
 #: A number on a court's list: "C-293/12", "n° 3111/10", "2 U 76/63".
 _DOCKET = re.compile(
-    r"(?:aff(?:aires?)?\.?\s)?(?:C-\d|T-\d|n[°º]|no\.|nr\.|az\.|appl)|[IVX]*-?\d+\s[A-Za-z]{1,3}\s\d+/\d\d", re.IGNORECASE
+    r"(?:aff(?:aires?)?\.?\s)?(?:C-\d|T-\d|n[°º]|no?\.|nr\.|az\.|app)|[IVX]*-?\d+\s[A-Za-z]{1,3}\s\d+/\d\d", re.IGNORECASE
 )
-#: A law review by its letters: "GRUR", "NJW-RR".
-_REVIEW = re.compile(r"[A-ZÄÖÜ]{2,7}(?:-[A-Z]{1,3})?")
+#: A court and a law review by its letters, one behind the other: "BGH NJW".
+_REPORTED = re.compile(rf"(?P<court>{COURT_LETTERS}(?:\s[A-ZÄÖÜ][\w-]+)?)\s(?P<review>{REVIEW})")
+#: The number of a case before its parties, and the European number behind them: neither is part of its name.
+_LISTED = re.compile(
+    r"(?:joined\s)?(?:cases?|affaires?|aff\.|rs\.|rechtssache|asuntos?)\s(?:n[°o]\.?\s)?[CTF]?[-‑–]?\d+/\d+(?:\sP(?:PU)?)?"
+    r"(?:\s(?:and|et|und|y)\s[CTF][-‑–]\d+/\d+)*,?\s",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r",?\s(?:ECLI:)?EU:[CTF]:\d{4}:\d+")
 #: A chamber or section: "gr. ch.", "2e sect.", "3. Kammer".
 _CHAMBER = re.compile(
     r"(?:gr(?:ande)?\.?|g\.?de|plén\.?|"
     r"[0-9]+(?:e|ème|ère|re|\.|st|nd|rd|th)?|(?:1re|civ|crim|soc|com)\.?)\s?(?:ch(?:ambre)?|sect(?:ion)?|civ|"
-    r"kammer|senat|chamber|sala)?\.?[0-9]*$|^(?:ch|plén|sect|civ|crim|soc|com)\.?(?:\s[0-9](?:re|e))?$",
+    r"kammer|senat|chamber|sala)?\.?[0-9]*$|^(?:ch|plén|sect|civ|crim|soc|com|ass|sez|sezione)\.?(?:\s[a-z.]+|\s[0-9](?:re|e)|\s[ivx]+)?$|"
+    r"^[0-9]+(?:e|ème)?(?:\s(?:et|-)\s[0-9]+(?:e|ème)?)?\s(?:ch(?:ambres?|\.)|(?:sous-)?sect(?:ions?|\.)|ss-?sect\.)(?:\sréunies|\sr\.)?$",
     re.IGNORECASE,
 )
 
@@ -52,9 +62,15 @@ _CHAMBER = re.compile(
 def statute(text: str) -> Words:
     """Read a resolution, treaty, statute or case: the part that is called so is the title, the body before it the author."""
     parts = [part for chunk in stretches(text, 0, len(text)) for part in divided(text, chunk.start, chunk.end, by_sentence=False)]
-    parts = [part for part in parts if not filler(text, part)]
+    court = bool(parts) and _speaks(text[slice(*parts[0])])
+    parts = [part for part in parts if not filler(text, part) or (court and _DOCKET.match(text[slice(*part)]))]
     if not parts:
         return Words()
+    if reported := _REPORTED.fullmatch(text[slice(*parts[0])]):
+        start = parts[0].start
+        return Words(
+            author=Place(start, start + reported.end("court")), container=Place(start + reported.start("review"), parts[0].end)
+        )
     case = _case(text)
     author = parts[0] if _speaks(text[slice(*parts[0])]) and (case is None or parts[0].end <= case.start) else None
     if case is not None:
@@ -63,13 +79,18 @@ def statute(text: str) -> Words:
     rest = [part for part in rest if not _CHAMBER.match(text[slice(*part)])]
     if not rest:
         return Words(title=clean_title(text, parts[0]))
-    if author is not None and _REVIEW.fullmatch(text[slice(*rest[0])]):
+    if author is not None and review_like(text[slice(*rest[0])]):
         return Words(container=rest[0], author=author)
     named = [number for number, part in enumerate(rest) if not _DOCKET.match(text[slice(*part)])]
     place = next((number for number in named if legal_like(text[slice(*rest[number])])), named[0] if named else 0)
     title = rest[place]
-    if _DEED.search(text[slice(*title)]) and place + 1 < len(rest):  # "Urteil vom …, 1 BvR 2347/15": named by its number
-        title = Place(title.start, rest[place + 1].end)
+    if _DEED.search(text[slice(*title)]):  # "Urteil vom …, 1 BvR 2347/15": named by its number, which may stand before it
+        if place > 0 and _DOCKET.match(text[slice(*rest[place - 1])]):
+            title = rest[place - 1]
+        elif place + 1 < len(rest) and any(sign.isdigit() for sign in text[slice(*rest[place + 1])]):
+            title = Place(title.start, rest[place + 1].end)
+    elif place + 1 < len(rest) and re.fullmatch(r"\s[—–]\s", text[title.end : rest[place + 1].start]):
+        title = Place(title.start, rest[place + 1].end)  # "Decreto 159 de 2026 — Fijación del canon"
     if author is None and place == 1:
         author = rest[0]
     return Words(title=clean_title(text, title), author=author)
@@ -90,7 +111,9 @@ def _case(text: str) -> Place | None:
     for mark in _APART.finditer(text, 0, versus.start()):
         if not _SUFFIX.match(text, mark.start()) and not _SHORT.search(text[max(0, mark.start() - 8) : mark.start()]):
             start = mark.end()
-    end = re.compile(rf"[,;({HOLE}]|\.\s(?=[^\W\d_a-z])|$").search(text, versus.end())
+    listed = _LISTED.match(text, start, versus.start())
+    start = listed.end() if listed else start
+    end = re.compile(rf"[,;(\[{HOLE}]|{_NUMBERED.pattern}|\.\s(?=[^\W\d_a-z])|$").search(text, versus.end())
     stop = end.start() if end else len(text)
     while suffix := _SUFFIX.match(text, stop):
         stop = suffix.end()

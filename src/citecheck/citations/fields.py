@@ -10,11 +10,14 @@ from citecheck.citations.backrefs.find import BackRef, find_backref
 from citecheck.citations.bare import unquoted
 from citecheck.citations.bylines import find_lead
 from citecheck.citations.courts import statute
+from citecheck.citations.documents import issued_document
 from citecheck.citations.flat import Flat
+from citecheck.citations.institutions import institution_like
 from citecheck.citations.law import legal_like
 from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
 from citecheck.citations.outlets import INTRO, interview_like, kind_of, outlet_like, person_like
 from citecheck.citations.quotes import Quote, quoted
+from citecheck.citations.reviews import review_like
 from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end
 from citecheck.citations.sources import HOLE, masked
 from citecheck.citations.split import SIGNAL
@@ -52,6 +55,17 @@ _PLATFORMS = (
 )
 #: The symbol of a document of the United Nations.
 _SYMBOL = re.compile(r"\b(?:[ASE]|ST|CCPR|CEDAW|CRC|CAT|CERD|HRI|TD|FCCC|CAC)/[A-Z0-9][\w.()/-]*\d\b\)?")
+#: Finite verbs that running prose cannot do without (folded); a title may hold some.
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|says?|said|did|does|this|that|which|est|sont|etait|etaient|ont|dit|cette|que|ist|sind|war|waren|wird|wurden?|hat|haben|dass|"
+    r"diese|es|son|era|fue|fueron|ha|han|esta|este)\b"
+)
+_FEW_VERBS = 2
+#: A review or a journal: what stands in it is an article (folded).
+_JOURNAL = re.compile(
+    r"\b(?:journal|review|quarterly|bulletin|annals|studies|proceedings|revue|annales|cahiers|zeitschrift|archiv|jahrbuch|blatter|"
+    r"revista|anuario|cuadernos|rivista|tijdschrift|dergisi)\b|مجله|حوليات"
+)
 _BRACKET = re.compile(rf"\((?P<words>[^()]*?)[,;\s]*{HOLE}+[^()]*\)")
 
 
@@ -202,16 +216,37 @@ def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
         return True
     if title is not None:
         return _mentions(reading, text, title)
-    if reading.kind == "legal":
+    if (
+        reading.kind == "legal"
+        or (len(raw.split()) <= 40 and issued_document(_without_brackets(text)))
+        or _sourced(reading, text)
+    ):
         return False
     if reading.issued is None and reading.accessed is not None:
         return len(raw.split()) > 40 or re.search(r"\b(?:was|were|is|are|has|had)\b", raw) is not None
     if reading.issued is None:
-        return reading.locator is None or len(raw.split()) > 25 or not raw[:1].isupper()
+        return reading.locator is None or len(raw.split()) > 25 or text.strip(" ,.;:-–(" + HOLE)[:1].islower()
     place = next(place for place in reading.places if place[0] == "issued")
     before = fold(raw[: place[1]]).rstrip()
     embedded = re.search(r"\b(?:on|in|until|since|by|before|after|from|between|and|the|of|during|en|le|im|am|vom|el)$", before)
     return embedded is not None or len(raw.split()) > 40
+
+
+def _sourced(reading: Reading, text: str) -> bool:
+    """Tell whether a piece without a link, however long, names an author, a work or where it stands, and a year, page or house.
+
+    Such a piece is a source, though words of the note's own author follow it, or no year is given.
+    """
+    plain = _without_brackets(text)
+    if len(_VERBS.findall(fold(plain))) > _FEW_VERBS or interview_like(reading.piece.text):
+        return False
+    words = unquoted(plain, house=_publisher_in_bracket(text) is not None, lone=_german(reading.signal))
+    placed = words.publisher or words.container or reading.locator or reading.issued or _publisher_in_bracket(text)
+    if words.author is not None:
+        shown = plain[slice(*words.author)]
+        return bool((words.title or words.container) and placed) and (person_like(shown) or any(sign in shown for sign in ".,/&"))
+    named = words.title is not None and words.container is not None and institution_like(plain[slice(*words.container)])
+    return named and (reading.issued is not None or reading.locator is not None)
 
 
 def _mentions(reading: Reading, text: str, title: Quote) -> bool:
@@ -235,16 +270,21 @@ def _opens(reading: Reading, text: str, title: Quote) -> bool:
 def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
     """Read title, outlet, publisher and author, and settle the kind by them."""
     book = _publisher_in_bracket(text)
+    document = None
     if title is not None:
         words = _quoted_words(text, title, isbn="ISBN" in reading.piece.text)
     elif reading.kind == "legal":
         words = statute(_without_brackets(text))
+    elif document := issued_document(_without_brackets(text)):
+        words = document.words
     else:
         words = unquoted(_without_brackets(text), house=book is not None, lone=_german(reading.signal))
     named = words.container or words.publisher
     outlet = reading.piece.text[slice(*named)] if named else None
     precise = reading.issued is not None and reading.issued.precision == "day"
     reading.kind = kind_of(_outside(reading, title), outlet, reading.url, precise=precise, doi=reading.doi)
+    if document is not None:
+        reading.kind, book = document.kind, None
     if (
         reading.kind in ("web", "report")
         and title is None
@@ -253,6 +293,8 @@ def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
         and not precise
     ):
         reading.kind = "book"
+    if title is None and not book and not reading.url:
+        words = _in_journal(reading, text, words)
     publisher = words.publisher or (book if title is None and reading.kind != "legal" else None)
     if reading.kind == "book" and title is None and publisher is None and words.title is not None:
         words, publisher = words._replace(container=None), words.container
@@ -265,6 +307,18 @@ def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
     symbol = _SYMBOL.search(reading.piece.text)
     if symbol and not any(places.values()):  # "A/HRC/25/65, para. 45": a document that only its symbol names
         reading.put("title", *symbol.span())
+
+
+def _in_journal(reading: Reading, text: str, words: Words) -> Words:
+    """Make an article of a book or page that a journal or a law review holds."""
+    held = words.container or words.publisher
+    if held is None or reading.kind not in ("book", "web"):
+        return words
+    name = text[slice(*held)]
+    if not (_JOURNAL.search(fold(name)) or (words.title is None and review_like(name))):
+        return words
+    reading.kind = "article"
+    return words._replace(container=held, publisher=None)
 
 
 def _german(signal: str | None) -> bool:

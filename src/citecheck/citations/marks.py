@@ -19,7 +19,7 @@ from citecheck.text.dates import FoundDate, find_dates
 from citecheck.text.months import fold
 
 _LOCATOR = re.compile(
-    r"(?:\b(?:pp?|pgs?|pages?|paras?|paragraphs?|pars?|seiten?|[Aa]bs|[Rr]n|Rdnr|Rz|págs?|стр|lines?)\.?\s?|\b[sS]\.\s?|§§?\s?|\b(?:[Ss]|"
+    r"(?:\b(?:pp?|pgs?|pages?|paras?|paragraphs?|pars?|seiten?|[Aa]bs|[Rr]n|Rdnr|Randnr|Rz|Tz|págs?|párrs?|párrafos?|стр|lines?)\.?\s?|\b[sS]\.\s?|§§?\s?|\b(?:[Ss]|"
     r"\d[,.]?)\.\s|ص\.?\s?|صفحة\s|الفقرة\s|فقرة\s)"
     r"(?P<n>[A-Z]?[0-9ivxlc]*[0-9٠-٩][0-9٠-٩]*[a-z]?(?:\s?[-–—]\s?[0-9٠-٩]+[a-z]?)?(?:(?:,|\sand|"
     r"\sund)\s[0-9]+(?:[-–—][0-9]+)?(?!\s?[^\W\d_.]|[0-9]|[./][0-9]))*)(?:\s?ff?\b\.?)?(?![0-9]|[./][0-9])"
@@ -33,6 +33,8 @@ _ARTICLE = re.compile(
     r"\b(?:arts?|articles?|sections?|sec|chapters?|ch|annex|appendix|المادة)\.?\s[0-9]+(?:\([0-9a-z]+\))*(?:[-–][0-9]+)?",
     re.IGNORECASE,
 )
+#: The paragraph of a judgment: "[2016] HC 112, [45]".
+_PARAGRAPH = re.compile(r"(?<=,\s)\[[0-9]{1,4}\](?:\s?[-–]\s?\[[0-9]{1,4}\])?(?=[.,;)]|$)|(?<=\sat\s)\[[0-9]{1,4}\]")
 #: The place in a law: "§ 12 Abs. 1 S. 2", "Art. 5 Abs. 3".
 _SECTION = re.compile(
     r"(?:§§?\s?|\bArt\.?\s)\d+[a-z]?(?:\s(?:Abs|S|Satz|Nr|UAbs|lit|al)\.?\s?(?:\d+|[a-z]\b))*(?=\s[A-Z]|[.,;]|$)"
@@ -80,7 +82,7 @@ _ASIDE = re.compile(
     r"[\w\s-]{3,24}\s(?:video|vidéo|recording|file|broadcast))\]|(?<=[,.]\s)(?:n\.\s?d\.|s\.\s?d\.|o\.\s?j\.)|"
     r"[(\[]\s?(?:pdf|tweet|video|html|doc|press\srelease|in\spress|web|online|blog|subscription\srequired|"
     r"registration\srequired|emphasis\sadded|"
-    r"(?:[0-9]+(?:st|nd|rd|th)|revised|rev\.?|new|first|second|third|fourth|[0-9]+\.)\s(?:rev\.\s|revised\s)?(?:ed(?:\.|"
+    r"(?:[0-9]+(?:st|nd|rd|th)|revised|rev\.?|new|first|second|third|fourth|[0-9]+\.)\s?(?:rev\.\s|revised\s)?(?:ed(?:\.|"
     r"ition)?|aufl(?:age|\.)))\s?[)\]]"
     r"|archived\s(?:\(pdf\)\s)?from\sthe\soriginal(?:\s\(pdf\))?|[–-]\svia\s[\w\s.]{2,30}(?=\W*$|[,;\ue000])"
     r"|\[?\(?\b(?:archived\s(?:at|copy|version)?|archive\s(?:link|copy|url)?|snapshot)\s?:?\s?(?=[\[(]?\ue000)|\b(?:video|"
@@ -224,6 +226,8 @@ def _named(text: str, found: FoundDate) -> bool:
 
 
 def _within_name(text: str, found: FoundDate) -> bool:
+    if found.date.precision == "year" and re.search(r"[0-9]\sde\s$", text[: found.span.start]):
+        return True  # "Decreto 159 de 2026": its number
     named = re.search(r"\b(?:of|du|de|del|vom)\s$", text[: found.span.start]) is not None
     return named and re.match(r"\s[^\W\d_]", text[found.span.end :]) is not None
 
@@ -268,7 +272,10 @@ def take_asides(reading: Reading, text: str, title: Quote | None) -> str:
     asides = [aside.span() for aside in _ASIDE.finditer(shown)]
     shown = masked(shown, asides)
     sections = list(_SECTION.finditer(shown)) if reading.kind == "legal" else []
-    pages = sections or list(_LOCATOR.finditer(shown)) or (list(_ARTICLE.finditer(shown)) if reading.kind == "legal" else [])
+    sections = sections or (list(_PARAGRAPH.finditer(shown)) if reading.kind == "legal" else [])
+    pages = sorted([*sections, *_LOCATOR.finditer(shown)], key=lambda page: page.start()) or (
+        list(_ARTICLE.finditer(shown)) if reading.kind == "legal" else []
+    )
     if pages and reading.kind != "comment":
         words = pages[0].group().rstrip(" ,.")
         reading.put("locator", pages[0].start(), pages[0].start() + len(words))

@@ -40,10 +40,10 @@ def cite(document: Document) -> Citations:
 
 
 def date_order(document: Document) -> DateOrder:
-    """Return the document's order of day and month; where its reader left it open, the one that its notes prove."""
+    """Return the document's order of day and month; left open by its reader, the one that notes or language prove."""
     if document.date_order != "unknown":
         return document.date_order
-    return settled_order("\n".join(note.body.of(document.text) for note in document.notes))
+    return settled_order("\n".join(note.body.of(document.text) for note in document.notes), document.language)
 
 
 def _readings(text: str, note: Note, order: DateOrder, width: int) -> list[Reading]:

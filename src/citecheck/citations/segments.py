@@ -15,13 +15,13 @@ _LAYERS = 8
 _MARKS = '"“”„‟«»'
 _EDGES = " ,;:-–—|/،؛=•·\u00a0" + HOLE
 _STOP = re.compile(r"\.\s+(?=\S)|\.(?=$)")
-_COMMA = re.compile(r"[,،;؛]\s*|\s[-–—|•·]\s|\s\.\s?")
+_COMMA = re.compile(r"[,،;؛](?!\s(?:D\.?C|[A-Z]{2}|Mass|Mich|Conn|Calif|N\.\s?[JY])\.?:\s)\s*|\s[-–—|•·]\s|\s\.\s?")
 #: Words whose full stop ends no sentence.
 _SHORT = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|st|dr|mr|mrs|ms|no|vs|v|gen|col|sgt|lt|al|ed|eds|vol|prof|rev|hon|dept|univ|cf|u\.?s|u\.?n|"
     r"n\.?y|d\.c|j|"
     r"aust|int|intl|am|brit|can|soc|pol|econ|hist|stud|res|sci|nat|acad|proc|trans|ann|cal|harv|stan|colum|mich|app|supp|"
-    r"cas|cass|civ|crim|drs|abs|doc)$",
+    r"cas|cass|civ|crim|drs|abs|doc|nr|num|núm|az|urt|beschl|rs|ord|ref|bull|amer|math|gov|phil|sez|sect|chap|kap|cap)$",
     re.IGNORECASE,
 )
 #: No word of these is longer, in characters, with what stands before it.
@@ -39,7 +39,7 @@ _FILLER = re.compile(
     r"(?:especially|esp|insbesondere|at) [\d –,-]+|"
     r"url|(?:also |available )?online(?: verfugbar)?(?: unter)?|recuperado(?: de)?|repere(?: a)?|de|available from|"
     r"(?:un )?doc\.? [a-z]+/.*|(?:العدد|عدد|السنه|المجلد|مجلد|الجزء|ج|ط)\.? ?[0-9]+|"
-    r"الطبعه [^ ]+|(?:heft|jg|bd|tome|t|numero|num|n)[.º°]* ?\d+|"
+    r"الطبعه [^ ]+|(?:heft|jg|bd|tome|tomo|t|numero|num|n)[.º°]* ?\d+|(?:bd|tome|tomo|t|vol)\.? [ivxlc]+|"
     r"\d*\.? ?aufl(?:age)?\.?.*|\d+(?:e|eme|re|a|ª) ed.*|"
     r"[a-z]+(?:/[\w.-]+)*/[\w./-]*\d(?: ?\([\d ]*\))?|index:? .*|ai index:? .*|[\d ():–,.-]+)",
 )

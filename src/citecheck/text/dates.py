@@ -37,7 +37,7 @@ def _names(table: dict[str, int]) -> str:
 #: A bare number counts as a year only in this range; a full date may go back further.
 _BARE_YEARS = range(1500, 2100)
 _YEARS = range(1000, 2200)
-_ORDINAL = r"(?:\s?(?:st|nd|rd|th)\b|er\b|o\b|a\b|\.)?"
+_ORDINAL = r"(?:\s?(?:st|nd|rd|th)\b|er\b|o\b|a\b|°|\.)?"
 _OF = r"(?:(?:of|de|del|d'|من|di|in)\s*)?"
 _ALL_MONTHS = {**MONTHS, **JALALI_MONTHS, **HIJRI_MONTHS}
 _MONTH = _names(_ALL_MONTHS)
@@ -47,6 +47,9 @@ _YEAR = r"(?P<{0}>[0-9]{{4}})(?![0-9])"
 _LEFT = r"(?<![0-9/])(?<![0-9]\.)"
 _APART = _LEFT + r"(?<![0-9]-)"
 
+#: Languages whose writers put the day before the month wherever numbers stand for both (CLDR, short dates: no locale of these
+#: writes the month first).
+DAY_FIRST = frozenset(["ar", "de", "es", "fa", "fr", "it", "nl", "pt", "ru", "tr", "uk"])
 #: How many times the proofs of one order must outweigh those of the other.
 _MAJORITY = 3
 # 14.12.2016, 15-12-2016, 13/12/2016, 15.12 .2016, 14/12/16
@@ -116,9 +119,10 @@ _WEEKDAY_AFTER = re.compile(rf"\s?[,(،]?\s?({_WEEKDAY})")
 def find_dates(text: str, order: DateOrder = "unknown") -> list[FoundDate]:
     """Return the dates of ``text`` from left to right, those inside URLs left out.
 
-    ``order`` says how "03.04.2016" is meant; where it is unknown the day is read first and the date is marked
-    ambiguous. A range in one month gives its last day, a range of months its last month. Of a day written in two calendars only
-    the Gregorian one is given.
+    ``order`` says how "03/04/2016" is meant; where it is unknown the day is read first and the date is marked
+    ambiguous, unless full stops divide it: those who write "03.04.2016" put the day first in every language. A range in one
+    month gives its last day, a range of months its last month. Of a day written in two calendars only the Gregorian one is
+    given.
 
     >>> [found.date.date for found in find_dates("on December 14,2016 and in Nov. 2015; 6000 people, 31.02.2016")]
     ['2016-12-14', '2015-11']
@@ -159,16 +163,17 @@ def _doubled(converted: FoundDate, found: list[FoundDate], others: set[int]) -> 
     )
 
 
-def settled_order(text: str) -> DateOrder:
+def settled_order(text: str, language: str | None = None) -> DateOrder:
     """Return the order of day and month that the numeric dates of ``text`` prove, those inside URLs left out.
 
     A number above 12 in first place proves day first, in second place month first. Where both occur, the order with three
-    times as many proofs stands (a slip or a quotation does not unsettle a whole report); else the order is "unknown".
+    times as many proofs stands (a slip or a quotation does not unsettle a whole report); else the order is "unknown". Where no
+    date proves anything, the ``language`` of the text (a BCP 47 tag) does, if it is one of ``DAY_FIRST``.
 
-    >>> settled_order("3.4.2016, then 15.4.2016")
+    >>> settled_order("3/4/2016, then 15/4/2016")
     'dmy'
-    >>> settled_order("3.4.2016")
-    'unknown'
+    >>> settled_order("3/4/2016"), settled_order("3/4/2016", "fr")
+    ('unknown', 'dmy')
     """
     day_first = month_first = 0
     for match in _LINK_OR_NUMERIC.finditer(text):
@@ -179,7 +184,9 @@ def settled_order(text: str) -> DateOrder:
         month_first += 31 >= second > 12 >= first > 0
     if day_first and day_first >= _MAJORITY * month_first:
         return "dmy"
-    return "mdy" if month_first and month_first >= _MAJORITY * day_first else "unknown"
+    if month_first:
+        return "mdy" if month_first >= _MAJORITY * day_first else "unknown"
+    return "dmy" if language is not None and language.partition("-")[0].lower() in DAY_FIRST else "unknown"
 
 
 def weekday_disagrees(found: FoundDate) -> bool:
@@ -229,7 +236,8 @@ def _numeric(match: re.Match[str], order: DateOrder, calendar: Calendar | None) 
     if second > 12:
         return _full(year, first, second, calendar)
     read = _day(year, first, second) if order == "mdy" else _day(year, second, first)
-    return read._replace(ambiguous=order == "unknown" and first != second) if read else None
+    unsure = order == "unknown" and match["ns"] != "." and first != second
+    return read._replace(ambiguous=unsure) if read else None
 
 
 def _full(year: int, month: int, day: int, calendar: Calendar | None) -> _Value | None:

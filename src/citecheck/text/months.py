@@ -51,9 +51,10 @@ def one_of(names: Iterable[str]) -> str:
 _GREGORIAN = {
     "en": "january|jan,february|feb|febr,march|mar,april|apr,may,june|jun,july|jul,august|aug,september|sept|sep|septmber,"
     "october|oct,november|nov|novmber,december|dec|decmber",
-    "fr": "janvier|janv,février|févr|fév,mars,avril|avr,mai,juin,juillet|juil,août,septembre,octobre,novembre,décembre|déc",
+    "fr": "janvier|janv,février|févr|fév,mars,avril|avr,mai,juin,juillet|juill|juil,août,septembre,octobre,novembre,décembre|déc",
     "de": "januar|jänner,februar|feber,märz|mrz|maerz,april,mai,juni,juli,august,september,oktober|okt,november,dezember|dez",
-    "es": "enero|ene,febrero,marzo,abril|abr,mayo,junio,julio,agosto|ago,septiembre|setiembre,octubre,noviembre,diciembre|dic",
+    "es": "enero|ene,febrero,marzo,abril|abr,mayo,junio|jun,julio|jul,agosto|ago,septiembre|setiembre|sept,octubre,"
+    "noviembre,diciembre|dic",
     "it": "gennaio|genn,febbraio|febbr,marzo,aprile,maggio|magg,giugno,luglio,agosto,settembre|sett,"
     "ottobre|ott,novembre,dicembre",
     "pt": "janeiro,fevereiro|fev,março,abril,maio,junho,julho,agosto,setembro,outubro,novembro,dezembro",

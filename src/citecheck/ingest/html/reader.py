@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from citecheck.ingest.dates import date_order
 from citecheck.ingest.html.anchors import Anchors
 from citecheck.ingest.html.notes import Footnotes, find_footnotes
 from citecheck.ingest.html.words import Linking, TextWalk, note_text
@@ -125,5 +126,5 @@ def _in_language(document: Document, tree: Tree) -> Document:
     """Take the language that the page declares, where the words do not tell."""
     declared = tree.root.get("lang") or tree.root.get("xml:lang")
     if document.language is None and re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", declared):
-        return msgspec.structs.replace(document, language=declared)
+        return msgspec.structs.replace(document, language=declared, date_order=date_order(document.text, declared))
     return document
