@@ -54,9 +54,13 @@ class _Places:
 
     def __init__(self, entries: Sequence[Entry], first: int, size: int) -> None:
         self._ranks: dict[int | str, list[int]] = defaultdict(list)
-        self._entries = entries
+        self._lows: dict[int | str, list[int]] = defaultdict(list)
+        self._highs: dict[int | str, list[int]] = defaultdict(list)
         for rank in range(first, size):
-            self._ranks[entries[rank].key].append(rank)
+            entry = entries[rank]
+            self._ranks[entry.key].append(rank)
+            self._lows[entry.key].append(entry.low)
+            self._highs[entry.key].append(entry.high)
 
     def ranks(self, key: int | str, offset: int) -> list[int]:
         """Return the indices of the entries named ``key`` whose region holds ``offset``, in order."""
@@ -69,14 +73,8 @@ class _Places:
         return max(0, last - first)
 
     def _between(self, key: int | str, offset: int) -> tuple[int, int]:
-        ranks = self._ranks.get(key)
-        if not ranks:
-            return 0, 0
-        if len(ranks) == 1:
-            entry = self._entries[ranks[0]]
-            return int(entry.high <= offset), int(entry.low <= offset)
-        first = bisect_right(ranks, offset, key=lambda rank: self._entries[rank].high)
-        return first, bisect_right(ranks, offset, key=lambda rank: self._entries[rank].low)
+        highs = self._highs.get(key)
+        return (bisect_right(highs, offset), bisect_right(self._lows[key], offset)) if highs else (0, 0)
 
 
 def outside(signs: Sequence[Sign], covered: Sequence[Span]) -> list[Sign]:
