@@ -102,7 +102,7 @@ def best_chain(signs: Iterable[Sign], entries: Sequence[Entry], first: int = 0, 
     for sign in signs:
         for rank in reversed(places.ranks(sign.keys[0][0], sign.span.start)):
             end = rank + len(sign.keys)
-            if end > size or not _fits(sign, entries, rank):
+            if end > size or (len(sign.keys) > 1 and not _fits(sign, entries, rank)):
                 continue
             score, _, before = _prefix_best(tree, rank - first)
             links.append((sign, rank, before))
@@ -134,15 +134,17 @@ def _prefix_best(tree: Sequence[_Best], count: int) -> _Best:
     """Return the best of the first ``count`` entries (a Fenwick tree of maxima)."""
     best: _Best = (0.0, 0, -1)
     while count > 0:
-        if tree[count][:2] > best[:2]:
-            best = tree[count]
+        value = tree[count]
+        if value[0] > best[0] or (value[0] == best[0] and value[1] > best[1]):
+            best = value
         count -= count & -count
     return best
 
 
 def _raise(tree: list[_Best], index: int, value: _Best) -> None:
     while index < len(tree):
-        if value[:2] > tree[index][:2]:
+        held = tree[index]
+        if value[0] > held[0] or (value[0] == held[0] and value[1] > held[1]):
             tree[index] = value
         index += index & -index
 
