@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import struct
 import zipfile
 import zlib
 
@@ -164,3 +165,71 @@ def test_crc_of_the_sample_is_as_zip_says():
     assert zlib.crc32(b"words").to_bytes(4, "little") in stored
     with pytest.raises(UnreadableDocument, match="damaged"):
         read_all(stored.replace(b"words", b"Words", 1))
+
+
+def entries_of(data: bytes) -> tuple[bytes, list[bytes], int]:
+    """Return a package's bytes before its central directory, the directory's entries, and where it begins."""
+    end = data.rindex(b"PK\x05\x06")
+    begins = int.from_bytes(data[end + 16 : end + 20], "little")
+    parts = data[begins:end].split(b"PK\x01\x02")[1:]
+    return data[:begins], [b"PK\x01\x02" + part for part in parts], begins
+
+
+def with_entries(data: bytes, change) -> bytes:
+    """Return a package whose directory has other entries."""
+    before, entries, begins = entries_of(data)
+    made = change(entries)
+    directory = b"".join(made)
+    count = len(made) & 0xFFFF  # the field has no more bits
+    return before + directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(directory), begins, 0)
+
+
+def renamed(entry: bytes, name: bytes) -> bytes:
+    """Return a directory's entry under another name of the same length."""
+    return entry[:46] + name + entry[46 + len(name) :]
+
+
+def test_many_names_for_the_same_bytes_are_no_more_than_those_bytes():
+    """Entries that overlap (one packed member under 5,000 names) are names only: nothing is unpacked until it is asked for."""
+    data = with_entries(SMALL, lambda entries: entries + [renamed(entries[-1], b"%05d" % rank) for rank in range(5_000)])
+    opened = Package.open(data, "r.docx")
+    assert len(opened.names()) == 5_002
+    assert opened.read("word/document.xml") == b"<a/>"
+    with pytest.raises(UnreadableDocument, match=r"r\.docx: 00007 in the package is damaged"):
+        opened.read("00007")  # the local header bears another name
+
+
+def test_a_hundred_thousand_entries_are_refused_unseen():
+    """They are counted before an object is made of each."""
+    data = with_entries(SMALL, lambda entries: entries * 33_334)
+    with pytest.raises(UnreadableDocument, match="more than 10,000 members"):
+        Package.open(data, "r.docx")
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [(1, "is damaged"), (10**9, "would unpack to 1,000,000,000 bytes"), (50_000_000, "times its size")],
+)
+def test_a_size_that_lies_in_the_directory_is_one_error(size, told):
+    """Too small, and the words are cut; too large, and it is a bomb: either way the limits hold."""
+    lie = struct.pack("<L", size)
+    data = with_entries(SMALL, lambda entries: [entries[0][:24] + lie + entries[0][28:], *entries[1:]])
+    with pytest.raises(UnreadableDocument, match=told):
+        Package.open(data, "r.docx").read("word/document.xml")
+
+
+def test_names_that_climb_and_links_lead_nowhere(tmp_path):
+    """Nothing is written and no link is followed: a path is a name, and what a symbolic link holds are bytes."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the gate code is 4471")
+    link = zipfile.ZipInfo("word/document.xml")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(link, str(secret))
+        archive.writestr(f"../../../{secret}", b"overwritten")
+        archive.writestr("inner.zip", SMALL)
+    opened = Package.open(file.getvalue(), "r.docx")
+    assert opened.read("word/document.xml") == str(secret).encode()
+    assert opened.read("inner.zip") == SMALL  # a package in a package stays packed
+    assert secret.read_text() == "the gate code is 4471"

@@ -11,7 +11,8 @@ from citecheck.model.span import Span
 #: Invisible characters that carry no meaning inside a note: soft hyphen, zero-width space, BOM, word joiner, direction marks.
 #: The zero-width non-joiner stays: Persian spelling needs it.
 _INVISIBLE = "\u00ad\u200b\ufeff\u2060\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_RUN = re.compile(rf"[\s{_INVISIBLE}]+")
+#: All but a single blank, which stays as it is.
+_RUN = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}]")
 
 
 class Flat(msgspec.Struct, frozen=True):

@@ -53,9 +53,12 @@ _LEGAL = re.compile(
 _WORDS = (
     *("/RES/", "/PRST/", "Res.", "Resolution", "Statute", "Convention", "Covenant", "Protocol", "Charter", "ICJ", " v.", " vs."),
     *(" c.", "ECLI", "C-", "STS", "STC", "Case", "App", "Act", "Regulation", "Directive", "Loi", "Ley", "Code", "Código", "BGBl"),
-    *("BT-Drs", "§", "art", "Art", "قرار", "قانون", "مرسوم", "["),
+    *("BT-Drs", "§", "art", "Art", "قرار", "قانون", "مرسوم", "[", " v ", "Caso", "Affaire", "Asunto", "Constitu", "Grundgesetz"),
+    *("Verfassung", "الدستور", "app", "Auto", "Decreto", "Acuerdo", "Ordenanza", "Concepto", "Resolución", "SAP", "SAN", "ATS"),
+    *("ATC", "Urt", "Beschl", "Gerichtsbescheid", "udgment", "udgement", "entencia", "rrêt", "ugement", "rdonnance", " ord"),
+    *("entenza", "rdinanza"),
 )
-_MORE = re.compile(rf"^\W*(?:{_COURTS})(?=[\s,:;])|U\.?N\.?T\.?S|\s(?:vs?|c)\.")
+_MORE = re.compile(rf"^\W*(?:{_COURTS})(?=[\s,:;])|U\.?N\.?T\.?S|\s(?:[vV]s?|c)\.|\sv\s|\bn[°ºo]\.?\s?[A-Z]?\d")
 
 
 def legal_like(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -146,6 +147,13 @@ def _goes_on(flat: Flat, start: int, end: int, more: str, width: int) -> bool:
 
 def _link(start: int, end: int, written: str) -> Link | None:
     """Make a Link of the words ``written``; None where the standard's parser refuses them."""
+    link = _read_link(written)
+    return None if link is None else Link(start=start, end=end, url=link.url, version=link.version, bare=link.bare)
+
+
+@lru_cache(maxsize=256)
+def _read_link(written: str) -> Link | None:
+    """Read the words of a link, which stands nowhere yet. A note's links are asked for again when it was cut into citations."""
     bare = trim(written)
     whole = bare if re.match(_SCHEME, bare, re.IGNORECASE) else "http://" + bare
     try:
@@ -154,14 +162,14 @@ def _link(start: int, end: int, written: str) -> Link | None:
         return None
     archived = take_apart(asked)
     if archived is None:
-        return Link(start=start, end=end, url=asked, bare=bool(re.fullmatch(r"(?:[\w-]+\.)+\w+/?", bare)))
+        return Link(start=0, end=len(written), url=asked, bare=bool(re.fullmatch(r"(?:[\w-]+\.)+\w+/?", bare)))
     if archived.original is None:
-        return Link(start=start, end=end, url=None, version=asked)
+        return Link(start=0, end=len(written), url=None, version=asked)
     try:
         original = parse_url(archived.original)
     except InvalidUrl:  # an archive's address around something that is none
-        return Link(start=start, end=end, url=None, version=asked)
+        return Link(start=0, end=len(written), url=None, version=asked)
     rest = archived.original.partition("//")[2]
     tail = re.search(rf"(?:https?:/{{1,2}})?{re.escape(rest)}.*$", written, re.IGNORECASE)
     url = msgspec.structs.replace(original, as_written=tail.group() if tail else archived.original)
-    return Link(start=start, end=end, url=url, version=asked if archived.timestamp and archived.modifier != "*" else None)
+    return Link(start=0, end=len(written), url=url, version=asked if archived.timestamp and archived.modifier != "*" else None)

@@ -31,7 +31,7 @@ _EDGES = " ,;:،؛–—-"
 _PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"'}
 _HALVES = {**_PAIRS, **{closing: opening for opening, closing in _PAIRS.items()}}
 _WORD = re.compile(r"[^\W\d_]+")
-_HYPHENED = re.compile(r"([^\W\d_]+)-(?=([^\W\d_]+))")
+_HYPHENED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-(?=([^\W\d_]+))")
 
 
 @dataclass(frozen=True, slots=True)

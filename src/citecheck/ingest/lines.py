@@ -167,7 +167,7 @@ def _counted(lines: Sequence[Line]) -> set[int]:
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if line.text and len(line.text) <= 200 and _may_number(lines, index):
+        if line.text and len(line.text) <= 200 and _DIGITS.search(line.text) and _may_number(lines, index):
             groups[re.sub(r"\s+", " ", _DIGITS.sub("#", line.text))].append(index)
     found: set[int] = set()
     for indices in groups.values():

@@ -120,6 +120,8 @@ def _addresses(text: str, covered: Sequence[Span]) -> list[Span]:
     width = 0
     for match in _ADDRESS.finditer(text):
         start = match.start()
+        if _meets(Span(start, start + 1), covered):
+            continue
         place = bisect_left(covered, start, key=lambda span: span.start)
         stop = min(match.end(), covered[place].start if place < len(covered) else match.end())  # a marker is no part of it
         end = start + len(trim(text[start:stop]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -88,7 +89,8 @@ _KINDS = ("i", "n", "d", "m", "a", "p", "q", "r", "b")
 _URL = r"(?:https?|ftp)://\S+|\bwww\.\S+"
 _LINK = re.compile(_URL)
 #: Digits of any script: for the whole text of a report, unfolded.
-_LINK_OR_NUMERIC = re.compile(rf"{_URL}|{_NUMERIC}".replace(r"\s?", r"\s{0,3}").replace("[0-9]", r"\d"))
+_NUMERIC_DATE = re.compile(rf"(?=[0-9])(?:{_NUMERIC})".replace(r"\s?", r"\s{0,3}").replace("[0-9]", r"\d"))
+_REST = re.compile(r"\S+")
 _NUMBERED = re.compile(
     r"(?:\b(?:no|nr|num|nº|n°|number|numbers|resolution|resolutions|res|law|decree|decret|act|article|art|section|sec|"
     r"page|p|pp|pages|para|"
@@ -176,8 +178,8 @@ def settled_order(text: str, language: str | None = None) -> DateOrder:
     ('unknown', 'dmy')
     """
     day_first = month_first = 0
-    for match in _LINK_OR_NUMERIC.finditer(text):
-        if match["na"] is None or (len(match["ny"]) == 2 and match["ns"] != "/"):
+    for match in _numeric_dates(text):
+        if len(match["ny"]) == 2 and match["ns"] != "/":
             continue
         first, second = int(match["na"]), int(match["nb"])
         day_first += 31 >= first > 12 >= second > 0
@@ -187,6 +189,21 @@ def settled_order(text: str, language: str | None = None) -> DateOrder:
     if month_first:
         return "mdy" if month_first >= _MAJORITY * day_first else "unknown"
     return "dmy" if language is not None and language.partition("-")[0].lower() in DAY_FIRST else "unknown"
+
+
+def _numeric_dates(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numeric dates of a text, those inside URLs left out; only before such a date a URL is looked for."""
+    at = 0
+    while match := _NUMERIC_DATE.search(text, at):
+        start = match.start()
+        word = max(text.rfind(" ", at, start), text.rfind("\n", at, start), at)
+        inside = any(link.end() > start for link in _LINK.finditer(text, word, start + 1))
+        if inside:
+            rest = _REST.match(text, start)
+            at = rest.end() if rest else match.end()
+        else:
+            at = match.end()
+            yield match
 
 
 def weekday_disagrees(found: FoundDate) -> bool:

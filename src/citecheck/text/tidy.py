@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from citecheck.model.span import Span
 
-#: What is changed: a hyphen at a line's end, a soft hyphen, white space, and characters that show nothing.
+#: What is changed: a hyphen at a line's end, a soft hyphen, white space but for a single blank, characters that show nothing.
 #: U+200C and U+200D stay, because Persian and Indic spelling needs them.
 _CHANGED = re.compile(
     r"(?P<hyphen>(?<=\w)[-\u2010][^\S\r\n\f]*[\r\n\f]\s*(?=\w))"
     r"|(?P<soft>\u00ad(?:[^\S\r\n\f]*[\r\n\f]\s*)?)"
-    r"|(?P<space>\s+)"
+    r"|(?P<space>\s{2,}|[^\S ])"
     r"|(?P<nothing>[\x00-\x08\u200b\u2060\ufeff]+)"
 )
 _DOUBLED = re.compile(" {2,}")

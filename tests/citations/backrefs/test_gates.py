@@ -77,6 +77,6 @@ def test_a_form_stands_in_no_text_that_its_gate_shuts_out(form, gate):
 def test_a_law_stands_in_no_text_that_its_words_shut_out():
     """Texts made from the patterns of laws and courts: whatever they find is a law still."""
     chance, tree = random.Random(7), parser.parse(_LEGAL.pattern)
-    found = [text for text in (_sample(tree, chance) + " 12, AG" for _ in range(6000)) if _LEGAL.search(text)]
+    found = [text for text in (_sample(tree, chance) + " 12, AG" for _ in range(12000)) if _LEGAL.search(text)]
     assert len(found) > 1000
     assert [text for text in found if not legal_like(text)] == []

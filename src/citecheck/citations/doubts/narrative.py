@@ -22,9 +22,10 @@ _ACCOUNT = dt.timedelta(days=92)
 _TIGHT = dt.timedelta(days=31)
 
 _NAMED = one_of(name for name in MONTHS if len(name) > 2)
+_FIRST = "".join(sorted({name[0] for name in MONTHS}))
 _YEARLESS = re.compile(
-    rf"(?<![\d./-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<month>{_NAMED})\b(?!\.?,?\s*(?:of\s+|de\s+)?\d{{4}})"
-    rf"|\b(?P<month2>{_NAMED})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\s*\d{{4}})(?![\d:./-]\d)"
+    rf"(?=\d)(?<![\d./-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?P<month>{_NAMED})\b(?!\.?,?\s*(?:of\s+|de\s+)?\d{{4}})"
+    rf"|(?=[{_FIRST}])\b(?P<month2>{_NAMED})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\s*\d{{4}})(?![\d:./-]\d)"
 )
 #: Words before a date that tell of a background, not of the next step.
 _BACKGROUND = re.compile(

@@ -54,9 +54,13 @@ class _Places:
 
     def __init__(self, entries: Sequence[Entry], first: int, size: int) -> None:
         self._ranks: dict[int | str, list[int]] = defaultdict(list)
-        self._entries = entries
+        self._lows: dict[int | str, list[int]] = defaultdict(list)
+        self._highs: dict[int | str, list[int]] = defaultdict(list)
         for rank in range(first, size):
-            self._ranks[entries[rank].key].append(rank)
+            entry = entries[rank]
+            self._ranks[entry.key].append(rank)
+            self._lows[entry.key].append(entry.low)
+            self._highs[entry.key].append(entry.high)
 
     def ranks(self, key: int | str, offset: int) -> list[int]:
         """Return the indices of the entries named ``key`` whose region holds ``offset``, in order."""
@@ -69,14 +73,8 @@ class _Places:
         return max(0, last - first)
 
     def _between(self, key: int | str, offset: int) -> tuple[int, int]:
-        ranks = self._ranks.get(key)
-        if not ranks:
-            return 0, 0
-        if len(ranks) == 1:
-            entry = self._entries[ranks[0]]
-            return int(entry.high <= offset), int(entry.low <= offset)
-        first = bisect_right(ranks, offset, key=lambda rank: self._entries[rank].high)
-        return first, bisect_right(ranks, offset, key=lambda rank: self._entries[rank].low)
+        highs = self._highs.get(key)
+        return (bisect_right(highs, offset), bisect_right(self._lows[key], offset)) if highs else (0, 0)
 
 
 def outside(signs: Sequence[Sign], covered: Sequence[Span]) -> list[Sign]:
@@ -104,7 +102,7 @@ def best_chain(signs: Iterable[Sign], entries: Sequence[Entry], first: int = 0, 
     for sign in signs:
         for rank in reversed(places.ranks(sign.keys[0][0], sign.span.start)):
             end = rank + len(sign.keys)
-            if end > size or not _fits(sign, entries, rank):
+            if end > size or (len(sign.keys) > 1 and not _fits(sign, entries, rank)):
                 continue
             score, _, before = _prefix_best(tree, rank - first)
             links.append((sign, rank, before))
@@ -136,15 +134,17 @@ def _prefix_best(tree: Sequence[_Best], count: int) -> _Best:
     """Return the best of the first ``count`` entries (a Fenwick tree of maxima)."""
     best: _Best = (0.0, 0, -1)
     while count > 0:
-        if tree[count][:2] > best[:2]:
-            best = tree[count]
+        value = tree[count]
+        if value[0] > best[0] or (value[0] == best[0] and value[1] > best[1]):
+            best = value
         count -= count & -count
     return best
 
 
 def _raise(tree: list[_Best], index: int, value: _Best) -> None:
     while index < len(tree):
-        if value[:2] > tree[index][:2]:
+        held = tree[index]
+        if value[0] > held[0] or (value[0] == held[0] and value[1] > held[1]):
             tree[index] = value
         index += index & -index
 

@@ -152,7 +152,8 @@ def _judged(sheet: Sheet, trial: Numbering, signs: Mapping[str, Sequence[Sign]])
         meant = [sign for sign in signs.get(family, ()) if (sign.strong or weak) and sign.keys[0][0] in wanted]
         strong = outside(meant, covered)
         promising = best is None or sum(len(sign.keys) for sign in strong) > len(best.hits)
-        if not promising or work(strong, trial.entries, _WORK) > _WORK:
+        most = sum(wanted[sign.keys[0][0]] for sign in strong)  # as many where every note may have its marker anywhere
+        if not promising or (most > _WORK and work(strong, trial.entries, _WORK) > _WORK):
             continue
         hits = best_chain(strong, trial.entries) if strong else {}
         if family in EXPLICIT:  # "[2]" may stand before "[1]" where notes are a list of sources
