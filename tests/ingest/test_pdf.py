@@ -199,6 +199,8 @@ def test_a_note_goes_on_at_the_foot_of_the_next_page():
     ]
     document = read(article(pages, head="Report of the valley"))
     assert document.notes[0].text == f"{first[2:]} {second}"
+    body = document.notes[0].body.start
+    assert [document.page_of(body + document.notes[0].text.index(words)) for words in (first[2:], second[:20])] == [1, 2]
     assert "The second group was to leave in the afternoon, but it stayed." in [claim.sentence for claim in document.claims]
 
 

@@ -44,7 +44,7 @@ class _Told:
     fields: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
     line: int = 0
-    page: int | None = None
+    pages: tuple[tuple[int, int], ...] = ()
 
     def inner(self, start: int) -> Iterator[_Mark]:
         """Yield the markers that stand in the note's own words, which begin at ``start``."""
@@ -195,19 +195,20 @@ class Weave:
         fields: Iterable[tuple[str, str]] = (),
         marks: Iterable[tuple[str, str]] = (),
         line: int = 0,
-        page: int | None = None,
+        pages: Iterable[tuple[int, int]] = (),
     ) -> None:
         """Add a note; a second note with the same key is told and kept under a key of its own.
 
         ``fields``: what the format says of its sources (see ``Note.fields``). ``marks``: label and key of each marker whose
         sign "[label]" stands in ``text``, in order, where notes have notes. ``line``: that of the file, 0 where it is not known.
-        ``page``: None for a note at the foot of the page of its first marker, 0 where it is not known.
+        ``pages``: pairs of an offset in ``text`` and the page from there on, 0 where it is not known; none for a note that stands
+        at the foot of the page of its first marker.
         """
         if key in self._keys:
             self.problem("CC408", f"two notes bear the label {label}")
             key = f"{key}\0{len(self._notes)}"
         self._keys.add(key)
-        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks), line, page))
+        self._notes.append(_Told(key, label, collapse(text), scope, tuple(fields), tuple(marks), line, tuple(pages)))
 
     def problem(self, code: str, message: str) -> None:
         """Report what an editor should know."""
@@ -286,7 +287,10 @@ class Weave:
             if lines:
                 self.line(told.line or (_at(lines, at) if at is not None else 1))
             if pages:
-                self._pages.append((start, told.page if told.page is not None else _at(pages, at) if at is not None else 0))
+                here = _at(pages, at) if at is not None else 0
+                begins, *turns = told.pages or ((0, here),)
+                ahead = start + len(told.label) + 3
+                self._pages += [(start, begins[1]), *((ahead + turn, page) for turn, page in turns)]
             self._add(f"[{told.label}] ")
             body = Span(self._length, self._length + len(told.text))
             self._add(told.text)

@@ -79,8 +79,8 @@ def _tell_notes(weave: Weave, ground: Ground, kind: Kind, part: Part | None, ref
             said, marks = words[name]
             text = _without_mark(said, one.label) if one.custom else said
             scope: Scope = one.scope if restarts else "document"
-            page = 0 if kind == "endnote" else None  # Word does not say on which page an endnote came to stand
-            weave.note(f"{kind} {name}", one.label, text, scope=scope, marks=marks, page=page)
+            pages = ((0, 0),) if kind == "endnote" else ()  # Word does not say on which page an endnote came to stand
+            weave.note(f"{kind} {name}", one.label, text, scope=scope, marks=marks, pages=pages)
     for name, (said, _) in words.items():
         if said and name not in given and name not in referred:
             begins = said if len(said) <= _SHOWN_WORDS else said[:_SHOWN_WORDS] + "…"

@@ -50,8 +50,8 @@ def _woven(opened: OpenText) -> Weave:
     for note, (said, marks) in zip(met.notes, words, strict=True):
         numbering = opened.numbering.get(note.kind, Numbering())
         scope = numbering.scope if note.kind in restarting else "document"
-        page = 0 if note.kind == "endnote" else None  # the file does not say on which page an endnote came to stand
-        weave.note(note.key, note.label, said, scope=scope, marks=marks, page=page)
+        pages = ((0, 0),) if note.kind == "endnote" else ()  # the file does not say on which page an endnote came to stand
+        weave.note(note.key, note.label, said, scope=scope, marks=marks, pages=pages)
     return weave
 
 

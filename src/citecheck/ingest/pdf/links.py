@@ -15,9 +15,18 @@ _SPACE = re.compile(r"\s|\Z")
 _SCHEME = re.compile(r"(?i)\A(?:https?|ftp)://(?:www\.)?|\Awww\.")
 _ALONE = re.compile(r"(?i)(?:https?|ftp)://\s?\Z")
 #: A token that only a URL holds: path, query and file signs inside, a domain, letters with digits and hyphens mixed.
-_LIKE = re.compile(r"(?i)\S*[/_=&?%#~+]\S*|\S*[a-z]\d|\S*\d[a-z]|[a-z0-9]+(?:-[a-z0-9]+)+[.,;)]*\Z|[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_LIKE = re.compile(r"(?i)\S*[/_=&?%#~+]\S*|\S*[a-z]\d|\S*\d[a-z]|[a-z0-9]*(?:-+[a-z0-9]+)+[.,;)]*\Z|[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DIGITS = re.compile(r"\d+[.,;)\]]*\Z")
 _LOWER = re.compile(r"[a-z]+[.,;)\]]*\Z")
+#: Endings of files on the web. No sentence goes on with one of them behind a full stop, nor word by word with a part of one.
+_FILES = frozenset(
+    ["html", "htm", "shtml", "xhtml", "php", "asp", "aspx", "jsp", "cfm", "stm", "xml", "cgi", "pdf", "doc", "docx"]
+)
+_FILE = re.compile(r"/[^/\s?#]*\.(\w{0,4})\Z")
+#: What goes on with a URL wherever its line ends: a query behind its sign, an escape, a path that ends in a file.
+_QUERY = re.compile(r"[\w.%+-]{1,40}=")
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_PATH = re.compile(r"[\w.~-]+(?:/[\w.~-]+)*/[\w~-]+\.(\w{3,5})[.,;)\]]*\Z")
 #: Words that stand after a URL, not in it, and token beginnings that no URL goes on with.
 _AFTER = frozenset(
     [
@@ -68,16 +77,39 @@ def wraps(before: str, after: str, *, full: bool) -> bool:
     """
     found = _URL.search(before)
     token = after.split(maxsplit=1)[0] if after.split() else ""
-    if found and token and found.group().endswith("://"):
-        return token[0].isalnum()
-    if not found or not token or not full or _NEVER.match(token):
+    if not found or not token:
         return False
-    last = before[-1]
-    if last in ",;)]}>”\"'" or token.rstrip(".,;)").lower() in _AFTER:
+    if found.group().endswith("://"):
+        return token[0].isalnum()
+    return _must(found.group(), token) or (full and _may(found.group(), token))
+
+
+def _must(url: str, token: str) -> bool:
+    """Tell whether a token can only go on with the URL, however much room its line leaves.
+
+    Where a line breaks, browsers and TeX look for a place behind a sign; what follows up to the next sign may be longer than a
+    line, and only its beginning is seen.
+
+    >>> _must("https://valley-post.example/2016/convoy.ht", "ml.")
+    True
+    """
+    file, path = _FILE.search(url), _PATH.match(token)
+    rest = token.rstrip('.,;:)]”"»')
+    if file and "/" in url[8:] and rest.islower() and file[1].lower() + rest in _FILES and (file[1] or rest != "doc"):
+        return True
+    if url[-1] in "?&":
+        return _QUERY.match(token) is not None
+    return _ESCAPE.match(token) is not None or (url[-1] == "/" and path is not None and path[1].lower() in _FILES)
+
+
+def _may(url: str, token: str) -> bool:
+    """Tell whether a token that had no room on the URL's line looks like a part of the URL."""
+    last = url[-1]
+    if _NEVER.match(token) or last in ",;)]}>”\"'" or token.rstrip(".,;)").lower() in _AFTER:
         return False
     if last in "-_=&?%~+#" or _DIGITS.match(token):
         return last in "-_=&?%~+#/."
-    return _resembles(token, found.group())
+    return _resembles(token, url)
 
 
 def _resembles(token: str, url: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from citecheck.ingest.pdf.flat import MEDIA_TYPE, read_flat, scans
@@ -18,7 +18,10 @@ from citecheck.ingest.weave import Weave
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
 from citecheck.text.pdf.pages import open_pages
+from citecheck.text.tidy import collapse
 
+#: Over how many pages a note is followed: each costs the time of all before it. No footnote goes on so long.
+_MOST_TURNS = 20
 #: The arrow back to the text that HTML footnotes print.
 _BACK = re.compile(r"\s*[↩↑⏎][\ufe0e\ufe0f]?\s*\Z")
 
@@ -78,7 +81,19 @@ def _weave_in(weave: Weave, lines: Sequence[Line], furniture: set[int], found: F
     for note in found.notes:
         joined = join(lines, note.lines, {}, words, Margins(lines, note.lines), skip=note.label.body)
         text = _BACK.sub("", spell_out(joined.text, joined.spreads))
-        weave.note(note.key, note.label.written, text, scope=note.scope, page=lines[note.lines[0]].page)
+        weave.note(note.key, note.label.written, text, scope=note.scope, pages=_turned(joined, collapse(text)))
+
+
+def _turned(joined: Joined, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the pages on which a note stands, and where in its ``text`` each begins.
+
+    A link that goes on over the page's end stands on the page of its beginning. Behind ``_MOST_TURNS`` pages it is left open.
+    """
+    for number, (at, page) in enumerate(joined.pages[: _MOST_TURNS + 1]):
+        before = [spread for spread in joined.spreads if spread.start < at]
+        head = collapse(spell_out(joined.text[: max([at, *(spread.end for spread in before)])], before))
+        if text.startswith(head):
+            yield len(text) - len(text[len(head) :].lstrip()), page if number < _MOST_TURNS else 0
 
 
 def _add(weave: Weave, joined: Joined, found: Found, turned: int) -> int:
