@@ -15,11 +15,12 @@ _INDEX = re.compile(r"(?i)/(?:index|default)\.\w{2,5}\Z")
 
 
 def recovered(look: Look) -> Part | None:
-    """Remark that a dead short link's target came from an archive."""
+    """Remark that a dead short link's target came from an archive or a dump."""
     hop = next((hop for hop in look.chain.hops if hop.via in (Via.ARCHIVED_REDIRECT, Via.DUMP)), None)
     if hop is None:
         return None
-    words = "The short link is dead; where it led was learned from an archive."
+    source = "a dump of its service" if hop.via is Via.DUMP else "an archive"
+    words = f"The short link is dead; where it led was learned from {source}."
     return Part(liveness=None, signal="short-link", words=words, seen={"source": hop.source or "", "target": hop.url.normalised})
 
 
