@@ -285,3 +285,17 @@ async def test_one_reading_of_a_dump_serves_all_lost_links_of_a_run(log, tmp_pat
     assert verdict is not None
     assert verdict.liveness.value == "unresolved"
     assert dumps.passes == 1
+
+
+async def test_a_steady_link_is_left_alone_for_longer(log):
+    """After the third live look a week is not enough for a fourth; two weeks are."""
+    clock = FixedClock()
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    world = parts(log, web, clock=clock)
+    looks = []
+    for number in range(2, 8):
+        await check(citations(PAGE), world, run=f"run-{number - 1}")
+        looks.append(len(web.asked))
+        clock.forward(days=7)
+        log.begin(f"run-{number}", START)
+    assert looks == [1, 2, 3, 3, 4, 4]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from citecheck.liveness.look import Look, Part, site
+from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Via
-from citecheck.model.url import Url
+from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import Liveness
 
 #: Redirects that say "for good" (RFC 9110 sections 15.4.2 and 15.4.9).
@@ -43,6 +44,21 @@ def moved(look: Look) -> Part | None:
         return Part(liveness=Liveness.MOVED, signal="moved", words=words, confidence="certain" if every else "likely", seen=seen)
     words = f"The link is sent on, for the time being, to {look.final.normalised}"
     return Part(liveness=None, signal="sent-on", words=words, seen=seen)
+
+
+def canonical(look: Look) -> Part | None:
+    """Remark that a page names another address as its own (``rel=canonical``, RFC 6596); nothing was asked of that one."""
+    named = look.page.canonical if look.page else None
+    if not named or not look.answered:
+        return None
+    try:
+        target = parse_url(named, look.final)
+    except InvalidUrl:
+        return None
+    if target.scheme not in ("http", "https") or _same(look.final, target):
+        return None
+    words = f"The page calls another address its own: {target.without_credentials().normalised}."
+    return Part(liveness=None, signal="canonical", words=words, seen={"canonical": target.without_credentials().normalised})
 
 
 def _same(one: Url, other: Url) -> bool:

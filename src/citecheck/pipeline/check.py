@@ -70,7 +70,10 @@ class _Walk:
         if self.memory.judged_now(link.subject):
             return False
         verdict = self.memory.verdict(link.subject)
-        return verdict is None or not verdict_is_fresh(verdict, self.parts.clock(), self.policy.fresh)
+        now, policy = self.parts.clock(), self.policy.fresh
+        if verdict is None or verdict_is_fresh(verdict, now, policy):
+            return verdict is None
+        return not verdict_is_fresh(verdict, now, policy, self.memory.verdicts(link.subject)[:-1])
 
     def _answer_is_due(self, link: Link, day: dt.date | None) -> bool:
         if not self.parts.archives:
