@@ -1,5 +1,6 @@
 import gzip
 import lzma
+import threading
 
 import pytest
 
@@ -95,6 +96,16 @@ async def test_several_dumps_and_targets_are_all_told(tmp_path):
         ("http://b.example/", "goo.gl.txt"),
         ("http://c.example/", "later.txt"),
     ]
+
+
+def test_a_reading_can_be_stopped(tmp_path):
+    """Whoever ends a run does not wait for the last line of a dump."""
+    path = written(tmp_path, "goo.gl.txt.xz", "AbC123|http://a.example/\n" * 3)
+    stop = threading.Event()
+    reading = search(path, {b"goo.gl/AbC123"}, stop)
+    assert next(reading) == (b"goo.gl/AbC123", "http://a.example/")
+    stop.set()
+    assert list(reading) == []
 
 
 @pytest.mark.parametrize("name", ["goo.gl.txt.gz", "goo.gl.txt.xz"])

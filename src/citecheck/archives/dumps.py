@@ -13,6 +13,7 @@ import gzip
 import io
 import lzma
 import re
+import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ class FileDumps:
         self._known: set[str] = set()
         self._found: dict[str, list[Dumped]] = {}
         self._reading = asyncio.Lock()
+        self._stop = threading.Event()
         self.passes = 0
         self._troubles: dict[str, None] = {}
         for path in self._paths:
@@ -69,7 +71,11 @@ class FileDumps:
         async with self._reading:
             if link not in self._known:
                 wanted = (self._expected | {link}) - self._known
-                await asyncio.to_thread(self._read, wanted)
+                try:
+                    await asyncio.to_thread(self._read, wanted)
+                except asyncio.CancelledError:  # a thread goes on by itself, and Ctrl-C would wait for the last line
+                    self._stop.set()
+                    raise
                 self._known |= wanted
         return tuple(self._found.get(link, ()))
 
@@ -78,7 +84,7 @@ class FileDumps:
         keys = {link.encode("utf-8", "surrogatepass") for link in wanted}
         for path in self._paths:
             try:
-                for key, target in search(path, keys):
+                for key, target in search(path, keys, self._stop):
                     self._keep(key.decode("utf-8", "surrogatepass"), Dumped(target=target, dump=path.name))
             except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
                 self._troubles[f"the dump {path.name} cannot be read to its end ({error})"] = None
@@ -89,12 +95,14 @@ class FileDumps:
             kept.append(dumped)
 
 
-def search(path: Path, keys: set[bytes]) -> Iterator[tuple[bytes, str]]:
-    """Yield every line of a dump whose link ("host/code") is one of ``keys``, with its target."""
+def search(path: Path, keys: set[bytes], stop: threading.Event | None = None) -> Iterator[tuple[bytes, str]]:
+    """Yield every line of a dump whose link ("host/code") is one of ``keys``, with its target, until ``stop`` is set."""
     prefix, target = _of_file(path), "{+ID}"
     codes = _codes(prefix, keys)
     with _open(path) as file:
         for line in _lines(file):
+            if stop is not None and stop.is_set():
+                return
             if line.startswith(b"#"):
                 name, _, value = line[1:].decode("utf-8", "replace").partition(":")
                 if name.strip().upper() == "PREFIX":
