@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from msgspec import structs
 
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.memento import AnswerState, ArchiveAnswer
@@ -39,6 +40,39 @@ def test_a_verdict_is_believed_for_its_days(liveness, fresh_at, stale_at):
 def test_a_passing_state_is_never_fresh(liveness):
     """What may pass is asked again at once."""
     assert not verdict_is_fresh(verdict(liveness), NOW, Policy().fresh)
+
+
+STEADY = [
+    ("first look", [0], 7),
+    ("second", [7, 0], 7),
+    ("third", [14, 7, 0], 14),
+    ("fourth", [28, 14, 7, 0], 28),
+    ("no longer than that", [90, 60, 28, 14, 7, 0], 28),
+    ("looks of one day count once", [0.3, 0.2, 0.1, 0], 7),
+    ("looks of before a failure do not count", [40, 30, 20, "gone", 7, 0], 7),
+    ("nor before a wall", [40, 30, 20, "walled", 7, 0], 7),
+]
+
+
+@pytest.mark.parametrize(("why", "ages", "days"), STEADY, ids=[row[0] for row in STEADY])
+def test_a_link_that_stays_alive_is_asked_more_seldom(why, ages, days):
+    """Each live look from the third in a row doubles the time, up to four weeks; anything else begins anew."""
+    looks = [verdict(Liveness.LIVE, age) if not isinstance(age, str) else verdict(Liveness(age), 15) for age in ages]
+    *earlier, newest = looks
+    policy = Policy().fresh
+    assert verdict_is_fresh(newest, NOW + (days - 0.1) * DAY, policy, earlier)
+    assert not verdict_is_fresh(newest, NOW + days * DAY, policy, earlier)
+
+
+def test_doubt_and_failure_are_asked_as_often_as_ever():
+    """A failing link keeps its three days however long it was alive; a weak look does not lengthen; policy can switch it off."""
+    earlier = [verdict(Liveness.LIVE, age) for age in (28, 21, 14, 7)]
+    policy = Policy().fresh
+    assert not verdict_is_fresh(verdict(Liveness.GONE), NOW + 3 * DAY, policy, earlier)
+    weak = structs.replace(verdict(Liveness.LIVE), confidence="weak")
+    assert not verdict_is_fresh(weak, NOW + 7 * DAY, policy, earlier)
+    off = structs.replace(policy, steady_days=7)
+    assert not verdict_is_fresh(verdict(Liveness.LIVE), NOW + 7 * DAY, off, earlier)
 
 
 def answer(state, *, age=0.0, at=None, day=dt.date(2016, 12, 14)):

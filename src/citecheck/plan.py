@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.memento import AnswerState, ArchiveAnswer
@@ -10,9 +11,12 @@ from citecheck.model.policy import CapturePolicy, FreshPolicy, Policy
 from citecheck.model.verdict import ALIVE, Verdict, believed_until
 
 
-def verdict_is_fresh(verdict: Verdict, now: dt.datetime, policy: FreshPolicy) -> bool:
-    """Tell whether a verdict is young enough to be believed without asking again. Transient and unknown never are."""
-    return now < believed_until(verdict, policy)
+def verdict_is_fresh(verdict: Verdict, now: dt.datetime, policy: FreshPolicy, earlier: Sequence[Verdict] = ()) -> bool:
+    """Tell whether a verdict is young enough to be believed without asking again. Transient and unknown never are.
+
+    ``earlier`` are the verdicts before it, oldest first: a link that was live again and again is believed for longer.
+    """
+    return now < believed_until(verdict, policy, earlier)
 
 
 def answer_is_fresh(answer: ArchiveAnswer, now: dt.datetime, policy: FreshPolicy) -> bool:

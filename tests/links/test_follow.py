@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 
 from citecheck.links.follow import follow
 from citecheck.model.exchange import Chain, Exchange, FailureKind, Request, Stop, Via
 from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
+from citecheck.model.shortener import Dumped, Service
 from citecheck.model.url import parse_url
 from citecheck.testing import NOW, FakeArchive, FakeWeb, FixedClock, failed, memento, response
 
@@ -390,3 +392,83 @@ async def test_captures_that_disagree_are_noted_in_the_chain() -> None:
 async def test_hops_bear_the_time_of_the_look() -> None:
     """Each hop says when it was seen."""
     assert {hop.at for hop in (await walked(A, web(to(A, B), response(B, 200, TEXT)))).hops} == {NOW}
+
+
+class FakeDumps:
+    """Lists that know what they are told, and remember what they were asked."""
+
+    def __init__(self, known: dict[str, tuple[str, ...]], troubles: tuple[str, ...] = ()) -> None:
+        self.known = known
+        self.troubles = troubles
+        self.asked: list[str] = []
+
+    def expect(self, links: Iterable[str]) -> None:
+        """Nothing is read ahead."""
+
+    async def find(self, link: str) -> tuple[Dumped, ...]:
+        """Answer from the table."""
+        self.asked.append(link)
+        return tuple(Dumped(target=target, dump="goo.gl.txt.xz") for target in self.known.get(link, ()))
+
+
+async def dumped(asked: str, on: FakeWeb, dumps: FakeDumps, *archives: FakeArchive) -> Chain:
+    """Follow a link with dumps at hand."""
+    return await follow(parse_url(asked), on, archives=archives, near=NEAR, clock=FixedClock(), dumps=dumps)
+
+
+async def test_a_dump_tells_where_a_lost_short_link_led() -> None:
+    """Where no archive knows, the dump is believed, and named as the source of the hop."""
+    chain = await dumped(
+        SHORT, web(response(ASK, 404), response(A, 200, TEXT)), FakeDumps({"goo.gl/AbC123": (A,)}), FakeArchive()
+    )
+    assert way(chain) == [(SHORT, "asked", 404), (A, "dump", 200)]
+    assert (chain.hops[1].source, chain.recovered, chain.stop) == ("goo.gl.txt.xz", True, Stop.ARRIVED)
+
+
+async def test_an_archive_is_believed_before_a_dump() -> None:
+    """The dump is not even asked where an archived redirect tells."""
+    dumps = FakeDumps({"goo.gl/AbC123": (B,)})
+    held = memento("http://goo.gl/AbC123", "20161216000000", status=301)
+    archive = FakeArchive([(held, to("http://goo.gl/AbC123", A, 301))])
+    chain = await dumped(SHORT, web(response(ASK, 404), response(A, 200, TEXT)), dumps, archive)
+    assert (chain.target, dumps.asked) == (parse_url(A), [])
+
+
+@pytest.mark.parametrize("archives", [(), (FakeArchive(),)])
+async def test_a_link_that_no_dump_has_stays_as_it_was(archives: tuple[FakeArchive, ...]) -> None:
+    """Without an archive it is undecided, with one that has nothing it is lost; a damaged dump is told."""
+    dumps = FakeDumps({}, ("the dump goo.gl.txt.xz cannot be read to its end",))
+    chain = await dumped(SHORT, web(response(ASK, 404)), dumps, *archives)
+    assert chain.stop is (Stop.LOST if archives else Stop.UNDECIDED)
+    assert dumps.troubles[0] in chain.notes
+
+
+async def test_targets_that_disagree_are_told() -> None:
+    """Both stand in the remark; the first is followed, as with captures that disagree. What is no target counts for nothing."""
+    targets = ("not a URL", "https://goo.gl/AbC123", "javascript:alert(1)", A, A + "/", B)
+    chain = await dumped(SHORT, web(response(ASK, 404), response(A, 200, TEXT)), FakeDumps({"goo.gl/AbC123": targets}))
+    assert chain.target == parse_url(A)
+    (words,) = (note for note in chain.notes if "several targets" in note)
+    assert A in words
+    assert B in words
+
+
+async def test_a_closed_services_live_answer_is_not_asked_where_a_dump_knows() -> None:
+    """tr.im's codes were given out anew: the list of what they meant is believed."""
+    on = web(response(A, 200, TEXT))
+    chain = await dumped("http://tr.im/fl00d", on, FakeDumps({"tr.im/fl00d": (A,)}), FakeArchive())
+    assert [request.url.normalised for request in on.asked] == [A]
+    assert any("a dump is believed" in note for note in chain.notes)
+
+
+async def test_a_users_shortener_is_followed_as_ours_are() -> None:
+    """A service that only the user's file knows is asked, found dead, and looked for in archives."""
+    service = Service(name="valley", hosts=("vly.example",), state="alive", code="[a-z]+", dead=(418,))
+    short = "https://vly.example/abc"
+    held = memento("http://vly.example/abc", "20161216000000", status=301)
+    archive = FakeArchive([(held, to("http://vly.example/abc", A, 301))])
+    on = web(response(short, 418), response(A, 200, TEXT))
+    known = await follow(parse_url(short), on, archives=[archive], near=NEAR, clock=FixedClock(), services=(service,))
+    unknown = await follow(parse_url(short), on, archives=[archive], near=NEAR, clock=FixedClock())
+    assert (known.target, known.recovered) == (parse_url(A), True)
+    assert unknown.recovered is False

@@ -194,3 +194,26 @@ def test_only_a_page_that_was_seen_and_was_replaced_has_drifted(liveness: Livene
         assert after.reasons[0].seen["memento"] == held.uri
     else:
         assert after == verdict
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ("https://news.example/world/2016/12/16/another-page", True),
+        ("/world/2016/12/16/another-page", True),
+        ("https://other.example/world/2016/12/16/last-convoy-leaves-the-city", True),
+        (DEEP, False),
+        (DEEP.replace("https", "http") + "/", False),
+        (DEEP + "?from=home", False),
+        ("javascript:void(0)", False),
+        ("http://[", False),
+    ],
+)
+async def test_another_address_that_a_page_calls_its_own_is_remarked(named: str, told: bool) -> None:
+    """``rel=canonical`` is noted where it is another page's, never followed, and decides nothing."""
+    body = ARTICLE.replace("</head>", f'<link rel="canonical" href="{named}"></head>')
+    web = FakeWeb({DEEP: response(DEEP, 200, body)})
+    verdict = await judged(DEEP, web)
+    assert verdict.liveness is Liveness.LIVE
+    assert [reason.signal for reason in verdict.reasons if reason.signal == "canonical"] == ["canonical"] * told
+    assert len(web.asked) == 1

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from msgspec import structs
 
+from citecheck.archives.dumps import FileDumps
 from citecheck.audit.log import AuditLog
 from citecheck.engines.local import LocalEngine
 from citecheck.liveness.sibling import made_up
@@ -266,3 +267,35 @@ async def test_fragments_are_looked_at_where_policy_says_so(log, wanted):
     assert verdict is not None
     assert verdict.liveness.value == "moved"
     assert [reason.signal for reason in verdict.reasons if reason.signal == "fragment"] == ["fragment"] * wanted
+
+
+async def test_one_reading_of_a_dump_serves_all_lost_links_of_a_run(log, tmp_path):
+    """Three dead short links are looked for together; the report can tell which dump knew."""
+    shorts = [f"https://goo.gl/Code{n}" for n in range(3)]
+    listed = "#PREFIX: http://goo.gl/\n" + "".join(f"Code{n}|{PAGE}?n={n}\n" for n in range(2))
+    (tmp_path / "goo.gl.txt").write_text(listed, encoding="utf-8")
+    dumps = FileDumps([str(tmp_path / "goo.gl.txt")])
+    pages = {f"{short}?si=1": response(short, 404) for short in shorts}
+    pages |= {f"{PAGE}?n={n}": response(f"{PAGE}?n={n}", 200, BODY) for n in range(2)}
+    world = replace(parts(log, FakeWeb(pages), archives=[FakeArchive()]), dumps=dumps)
+    await check(citations(*shorts), world, run="run-1")
+    chains = [Memory(log, "run-1").chain(short) for short in shorts]
+    assert [chain.hops[-1].source if chain else "" for chain in chains] == ["goo.gl.txt", "goo.gl.txt", None]
+    verdict = Memory(log, "run-1").verdict(shorts[2])
+    assert verdict is not None
+    assert verdict.liveness.value == "unresolved"
+    assert dumps.passes == 1
+
+
+async def test_a_steady_link_is_left_alone_for_longer(log):
+    """After the third live look a week is not enough for a fourth; two weeks are."""
+    clock = FixedClock()
+    web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
+    world = parts(log, web, clock=clock)
+    looks = []
+    for number in range(2, 8):
+        await check(citations(PAGE), world, run=f"run-{number - 1}")
+        looks.append(len(web.asked))
+        clock.forward(days=7)
+        log.begin(f"run-{number}", START)
+    assert looks == [1, 2, 3, 3, 4, 4]

@@ -6,6 +6,7 @@ from msgspec import structs
 from citecheck.audit.log import AuditLog
 from citecheck.model.verdict import Liveness, Verdict
 from citecheck.net.web import LiveWeb
+from citecheck.pipeline.capture import wanted
 from citecheck.pipeline.check import check
 from citecheck.pipeline.links import Memory
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, memento, response
@@ -106,4 +107,8 @@ async def test_a_page_that_was_only_heard_of_is_not_compared(log):
     await check(citations(url), parts(log, web, archives=[archive]), run="run-1")
     assert [request.url.normalised for request in web.asked] == [url, consent, question]
     assert archive.asked.count(consent) == 0
+    far = structs.replace(citations(url, day="2019-12-14"), report_date=None)
+    world = parts(log, web, archives=[FakeArchive()])
+    await check(far, world, run="run-1")
+    assert [want.original.normalised for want in wanted(far, world, run="run-1")] == [url]
     assert "content-compared" not in [event.kind for event in log.events()]

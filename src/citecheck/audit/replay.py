@@ -115,7 +115,7 @@ class _Replay:
             return self._stopped_words() if stopped else "the log holds no look at this link"
         if looks[-1].run == self.run.id:
             return ""
-        if not stopped or self.run.started < believed_until(verdicts[-1], self.policy.fresh):
+        if not stopped or self.run.started < believed_until(verdicts[-1], self.policy.fresh, verdicts[:-1]):
             return ""
         return f"{self._stopped_words()}; it was last looked at on {verdicts[-1].at.date().isoformat()}"
 

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 import msgspec
 
 from citecheck.links.cookies import Cookies
-from citecheck.links.graveyard import Recovery, RecoveryState, recover
+from citecheck.links.graveyard import Recovery, RecoveryState, recover, recover_from_dumps
 from citecheck.links.shorteners import REDIRECTS, Answer, ShortLink, destination, read_answer, shortcode
 from citecheck.links.unwrap import unwrap
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Request, Stop, Via
-from citecheck.model.ports import Archive, Clock, Web
+from citecheck.model.ports import Archive, Clock, Dumps, Web
+from citecheck.model.shortener import Service
 from citecheck.model.url import Url, parse_url
 from citecheck.text.html import Page, parse_page, read_refresh
 
@@ -35,30 +36,46 @@ class _Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def follow(
-    url: Url, web: Web, *, archives: Sequence[Archive] = (), near: dt.date | None = None, clock: Clock, max_hops: int = 10
+    url: Url,
+    web: Web,
+    *,
+    clock: Clock,
+    archives: Sequence[Archive] = (),
+    near: dt.date | None = None,
+    max_hops: int = 10,
+    services: tuple[Service, ...] = (),
+    dumps: Dumps | None = None,
 ) -> Chain:
     """Follow ``url`` to its end and return every hop.
 
-    ``archives`` are asked where a short link is dead, for captures near the day ``near``. After ``max_hops`` steps the
-    chain stops as TOO_MANY_HOPS. No exception comes out of what the web or an archive does.
+    ``archives`` are asked where a short link is dead, for captures near the day ``near``, and then ``dumps``. ``services`` are
+    shorteners beside those that we know. After ``max_hops`` steps the chain stops as TOO_MANY_HOPS. No exception comes out of
+    what the web, an archive or a dump does.
     """
-    walk = _Walk(url, web, archives=archives, near=near, clock=clock, max_hops=max_hops)
+    past = _Past(archives=archives, near=near, dumps=dumps)
+    walk = _Walk(url, web, past=past, clock=clock, max_hops=max_hops, services=services)
     step: _Step | Chain = _Step(url=url, via=Via.ASKED)
     while isinstance(step, _Step):
         step = await walk.take(step)
     return step
 
 
+class _Past(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is asked where a dead short link led, in this order: archives near a day, then dumps."""
+
+    archives: Sequence[Archive]
+    near: dt.date | None
+    dumps: Dumps | None
+
+
 class _Walk:
     """One chain while it grows."""
 
-    def __init__(
-        self, asked: Url, web: Web, *, archives: Sequence[Archive], near: dt.date | None, clock: Clock, max_hops: int
-    ) -> None:
+    def __init__(self, asked: Url, web: Web, *, past: _Past, clock: Clock, max_hops: int, services: tuple[Service, ...]) -> None:
         self._asked = asked
         self._web = web
-        self._archives = archives
-        self._near = near
+        self._past = past
+        self._services = services
         self._clock = clock
         self._max_hops = max_hops
         self._cookies = Cookies()
@@ -84,7 +101,7 @@ class _Walk:
         if (inner := unwrap(step.url)) is not None:
             self._hops.append(Hop(url=step.url, via=step.via, at=self._clock(), source=step.source, location=inner.normalised))
             return _Step(url=inner, via=Via.WRAPPER)
-        if (short := shortcode(step.url)) is not None:
+        if (short := shortcode(step.url, self._services)) is not None:
             return await self._take_short(step, short)
         return self._onward(step, await self._look(step, step.url))
 
@@ -143,7 +160,7 @@ class _Walk:
 
     def _next(self, here: Url, target: Url, via: Via) -> _Step:
         """Return the step to ``target``; a fragment is inherited where it has none (RFC 9110 section 10.2.2)."""
-        short = shortcode(here) is not None
+        short = shortcode(here, self._services) is not None
         if here.scheme == "https" and target.scheme == "http" and not short:
             self._note(f"the redirect from {here.host} leads from https down to http")
         if target.host != here.host and _is_address(target.host):
@@ -187,7 +204,8 @@ class _Walk:
         if not short.believed_live:
             recovery = await self._recover(short)
             if recovery.state is RecoveryState.RECOVERED:
-                self._note(f"{short.service.name} is closed: the archived redirect is believed, its live answer was not asked")
+                source = "a dump" if recovery.hops[-1].via is Via.DUMP else "the archived redirect"
+                self._note(f"{short.service.name} is closed: {source} is believed, its live answer was not asked")
                 self._hops.append(Hop(url=step.url, via=step.via, at=self._clock(), source=step.source))
                 return self._out(recovery)
         exchange = await self._look(step, short.ask)
@@ -226,7 +244,9 @@ class _Walk:
         return self._out(recovery)
 
     async def _recover(self, short: ShortLink) -> Recovery:
-        recovery = await recover(short, self._archives, near=self._near, clock=self._clock)
+        recovery = await recover(short, self._past.archives, near=self._past.near, clock=self._clock)
+        if recovery.state is not RecoveryState.RECOVERED and self._past.dumps is not None:
+            recovery = await recover_from_dumps(short, self._past.dumps, recovery, clock=self._clock)
         for words in recovery.notes:
             self._note(words)
         return recovery

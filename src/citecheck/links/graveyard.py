@@ -17,7 +17,7 @@ from citecheck.links.shorteners import REDIRECTS, Answer, ShortLink, destination
 from citecheck.model.errors import ArchiveUnavailable, InvalidUrl, PlaybackFailed
 from citecheck.model.exchange import Exchange, Hop, Via
 from citecheck.model.memento import AnswerState, Memento, TimeMapAnswer
-from citecheck.model.ports import Archive, Clock
+from citecheck.model.ports import Archive, Clock, Dumps
 from citecheck.model.url import Url, parse_url
 
 #: Captures that must be heard before they are said to agree (all captures of one code should).
@@ -73,6 +73,32 @@ async def recover(short: ShortLink, archives: Sequence[Archive], *, near: dt.dat
             return Recovery(state=RecoveryState.RECOVERED, hops=(hop,), notes=(*notes, *_agreement(hearing.testimonies)))
         complete = complete and hearing.complete
     return Recovery(state=RecoveryState.LOST if complete else RecoveryState.UNDECIDED, notes=tuple(notes))
+
+
+async def recover_from_dumps(short: ShortLink, dumps: Dumps, before: Recovery, *, clock: Clock) -> Recovery:
+    """Look for ``short`` in dumps, after archives left it as ``before``; what they said is kept, also where no dump knows."""
+    named: dict[str, Hop] = {}
+    for dumped in await dumps.find(short.key):
+        target = _absolute(dumped.target)
+        if target is not None and not same_link(short, target):
+            hop = Hop(url=target.without_credentials(), via=Via.DUMP, at=clock(), source=dumped.dump)
+            named.setdefault(target.normalised.partition("://")[2].rstrip("/"), hop)
+    notes = (*before.notes, *dumps.troubles)
+    hops = tuple(named.values())
+    if not hops:
+        return msgspec.structs.replace(before, notes=notes)
+    if len(hops) > 1:
+        told = "; ".join(f"{hop.source}: {hop.url}" for hop in hops)
+        notes = (*notes, f"dumps name several targets of the short link, a person must decide ({told})")
+    return Recovery(state=RecoveryState.RECOVERED, hops=hops[:1], notes=notes)
+
+
+def _absolute(text: str) -> Url | None:
+    try:
+        target = parse_url(text.strip())
+    except InvalidUrl:
+        return None
+    return target if target.scheme in ("http", "https") else None
 
 
 async def _hear(short: ShortLink, archive: Archive, near: dt.date | None) -> _Hearing:

@@ -10,40 +10,17 @@ import re
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
 
 import msgspec
 
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Exchange
+from citecheck.model.shortener import Service, ServiceList
 from citecheck.model.url import Url, parse_url
 from citecheck.text.html import Page, parse_page
 
 #: Redirects that carry a target (RFC 9110 section 15.4); 300 and 304 do not.
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One shortener, as ``data/shorteners.json`` describes it (its "about" explains the fields)."""
-
-    name: str
-    hosts: tuple[str, ...]
-    state: Literal["alive", "dead", "reused"]
-    code: str
-    closed: str = ""
-    spaces: tuple[str, ...] = ()
-    suffixes: tuple[str, ...] = ()
-    ask: str = ""
-    detail: str = ""
-    family: tuple[str, ...] = ()
-    dead: tuple[int, ...] = (404, 410)
-    disallowed: tuple[int, ...] = ()
-    throttled: tuple[int, ...] = (429,)
-    dead_location: str = ""
-    throttled_location: str = ""
-    throttled_body: str = ""
-    disallowed_body: str = ""
-    note: str = ""
 
 
 class ShortLink(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +30,11 @@ class ShortLink(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     original: Url
     ask: Url
+
+    @property
+    def key(self) -> str:
+        """Host and code, as dumps name a short link."""
+        return f"{self.original.host}/{self.code}"
 
     @property
     def believed_live(self) -> bool:
@@ -71,23 +53,22 @@ class Answer(StrEnum):
     UNCLEAR = "unclear"
 
 
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    about: str
-    services: tuple[Service, ...]
-
-
 @cache
 def services() -> tuple[Service, ...]:
     """Return the built-in table."""
     data = files("citecheck.links").joinpath("data/shorteners.json").read_bytes()
-    return msgspec.json.decode(data, type=_Table).services
+    return msgspec.json.decode(data, type=ServiceList).services
 
 
 @lru_cache(maxsize=1024)
-def _service_of(host: str) -> Service | None:
-    """Return the service that answers on ``host``; a full name goes before a pattern."""
-    exact = next((service for service in services() if host in service.hosts), None)
-    return exact or next((service for service in services() if belongs(host, service.hosts)), None)
+def _service_of(host: str, more: tuple[Service, ...]) -> Service | None:
+    """Return the service that answers on ``host``: the user's before ours, a full name before a pattern."""
+    for table in (more, services()):
+        exact = next((service for service in table if host in service.hosts), None)
+        found = exact or next((service for service in table if belongs(host, service.hosts)), None)
+        if found is not None:
+            return found
+    return None
 
 
 def belongs(host: str, patterns: tuple[str, ...]) -> bool:
@@ -99,17 +80,19 @@ def belongs(host: str, patterns: tuple[str, ...]) -> bool:
     return any(host == pattern or (pattern.startswith("*.") and host.endswith(pattern[1:])) for pattern in patterns)
 
 
-def shortcode(url: Url) -> ShortLink | None:
-    """Return the short link that ``url`` is, None where it is none or its service's own page.
+def shortcode(url: Url, more: tuple[Service, ...] = ()) -> ShortLink | None:
+    """Return the short link that ``url`` is, None where it is none or its service's own page. ``more``: a user's services.
 
     The case of the code is kept. Preview forms ("+", ".info", "?d=1", goo.gl's "#analytics/goo.gl/CODE/…") are the link.
 
     >>> shortcode(parse_url("http://goo.gl/AbC123.info")).original.normalised
     'https://goo.gl/AbC123'
     """
-    service = _service_of(url.host) if url.scheme in ("http", "https") else None
-    if service is None:
-        return None
+    service = _service_of(url.host, more) if url.scheme in ("http", "https") else None
+    return _link(url, service) if service is not None else None
+
+
+def _link(url: Url, service: Service) -> ShortLink | None:
     code = _code(url, service)
     if not code:
         return None
@@ -140,7 +123,8 @@ def _code(url: Url, service: Service) -> str | None:
 
 def same_link(short: ShortLink, url: Url) -> bool:
     """Tell whether ``url`` is ``short`` itself in another form (http for https, a preview), in the same case."""
-    other = shortcode(url)
+    known = url.scheme in ("http", "https") and belongs(url.host, short.service.hosts)
+    other = _link(url, short.service) if known else None
     return other is not None and other.original.normalised == short.original.normalised
 
 

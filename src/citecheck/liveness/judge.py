@@ -37,6 +37,7 @@ SIGNALS: tuple[Signal, ...] = (
     sibling.same_as_made_up,
     wall.paywall,  # a remark
     fragments.missing_place,  # a remark, on request
+    moved.canonical,  # a remark
     moved.moved,
     moved.empty,
 )

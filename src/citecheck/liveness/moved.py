@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from citecheck.liveness.look import Look, Part, site
+from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Via
-from citecheck.model.url import Url
+from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import Liveness
 
 #: Redirects that say "for good" (RFC 9110 sections 15.4.2 and 15.4.9).
@@ -15,11 +16,12 @@ _INDEX = re.compile(r"(?i)/(?:index|default)\.\w{2,5}\Z")
 
 
 def recovered(look: Look) -> Part | None:
-    """Remark that a dead short link's target came from an archive."""
+    """Remark that a dead short link's target came from an archive or a dump."""
     hop = next((hop for hop in look.chain.hops if hop.via in (Via.ARCHIVED_REDIRECT, Via.DUMP)), None)
     if hop is None:
         return None
-    words = "The short link is dead; where it led was learned from an archive."
+    source = "a dump of its service" if hop.via is Via.DUMP else "an archive"
+    words = f"The short link is dead; where it led was learned from {source}."
     return Part(liveness=None, signal="short-link", words=words, seen={"source": hop.source or "", "target": hop.url.normalised})
 
 
@@ -42,6 +44,21 @@ def moved(look: Look) -> Part | None:
         return Part(liveness=Liveness.MOVED, signal="moved", words=words, confidence="certain" if every else "likely", seen=seen)
     words = f"The link is sent on, for the time being, to {look.final.normalised}"
     return Part(liveness=None, signal="sent-on", words=words, seen=seen)
+
+
+def canonical(look: Look) -> Part | None:
+    """Remark that a page names another address as its own (``rel=canonical``, RFC 6596); nothing was asked of that one."""
+    named = look.page.canonical if look.page else None
+    if not named or not look.answered:
+        return None
+    try:
+        target = parse_url(named, look.final)
+    except InvalidUrl:
+        return None
+    if target.scheme not in ("http", "https") or _same(look.final, target):
+        return None
+    words = f"The page calls another address its own: {target.without_credentials().normalised}."
+    return Part(liveness=None, signal="canonical", words=words, seen={"canonical": target.without_credentials().normalised})
 
 
 def _same(one: Url, other: Url) -> bool:

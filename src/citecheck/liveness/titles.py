@@ -63,12 +63,14 @@ def seen_titles(cited: Iterable[str | None], page: Page | None, *, report: str |
     if page is None:
         return ()
     own = next(iter(_names(page)), "")
+    lines: list[list[str]] | None = None
     found = []
     for title in dict.fromkeys(filter(None, cited)):
         share = agreement(title, page)
         if share is not None and share < 1:
-            share = max(share, _in_text(title, page))
-            share = None if share < 1 and _may_be_translated(title, page, report) else share
+            lines = lines or [fold(line).split() for line in page.text[:_OPENING].splitlines()]
+            share = max(share, _in_text(title, lines))
+            share = None if share < 1 and _may_be_translated(title, page, lines, report) else share
         if share is not None:
             found.append(TitleSeen(cited=title, page=own, share=round(share, 2)))
     return tuple(found)
@@ -102,26 +104,20 @@ def _whole(part: str, cited: list[str]) -> float:
     return float(len(words) > _FEWEST and all(word in cited or bool(_slips(word, cited)) for word in words))
 
 
-def _in_text(title: str, page: Page) -> float:
+def _in_text(title: str, lines: list[list[str]]) -> float:
     """Return the best share of the title's words in one line of the text that is short enough for a headline."""
-    cited = fold(title).split()
-    telling = set(_telling(cited))
-    best = 0.0
-    for line in page.text[:_OPENING].splitlines():
-        words = fold(line).split() if len(line) < 500 else []
-        if 0 < len(words) <= _HEADLINE:
-            best = max(best, len(telling & set(words)) / len(telling))
-    return best
+    telling = set(_telling(fold(title).split()))
+    return max((len(telling.intersection(words)) / len(telling) for words in lines if len(words) <= _HEADLINE), default=0.0)
 
 
-def _may_be_translated(title: str, page: Page, report: str | None) -> bool:
+def _may_be_translated(title: str, page: Page, lines: list[list[str]], report: str | None) -> bool:
     """Tell whether the title may be in another language than the page, by its short words: any text of a language has them."""
     foreign = bool(report and page.language and _tongue(report) != _tongue(page.language))
     short = {word for word in fold(title).split() if len(word) <= _SHORT and word.isalpha()}
     if not short or page.words < _ENOUGH:
         return foreign
-    known = set(fold(page.text[:_OPENING]).split())
-    return not short <= known if foreign else 2 * len(short & known) < len(short)
+    known = {word for words in lines for word in short.intersection(words)}
+    return known != short if foreign else 2 * len(known) < len(short)
 
 
 def _tongue(tag: str) -> str:

@@ -25,10 +25,12 @@ class FreshPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """For how many days an answer in the log is believed before the link is asked again.
 
     Defaults: InternetArchiveBot looks at a live link again after 7 days, at a failing one after 3.
-    Transient and unknown answers are asked again at the next run.
+    Transient and unknown answers are asked again at the next run. ``steady_days``: how long a link that was live at many looks in
+    a row is believed at most; the same as ``live_days`` switches that off.
     """
 
     live_days: Count = 7
+    steady_days: Count = 28
     failing_days: Count = 3
     blocked_days: Count = 7
     memento_days: Count = 30

@@ -15,6 +15,7 @@ from citecheck.model.exchange import Exchange, Request
 from citecheck.model.memento import Memento, TimeMapAnswer
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
+from citecheck.model.shortener import Dumped, Service
 from citecheck.model.url import Url
 
 T = TypeVar("T")
@@ -71,6 +72,23 @@ class Capturer(Protocol):
 
     async def poll(self, capture: Capture) -> Capture:
         """Ask once how a pending capture stands."""
+        ...
+
+
+class Dumps(Protocol):
+    """Lists of where a shortener's links led, on one's own disk. Links are named "host/code", the code's case kept."""
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What was wrong with the lists, in words."""
+        ...
+
+    def expect(self, links: Iterable[str]) -> None:
+        """Announce links that may be asked for, so that one reading tells of all of them."""
+        ...
+
+    async def find(self, link: str) -> tuple[Dumped, ...]:
+        """Return where ``link`` led; empty where no list has it."""
         ...
 
 
@@ -151,7 +169,10 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones."""
+    """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones.
+
+    ``services`` are shorteners of the user's own, beside those that we know.
+    """
 
     web: Web
     archives: tuple[Archive, ...]
@@ -163,3 +184,5 @@ class Parts:
     pause: Callable[[float], Awaitable[None]]
     settings: Settings
     watcher: Watcher
+    services: tuple[Service, ...] = ()
+    dumps: Dumps | None = None

@@ -72,6 +72,17 @@ class ParseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     column: str = ""
 
 
+class LinksSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is known of short links beside our own table.
+
+    ``shorteners``: a JSON file of more services, in the shape of ours. ``dumps``: lists of where a shortener's links led, as
+    URLTeam publishes them (BEACON; plain, .gz or .xz), read where archives do not know a lost link.
+    """
+
+    shorteners: str = ""
+    dumps: tuple[str, ...] = ()
+
+
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where outputs go."""
 
@@ -85,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contact: str = ""
     log: str = "reports/audit.db"
     parse: ParseSettings = ParseSettings()
+    links: LinksSettings = LinksSettings()
     net: NetSettings = NetSettings()
     archive: ArchiveSettings = ArchiveSettings()
     report: ReportSettings = ReportSettings()

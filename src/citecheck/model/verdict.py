@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -73,15 +74,36 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.liveness in ALIVE and not (self.reasons and self.reasons[0].signal == OEMBED)
 
 
-def believed_until(verdict: Verdict, policy: FreshPolicy) -> dt.datetime:
-    """Return until when a verdict is believed without another look; transient and unknown ones not beyond their moment."""
+#: Live looks in a row after which a link is asked more seldom, and how far apart two looks must be to count as two.
+_STEADY_AFTER = 2
+_APART = dt.timedelta(days=1)
+
+
+def believed_until(verdict: Verdict, policy: FreshPolicy, earlier: Sequence[Verdict] = ()) -> dt.datetime:
+    """Return until when a verdict is believed without another look; transient and unknown ones not beyond their moment.
+
+    With the ``earlier`` verdicts, oldest first, a link that was live at several looks in a row is believed for longer: twice as
+    long with each look from the third on, up to ``steady_days``. One other verdict begins anew.
+    """
     if verdict.liveness in ALIVE:
-        days = policy.live_days
+        more = max(0, _live_in_a_row((*earlier, verdict)) - _STEADY_AFTER)
+        days = max(policy.live_days, min(policy.live_days * 2 ** min(more, 10), policy.steady_days))
     elif verdict.liveness in ROT:
         days = policy.failing_days
     else:
         days = policy.blocked_days if verdict.liveness in (Liveness.WALLED, Liveness.RESTRICTED) else 0
     return verdict.at + dt.timedelta(days=days)
+
+
+def _live_in_a_row(verdicts: Sequence[Verdict]) -> int:
+    """Count the last looks that saw the link alive, weak ones aside, those of one day once."""
+    count, newer = 0, None
+    for verdict in reversed(verdicts):
+        if verdict.liveness not in ALIVE or verdict.confidence == "weak":
+            break
+        if newer is None or newer - verdict.at >= _APART:
+            count, newer = count + 1, verdict.at
+    return count
 
 
 class Conclusion(StrEnum):

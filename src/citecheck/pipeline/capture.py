@@ -11,6 +11,7 @@ from citecheck.model.event import EventKind
 from citecheck.model.ports import Capturer, Parts
 from citecheck.model.url import Url
 from citecheck.pipeline.links import Link, Memory, links_of
+from citecheck.pipeline.locate import originals_of
 from citecheck.plan import capture_is_fresh, why_capture
 
 
@@ -29,9 +30,13 @@ def wanted(citations: Citations, parts: Parts, *, run: str) -> tuple[Wanted, ...
     for link in links_of(citations):
         why = _why(link, memory, parts)
         chain = memory.chain(link.subject)
-        if why is None or chain is None or chain.target is None or shortcode(chain.target) is not None:
+        if why is None or chain is None or chain.target is None or shortcode(chain.target, parts.services) is not None:
             continue
-        original = chain.target.without_fragment()
+        # the page's own address; where the page was only heard of, the cited one, not that of the wall before it
+        originals = originals_of(chain, memory.verdict(link.subject), parts.services)
+        if not originals:
+            continue
+        original = originals[-1]
         found.setdefault(original.normalised, Wanted(link=link, original=original, why=why))
     return tuple(found.values())
 

@@ -43,6 +43,9 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     if not due:
         return
     await walk.make_sure_we_are_online()
+    if parts.dumps is not None:
+        shorts = (shortcode(link.url, parts.services) for link in due)
+        parts.dumps.expect(short.key for short in shorts if short is not None)
     async for link, words in parts.engine.map(walk.check, due, key=lambda link: link.url.host):
         parts.watcher.done("links", link.subject, words)
 
@@ -67,13 +70,16 @@ class _Walk:
         if self.memory.judged_now(link.subject):
             return False
         verdict = self.memory.verdict(link.subject)
-        return verdict is None or not verdict_is_fresh(verdict, self.parts.clock(), self.policy.fresh)
+        now, policy = self.parts.clock(), self.policy.fresh
+        if verdict is None or verdict_is_fresh(verdict, now, policy):
+            return verdict is None
+        return not verdict_is_fresh(verdict, now, policy, self.memory.verdicts(link.subject)[:-1])
 
     def _answer_is_due(self, link: Link, day: dt.date | None) -> bool:
         if not self.parts.archives:
             return False
         chain = self.memory.chain(link.subject)
-        if chain is not None and not originals_of(chain, self.memory.verdict(link.subject)):
+        if chain is not None and not originals_of(chain, self.memory.verdict(link.subject), self.parts.services):
             return False  # a lost short link: there is nothing to look up
         answer, of_this_run = self.memory.answer(link.subject, day)
         return answer is None or not (of_this_run or answer_is_fresh(answer, self.parts.clock(), self.policy.fresh))
@@ -111,7 +117,14 @@ class _Walk:
         parts = self.parts
         net = parts.settings.net
         chain = await follow(
-            link.url, parts.web, archives=parts.archives, near=link.day, clock=parts.clock, max_hops=net.max_hops
+            link.url,
+            parts.web,
+            clock=parts.clock,
+            archives=parts.archives,
+            near=link.day,
+            max_hops=net.max_hops,
+            services=parts.services,
+            dumps=parts.dumps,
         )
         if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
             await self.make_sure_we_are_online()
@@ -120,7 +133,7 @@ class _Walk:
             chain=chain,
             page=page,
             at=parts.clock(),
-            short_link=shortcode(link.url) is not None,
+            short_link=shortcode(link.url, parts.services) is not None,
             fragments=self.policy.judge.fragments,
         )
         verdict = await self.witnesses.judge(look, link.titles)
@@ -134,7 +147,7 @@ class _Walk:
     async def _locate(self, link: Link, day: dt.date | None) -> Read | None:
         """Return the snapshot's page where one was believed."""
         chain = self.memory.chain(link.subject)
-        originals = originals_of(chain, self.memory.verdict(link.subject)) if chain else ()
+        originals = originals_of(chain, self.memory.verdict(link.subject), self.parts.services) if chain else ()
         if not originals:
             return None
         found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)

@@ -74,6 +74,11 @@ class Memory:
         event = self._log.latest(EventKind.LINK_JUDGED, subject)
         return msgspec.convert(event.data, Verdict) if event else None
 
+    def verdicts(self, subject: str) -> tuple[Verdict, ...]:
+        """Return every verdict on a link, oldest first."""
+        events = self._log.events(kind=EventKind.LINK_JUDGED, subject=subject)
+        return tuple(msgspec.convert(event.data, Verdict) for event in events)
+
     def judged_now(self, subject: str) -> bool:
         """Tell whether this run has judged the link already."""
         event = self._log.latest(EventKind.LINK_JUDGED, subject)

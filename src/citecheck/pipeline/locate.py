@@ -14,6 +14,7 @@ from citecheck.model.exchange import Chain, Exchange
 from citecheck.model.memento import AnswerState, ArchiveAnswer, Memento, TimeMapAnswer
 from citecheck.model.policy import ArchivePolicy
 from citecheck.model.ports import Archive, Clock
+from citecheck.model.shortener import Service
 from citecheck.model.url import Url
 from citecheck.model.verdict import Verdict
 from citecheck.text.html import Page, parse_page
@@ -22,13 +23,14 @@ from citecheck.text.html import Page, parse_page
 _WEIGHT = {AnswerState.ABSENT: 0, AnswerState.EXCLUDED: 1, AnswerState.UNKNOWN: 2, AnswerState.FOUND: 3}
 
 
-def originals_of(chain: Chain, verdict: Verdict | None) -> tuple[Url, ...]:
+def originals_of(chain: Chain, verdict: Verdict | None, services: tuple[Service, ...] = ()) -> tuple[Url, ...]:
     """Return the URLs under which the cited page may be archived, best first.
 
     The first hop that is no short link is what the note meant. Where it led on to a page that is alive, that page's own
-    address comes second; the home page of a site that lost the article does not.
+    address comes second; the home page of a site that lost the article does not. ``services`` are
+    shorteners beside those that we know.
     """
-    pages = [hop.url.without_fragment() for hop in chain.hops if shortcode(hop.url) is None]
+    pages = [hop.url.without_fragment() for hop in chain.hops if shortcode(hop.url, services) is None]
     if not pages or chain.target is None:
         return ()
     alive = verdict is not None and verdict.page_was_seen

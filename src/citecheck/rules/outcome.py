@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from citecheck.model.capture import CaptureState
 from citecheck.model.citation import CitedDate
 from citecheck.model.drift import Change
+from citecheck.model.exchange import Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
@@ -83,10 +84,11 @@ def _short_link(outcome: Outcome, _: Policy) -> Finding | None:
     chain = outcome.chain
     if chain is None or chain.target is None or not chain.recovered:
         return None
+    dump = next((hop.source for hop in chain.hops if hop.via is Via.DUMP), None)
     return finding_of(
         "CC112",
         outcome,
-        "the short link is dead; its target was recovered from an archive",
+        f"the short link is dead; its target was recovered from {f'the dump {dump}' if dump else 'an archive'}",
         f"Put the full address into the note: {chain.target.normalised}",
     )
 

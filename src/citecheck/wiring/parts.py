@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 
+from citecheck.archives.dumps import FileDumps
 from citecheck.archives.pacing import Pacing
 from citecheck.archives.savepagenow import SavePageNow
 from citecheck.archives.wayback import Wayback
@@ -18,6 +19,7 @@ from citecheck.model.errors import ConfigError
 from citecheck.model.ports import Log, Parts, Watcher
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.web import LiveWeb
+from citecheck.wiring.shorteners import read_services
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://\S+$")
 
@@ -51,6 +53,8 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
     """
     contact = contact_of(settings) if settings.contact.strip() else ""
     use = settings.archive.enabled and bool(contact)
+    services = read_services(settings.links.shorteners)
+    dumps = FileDumps(settings.links.dumps) if settings.links.dumps else None
     async with (
         LiveWeb(settings.net, contact=contact, clock=utc_now) as web,
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now) as archive_web,
@@ -70,6 +74,8 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             pause=asyncio.sleep,
             settings=settings,
             watcher=watcher,
+            services=services,
+            dumps=dumps,
         )
 
 
