@@ -17,7 +17,7 @@ from citecheck.citations.law import legal_like
 from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
 from citecheck.citations.outlets import INTRO, interview_like, kind_of, outlet_like, person_like
 from citecheck.citations.quotes import Quote, quoted
-from citecheck.citations.reviews import review_like
+from citecheck.citations.reviews import known_review, review_like
 from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end
 from citecheck.citations.sources import HOLE, masked
 from citecheck.citations.split import SIGNAL
@@ -229,7 +229,8 @@ def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
     place = next(place for place in reading.places if place[0] == "issued")
     before = fold(raw[: place[1]]).rstrip()
     embedded = re.search(r"\b(?:on|in|until|since|by|before|after|from|between|and|the|of|during|en|le|im|am|vom|el)$", before)
-    return embedded is not None or len(raw.split()) > 40
+    running = re.match(r"\s[a-zà-ÿ]{2,}\s", raw[place[2] :]) is not None and _VERBS.search(fold(raw)) is not None
+    return embedded is not None or running or len(raw.split()) > 40
 
 
 def _sourced(reading: Reading, text: str) -> bool:
@@ -238,9 +239,10 @@ def _sourced(reading: Reading, text: str) -> bool:
     Such a piece is a source, though words of the note's own author follow it, or no year is given.
     """
     plain = _without_brackets(text)
-    if len(_VERBS.findall(fold(plain))) > _FEW_VERBS or interview_like(reading.piece.text):
-        return False
     words = unquoted(plain, house=_publisher_in_bracket(text) is not None, lone=_german(reading.signal))
+    end = max((place.end for place in words if place is not None), default=0)
+    if len(_VERBS.findall(fold(plain[:end]))) > _FEW_VERBS:
+        return False
     placed = words.publisher or words.container or reading.locator or reading.issued or _publisher_in_bracket(text)
     if words.author is not None:
         shown = plain[slice(*words.author)]
@@ -282,9 +284,10 @@ def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
     named = words.container or words.publisher
     outlet = reading.piece.text[slice(*named)] if named else None
     precise = reading.issued is not None and reading.issued.precision == "day"
-    reading.kind = kind_of(_outside(reading, title), outlet, reading.url, precise=precise, doi=reading.doi)
-    if document is not None:
-        reading.kind, book = document.kind, None
+    kind = kind_of(_outside(reading, title), outlet, reading.url, precise=precise, doi=reading.doi)
+    judged = reading.kind == "legal" and title is None and kind == "article" and reading.doi is None
+    reading.kind = document.kind if document else "legal" if judged else kind
+    book = None if document else book
     if (
         reading.kind in ("web", "report")
         and title is None
@@ -315,7 +318,7 @@ def _in_journal(reading: Reading, text: str, words: Words) -> Words:
     if held is None or reading.kind not in ("book", "web"):
         return words
     name = text[slice(*held)]
-    if not (_JOURNAL.search(fold(name)) or (words.title is None and review_like(name))):
+    if not (_JOURNAL.search(fold(name)) or known_review(name) or (words.title is None and review_like(name))):
         return words
     reading.kind = "article"
     return words._replace(container=held, publisher=None)

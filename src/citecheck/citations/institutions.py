@@ -28,7 +28,7 @@ _HEADS_FIRST = (
 #: The same where they are words of headlines too: something must follow that makes them a name.
 _HEADS_NAMED = (
     r"(?:ville|commune|metropole|departement|region|commission|office|institut|institute|agence|direction|delegation|union|parti|"
-    r"association|caisse|banque|cabinet|haute|junta|senado|red|banco|partido|stadt|kreis|land|senat|regierung|amt|polizei\w*|"
+    r"association|caisse|banque|cabinet|haute|junta|senado|red|banco|partido|stadt|kreis|senat|regierung|amt|polizei\w*|"
     r"ministry|government|department|bureau)\s"
     r"(?:de|du|des|d|del|della|of|for|on|pour|para|fur|nationale?|europeenne?|generale?|regionale?|federale?|internationale?|"
     r"centrale?|nacional|autorite)"
