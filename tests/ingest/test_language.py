@@ -13,10 +13,10 @@ from citecheck.ingest.language import guess_language
         ("Der Konvoi hat die Stadt am Morgen verlassen und wurde von den Soldaten auf der Brücke nicht angehalten.", "de"),
         ("El convoy salió de la ciudad por la mañana y los soldados lo pararon en el puente con las armas.", "es"),
         (
-            "Informe sobre el cierre de la presa. Ayuntamiento de La Presa, Nota de prensa del 3 de mayo; Defensoría de los ríos.",
+            "Informe sobre el cierre de la presa. Ayuntamiento de La Presa, Nota de prensa del 3 de mayo; Red de los ríos.",
             "es",
         ),
-        ("Rapport de la commission de la vallée, remis à la préfecture de région le 3 mai, et note de service du 4 mai.", "fr"),
+        ("Rapport de la commission de la vallée, remis à la préfecture de région le 3 mai, et note du 4 mai.", "fr"),
         ("De burgemeester heeft de brug van de stad gesloten en de mensen van het dorp werden naar een school gebracht.", "nl"),
         ("O prefeito fechou a ponte da cidade e os moradores foram levados para uma escola que não tinha água.", "pt"),
         ("Il sindaco ha chiuso il ponte della città e gli abitanti sono stati portati nella scuola che era senza acqua.", "it"),

@@ -86,12 +86,14 @@ _GLUED = re.compile(
 #: "Press release of the Marsh Board": a kind and who issued it, with no date between.
 _BY = re.compile(r"(?P<what>[^,;.]{4,50}?)(?=\s(?:of(?:\sthe)?|by(?:\sthe)?|du|des|de\sla|del?|der|von)\s(?-i:[A-ZÀ-Þ]))")
 #: The same in Arabic, where the kind comes first: "تقرير الشبكة السورية".
-_NAMED = re.compile(r"(تقرير|بيان|تصريح|قرار|تعميم|نشره|رساله)\s(?:[^\W\d_]+\s?){1,9}$")
+_NAMED = re.compile(r"(تقرير|بيان|تصريح|قرار|تعميم|نشره|رساله)\s(?:[^\W\d_]+\s){0,8}[^\W\d_]+$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|said|says|that|which|who|est|sont|dit|ist|sind|war|waren|wurde|dass|es|son|fue|que|qui)\b"
 )
 #: No institution bears a longer name, in words.
 _LONGEST = 14
+#: Nor does a document have a longer title, in characters.
+_ROOM = 300
 
 
 class Issued(NamedTuple):
@@ -123,6 +125,8 @@ def issued_document(text: str) -> Issued | None:
 
 
 def _kind(text: str, part: Place) -> Kind | None:
+    if part.end - part.start > _ROOM:
+        return None
     folded = fold(text[slice(*part)])
     return next((kind for kind, form in _DOCUMENT.items() if form.fullmatch(folded)), None)
 
