@@ -105,7 +105,7 @@ _WORDS = (
     ),
     *("SAP", "SAN", "ATS", "ATC", "محكم", "Constitu", "Grundgesetz", "Verfassung", "الدستور"),
 )
-_MORE = re.compile(rf"^\W*(?:{_COURTS})(?=[\s,:;])|U\.?N\.?T\.?S|\s(?:vs?|c)\.")
+_MORE = re.compile(rf"^\W*(?:{_COURTS})(?=[\s,:;])|U\.?N\.?T\.?S|\s(?:vs?|c)\.|\bn[°ºo]\.?\s?[A-Z]?\d")
 
 
 def legal_like(text: str) -> bool:
