@@ -11,7 +11,7 @@ from citecheck.citations.segments import Place, Words, clean, clean_title, divid
 from citecheck.citations.sources import HOLE
 
 _COURT = re.compile(
-    r"\b(?:courts?|cour|cass(?:ation|\.)?|conseil\sd[’']état|conseil\sconstitutionnel|tribunal(?:es)?|corte|audiencia|"
+    r"\b(?:courts?|cour|cass(?:ation|\.)?|conseil\sd[’']état|conseil\sconstitutionnel|cons\.\sconst|tribunal(?:es)?|corte|audiencia|"
     r"[\w-]*gericht(?:shof)?|BGH|BVerfG|BVerwG|BAG|BSG|BFH|OLG|KG|LG|AG|VG|OVG|VGH|BayVGH|LSG|SG|FG|LAG|ArbG|VerfGH|StGH|EuGH|EuG|EGMR|Trib|TAR|C\.?J\.?[EU]\.?[EU]?|CJUE|TJUE|"
     r"ECJ|ECtHR|CEDH|TEDH|ICJ|CIJ|ICC|ICTY|ICTR|STL|IACtHR|chamber|committee|commission|council|assembly|parliament|"
     r"CE|CAA|CA|TA|TGI|TJ|STS|STC)\b|محكمه|محكمة|المحكمة|مجلس",
@@ -33,15 +33,20 @@ _DEED = re.compile(
 )
 _LAW = re.compile(
     r"\d{3}|\b(?:resolution|statute|convention|covenant|protocol|charter|directive|regulation|act|code|loi|ley|código|gesetz|case)\b|"
-    r"قرار|قانون|مرسوم",
+    r"قرار|قانون|مرسوم|^(?:STS|STC|SAP|STSJ|SAN|ATS)\sde$",
     re.IGNORECASE,
 )
 #: A number on a court's list: "C-293/12", "n° 3111/10", "2 U 76/63".
 _DOCKET = re.compile(
-    r"(?:aff(?:aires?)?\.?\s)?(?:C-\d|T-\d|n[°º]|no?\.|nr\.|az\.|app)|[IVX]*-?\d+\s[A-Za-z]{1,3}\s\d+/\d\d", re.IGNORECASE
+    r"(?:aff(?:aires?)?\.?\s)?(?:(?:rs\.|rechtssache|case|asunto)\s|exp\.|rec\.|req\.|C-\d|T-\d|n[°º]|no?\.|nr\.|az\.|app)|[IVX]*-?\d+\s[A-Za-z]{1,3}\s\d+/\d\d",
+    re.IGNORECASE,
 )
 #: A court and a law review by its letters, one behind the other: "BGH NJW".
 _REPORTED = re.compile(rf"(?P<court>{COURT_LETTERS}(?:\s[A-ZÄÖÜ][\w-]+)?)\s(?P<review>{REVIEW})")
+#: A collection of judgments by volume and page: "BVerfGE 65, 1".
+_VOLUME = re.compile(r"(?:BVerfGE|BVerwGE|BGHZ|BGHSt|BAGE|BSGE|BFHE|RGZ|RGSt)\s\d+,\s\d+")
+#: What leads to the date of a judgment that bears no number: the date is its name.
+_OF_DATE = re.compile(rf"(?P<glue>\s(?:of|du|de|del|vom|v\.|dated|بتاريخ|في))\s?(?P<date>{HOLE}+)")
 #: The number of a case before its parties, and the European number behind them: neither is part of its name.
 _LISTED = re.compile(
     r"(?:joined\s)?(?:cases?|affaires?|aff\.|rs\.|rechtssache|asuntos?)\s(?:n[°o]\.?\s)?[CTF]?[-‑–]?\d+/\d+(?:\sP(?:PU)?)?"
@@ -66,11 +71,8 @@ def statute(text: str) -> Words:
     parts = [part for part in parts if not filler(text, part) or (court and _DOCKET.match(text[slice(*part)]))]
     if not parts:
         return Words()
-    if reported := _REPORTED.fullmatch(text[slice(*parts[0])]):
-        start = parts[0].start
-        return Words(
-            author=Place(start, start + reported.end("court")), container=Place(start + reported.start("review"), parts[0].end)
-        )
+    if collected := _collected(text, parts[0]):
+        return collected
     case = _case(text)
     author = parts[0] if _speaks(text[slice(*parts[0])]) and (case is None or parts[0].end <= case.start) else None
     if case is not None:
@@ -93,7 +95,29 @@ def statute(text: str) -> Words:
         title = Place(title.start, rest[place + 1].end)  # "Decreto 159 de 2026 — Fijación del canon"
     if author is None and place == 1:
         author = rest[0]
-    return Words(title=clean_title(text, title), author=author)
+    return Words(title=_dated(text, clean_title(text, title)), author=author)
+
+
+def _collected(text: str, part: Place) -> Words | None:
+    """Read a judgment that only the place names where it is printed: "BVerfGE 65, 1", "BGH NJW 2004, 1234"."""
+    if volume := _VOLUME.match(text, part.start):
+        return Words(title=Place(*volume.span()))
+    reported = _REPORTED.fullmatch(text[slice(*part)])
+    if reported is None:
+        return None
+    start = part.start
+    return Words(author=Place(start, start + reported.end("court")), container=Place(start + reported.start("review"), part.end))
+
+
+def _dated(text: str, title: Place) -> Place:
+    """Take the date to a judgment that only its date names ("sentencia de 3 de mayo"), else leave "of" out."""
+    glued = re.search(r"\s(?:of|du|de|del|vom|v\.?|dated|بتاريخ|في)$", text[slice(*title)])
+    if glued is None:
+        return title
+    words = Place(title.start, title.start + glued.start())
+    date = _OF_DATE.match(text, words.end)
+    named = any(sign.isdigit() for sign in text[slice(*words)])
+    return Place(title.start, date.end()) if date and not named else words
 
 
 def _speaks(words: str) -> bool:

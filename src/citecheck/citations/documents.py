@@ -28,7 +28,7 @@ _KINDS: dict[Kind, str] = {
         r"comunicato(?:\sstampa)?|basin\saciklamasi|بيان(?:\sصحفي|\sصحافي)?|تصريح(?:\sصحفي|\sصحافي)?|بلاغ(?:\sصحفي)?"
     ),
     "report": (
-        r"(?:[a-z]+\s)?report|activity\sreport|rapport(?:\sd['’ ]activites?|\sde\s(?:mission|"
+        r"(?:[a-z]+\s)?report|activity\sreport|rapport(?:\sd['’ ](?:activites?|information|enquete)|\sde\s(?:mission|"
         r"situation|gestion|synthese)|\smoral)?|"
         r"compte[\s-]rendu|[a-z]*bericht|[a-z]+report|(?:bt-|bundestags-?|landtags-?)?drucksache|"
         r"(?:bt-|lt-)?drs\.?|rundschreiben|rundbrief|"
@@ -61,7 +61,7 @@ _AFTER = (
 )
 _NUMBER = (
     r"(?:,?\s?\(?(?:n[°ºr]?\.?|n[o°]\.?|num(?:ero|ber|\.)?|nummer|رقم|ref\.?|"
-    r"#)?\s?[a-z]{0,6}[-–/]?[0-9][\w./–-]*\)?(?:\sde\s[0-9]{4})?)"
+    r"#)?\s?[a-z]{0,6}[-–/]?[0-9][\w./–-]*\)?(?:\sde\s[0-9]{4})?(?:\s\([0-9/–-]+\))?)"
 )
 _GLUE = r"(?:\s(?:du|de|del|vom|v\.|of|dated|from|le|en\sdate\sdu|de\sfecha|de\s\w+|بتاريخ|المورخ(?:\sفي)?|الصادر(?:\sفي)?|في))"
 _TOPIC = (
@@ -83,11 +83,17 @@ _GLUED = re.compile(
     r"(?P<who>(?:[A-Z][\w.-]*\s){1,4}?)(?P<what>(?:(?:Annual|Final|Interim|"
     r"Joint)\s)?(?:[A-Z][a-z]+\s)?[A-Z][a-z]+(?:[,\s]\s?(?:No|Nr)\.\s?\d\S*)?)"
 )
+#: "Press release of the Marsh Board": a kind and who issued it, with no date between.
+_BY = re.compile(r"(?P<what>[^,;.]{4,50}?)(?=\s(?:of(?:\sthe)?|by(?:\sthe)?|du|des|de\sla|del?|der|von)\s(?-i:[A-ZÀ-Þ]))")
+#: The same in Arabic, where the kind comes first: "تقرير الشبكة السورية".
+_NAMED = re.compile(r"(تقرير|بيان|تصريح|قرار|تعميم|نشره|رساله)\s(?:[^\W\d_]+\s){0,8}[^\W\d_]+$")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|said|says|that|which|who|est|sont|dit|ist|sind|war|waren|wurde|dass|es|son|fue|que|qui)\b"
 )
 #: No institution bears a longer name, in words.
 _LONGEST = 14
+#: Nor does a document have a longer title, in characters.
+_ROOM = 300
 
 
 class Issued(NamedTuple):
@@ -106,6 +112,11 @@ def issued_document(text: str) -> Issued | None:
         if kind is not None:
             year = re.compile(rf"\s{HOLE}{{4}}(?!{HOLE})(?=\s?(?:[,;.)]|$))").match(text, parts[0].end)
             return Issued(Words(title=Place(parts[0].start, year.end()) if year else parts[0]), kind)
+    if len(parts) == 1 and (named := _NAMED.match(fold(text[slice(*parts[0])]))):
+        found = next(kind for kind, form in _DOCUMENT.items() if form.fullmatch(named[1]))
+        return Issued(Words(title=clean_title(text, parts[0])), found)
+    if parts and (by := _BY.match(text, *parts[0])) and (kind := _kind(text, Place(parts[0].start, by.end("what")))):
+        return _first(text, Place(parts[0].start, by.end("what")), parts[1:], kind)
     for number, part in enumerate(parts[:4]):
         kind = _kind(text, part)
         if kind is not None:
@@ -114,6 +125,8 @@ def issued_document(text: str) -> Issued | None:
 
 
 def _kind(text: str, part: Place) -> Kind | None:
+    if part.end - part.start > _ROOM:
+        return None
     folded = fold(text[slice(*part)])
     return next((kind for kind, form in _DOCUMENT.items() if form.fullmatch(folded)), None)
 
@@ -124,7 +137,7 @@ def _title(text: str, part: Place) -> Place:
     form = next(found for found in (form.fullmatch(folded) for form in _DOCUMENT.values()) if found)
     if form["glue"] is not None:
         return clean_title(text, Place(part.start, part.start + form.start("glue")))
-    year = re.compile(rf"\s{HOLE}{{4}}(?!{HOLE})(?=\s?(?:[,;.)]|$))").match(text, part.end)
+    year = re.compile(rf"\s{HOLE}{{4}}(?!{HOLE})(?=\s?(?:[,،;.)]|$))").match(text, part.end)
     return Place(part.start, year.end()) if year and not form["end"] else clean_title(text, part)
 
 
@@ -136,10 +149,11 @@ def _issued_by(text: str, parts: list[Place], number: int, kind: Kind) -> Issued
         return None
     bare = not any(char.isdigit() for char in text[slice(*parts[number])])
     following = parts[number + 1 :]
-    if bare and following and outlet_like(text[slice(*following[0])]) and not outlet_like(words):
+    signed = person_like(text[slice(*parts[0])])
+    if bare and not signed and following and outlet_like(text[slice(*following[0])]) and not outlet_like(words):
         return None
     title = _title(text, parts[number])
-    if person_like(text[slice(*parts[0])]):
+    if signed:
         house = Place(parts[1].start, parts[number - 1].end) if number > 1 else None
         house = house or (following[0] if following and outlet_like(text[slice(*following[0])]) else None)
         return Issued(Words(title=title, author=parts[0], container=house), kind)
@@ -154,5 +168,6 @@ def _first(text: str, part: Place, following: list[Place], kind: Kind) -> Issued
     if who is None and following and outlet_like(text[slice(*following[0])]):
         who = following[0]
     if who is None:
-        return None
+        numbered = kind == "legal" and any(sign.isdigit() for sign in text[slice(*title)])
+        return Issued(Words(title=title), kind) if numbered else None
     return Issued(Words(title=title, author=who) if kind == "legal" else Words(title=title, container=who), kind)

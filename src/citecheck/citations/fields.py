@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.citations.backrefs.find import BackRef, find_backref
 from citecheck.citations.bare import unquoted
+from citecheck.citations.brackets import publisher_in_bracket, without_brackets
 from citecheck.citations.bylines import find_lead
 from citecheck.citations.courts import statute
 from citecheck.citations.documents import issued_document
@@ -17,18 +18,13 @@ from citecheck.citations.law import legal_like
 from citecheck.citations.marks import Reading, take_asides, take_dates, take_links, take_signal
 from citecheck.citations.outlets import INTRO, interview_like, kind_of, outlet_like, person_like
 from citecheck.citations.quotes import Quote, quoted
-from citecheck.citations.reviews import review_like
+from citecheck.citations.reviews import known_review, review_like
 from citecheck.citations.segments import Place, Words, around, clean, clean_title, head_end, intro_end
 from citecheck.citations.sources import HOLE, masked
 from citecheck.citations.split import SIGNAL
 from citecheck.model.document import DateOrder
 from citecheck.text.months import fold
 
-_EDITION = re.compile(
-    r"^\W*(?:(?:\d+(?:st|nd|rd|th)|[^\W\d]+|rev\.?)\s+(?:rev\.?\s+)?ed(?:ition|n)?s?\.?|trans\.?\s[^,;]+|eds?\.?\s[^,;]+|"
-    r"hrsg\.?\s[^,;]+)[,;]?\s*",
-    re.IGNORECASE,
-)
 #: "A. Moe, The Fire of Towns, [in:] Roe (ed.), supra note 2": a chapter of a book cited before is a source of its own.
 #: Words are taken whole, and looked for near the end alone: else "a.b.c." is divided in every way there is.
 _PART_OF = re.compile(
@@ -66,7 +62,6 @@ _JOURNAL = re.compile(
     r"\b(?:journal|review|quarterly|bulletin|annals|studies|proceedings|revue|annales|cahiers|zeitschrift|archiv|jahrbuch|blatter|"
     r"revista|anuario|cuadernos|rivista|tijdschrift|dergisi)\b|مجله|حوليات"
 )
-_BRACKET = re.compile(rf"\((?P<words>[^()]*?)[,;\s]*{HOLE}+[^()]*\)")
 
 
 def read_fields(piece: Flat, order: DateOrder, width: int = 0) -> Reading:
@@ -216,11 +211,7 @@ def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
         return True
     if title is not None:
         return _mentions(reading, text, title)
-    if (
-        reading.kind == "legal"
-        or (len(raw.split()) <= 40 and issued_document(_without_brackets(text)))
-        or _sourced(reading, text)
-    ):
+    if reading.kind == "legal" or (len(raw.split()) <= 40 and issued_document(without_brackets(text))) or _sourced(reading, text):
         return False
     if reading.issued is None and reading.accessed is not None:
         return len(raw.split()) > 40 or re.search(r"\b(?:was|were|is|are|has|had)\b", raw) is not None
@@ -229,7 +220,8 @@ def _comments(reading: Reading, text: str, title: Quote | None) -> bool:
     place = next(place for place in reading.places if place[0] == "issued")
     before = fold(raw[: place[1]]).rstrip()
     embedded = re.search(r"\b(?:on|in|until|since|by|before|after|from|between|and|the|of|during|en|le|im|am|vom|el)$", before)
-    return embedded is not None or len(raw.split()) > 40
+    running = re.match(r"\s[a-zà-ÿ]{2,}\s", raw[place[2] :]) is not None and _VERBS.search(fold(raw)) is not None
+    return embedded is not None or running or len(raw.split()) > 40
 
 
 def _sourced(reading: Reading, text: str) -> bool:
@@ -237,11 +229,12 @@ def _sourced(reading: Reading, text: str) -> bool:
 
     Such a piece is a source, though words of the note's own author follow it, or no year is given.
     """
-    plain = _without_brackets(text)
-    if len(_VERBS.findall(fold(plain))) > _FEW_VERBS or interview_like(reading.piece.text):
+    plain = without_brackets(text)
+    words = unquoted(plain, house=publisher_in_bracket(text) is not None, lone=_german(reading.signal))
+    end = max((place.end for place in words if place is not None), default=0)
+    if len(_VERBS.findall(fold(plain[:end]))) > _FEW_VERBS:
         return False
-    words = unquoted(plain, house=_publisher_in_bracket(text) is not None, lone=_german(reading.signal))
-    placed = words.publisher or words.container or reading.locator or reading.issued or _publisher_in_bracket(text)
+    placed = words.publisher or words.container or reading.locator or reading.issued or publisher_in_bracket(text)
     if words.author is not None:
         shown = plain[slice(*words.author)]
         return bool((words.title or words.container) and placed) and (person_like(shown) or any(sign in shown for sign in ".,/&"))
@@ -269,22 +262,23 @@ def _opens(reading: Reading, text: str, title: Quote) -> bool:
 
 def _take_words(reading: Reading, text: str, title: Quote | None) -> None:
     """Read title, outlet, publisher and author, and settle the kind by them."""
-    book = _publisher_in_bracket(text)
+    book = publisher_in_bracket(text)
     document = None
     if title is not None:
         words = _quoted_words(text, title, isbn="ISBN" in reading.piece.text)
     elif reading.kind == "legal":
-        words = statute(_without_brackets(text))
-    elif document := issued_document(_without_brackets(text)):
+        words = statute(without_brackets(text))
+    elif document := issued_document(without_brackets(text)):
         words = document.words
     else:
-        words = unquoted(_without_brackets(text), house=book is not None, lone=_german(reading.signal))
+        words = unquoted(without_brackets(text), house=book is not None, lone=_german(reading.signal))
     named = words.container or words.publisher
     outlet = reading.piece.text[slice(*named)] if named else None
     precise = reading.issued is not None and reading.issued.precision == "day"
-    reading.kind = kind_of(_outside(reading, title), outlet, reading.url, precise=precise, doi=reading.doi)
-    if document is not None:
-        reading.kind, book = document.kind, None
+    kind = kind_of(_outside(reading, title), outlet, reading.url, precise=precise, doi=reading.doi)
+    judged = reading.kind == "legal" and title is None and kind == "article" and reading.doi is None
+    reading.kind = document.kind if document else "legal" if judged else kind
+    book = None if document else book
     if (
         reading.kind in ("web", "report")
         and title is None
@@ -315,7 +309,7 @@ def _in_journal(reading: Reading, text: str, words: Words) -> Words:
     if held is None or reading.kind not in ("book", "web"):
         return words
     name = text[slice(*held)]
-    if not (_JOURNAL.search(fold(name)) or (words.title is None and review_like(name))):
+    if not (_JOURNAL.search(fold(name)) or known_review(name) or (words.title is None and review_like(name))):
         return words
     reading.kind = "article"
     return words._replace(container=held, publisher=None)
@@ -373,24 +367,6 @@ def _tail_words(text: str, end: int) -> Words:
     place = clean_title(text, Place(start, end))
     words = around(text, Place(place.start, end + 1), before=0)
     return words._replace(title=place, author=words.author or author)
-
-
-def _publisher_in_bracket(text: str) -> Place | None:
-    """Return the publisher in "(2nd ed., Oxford University Press, 1998)"."""
-    bracket = _BRACKET.search(text)
-    if bracket is None:
-        return None
-    words = bracket["words"]
-    edition = _EDITION.match(words)
-    start = bracket.start("words") + (edition.end() if edition else 0)
-    colon = text.find(": ", start, bracket.end("words"))
-    place = clean(text, Place(colon + 2 if colon > 0 else start, bracket.end("words")))
-    return place if place.end - place.start > 2 and not text[slice(*place)].islower() else None
-
-
-def _without_brackets(text: str) -> str:
-    """Fill brackets that hold a date, but for the ones that hold nothing else: those tell an author from a title."""
-    return _BRACKET.sub(lambda bracket: bracket.group() if not bracket["words"].strip() else HOLE * len(bracket.group()), text)
 
 
 def _take_quotes(reading: Reading, title: Quote | None) -> None:

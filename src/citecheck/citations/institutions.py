@@ -28,7 +28,7 @@ _HEADS_FIRST = (
 #: The same where they are words of headlines too: something must follow that makes them a name.
 _HEADS_NAMED = (
     r"(?:ville|commune|metropole|departement|region|commission|office|institut|institute|agence|direction|delegation|union|parti|"
-    r"association|caisse|banque|cabinet|haute|junta|senado|red|banco|partido|stadt|kreis|land|senat|regierung|amt|polizei\w*|"
+    r"association|caisse|banque|cabinet|haute|junta|senado|red|banco|partido|stadt|kreis|senat|regierung|amt|polizei\w*|"
     r"ministry|government|department|bureau)\s"
     r"(?:de|du|des|d|del|della|of|for|on|pour|para|fur|nationale?|europeenne?|generale?|regionale?|federale?|internationale?|"
     r"centrale?|nacional|autorite)"
@@ -41,8 +41,8 @@ _HEADS_LAST = (
     r"directorate|inspectorate|commissioner|ombudsman|tribunal|registry|laboratory|observatory|service|services|unit"
 )
 _FIRST = re.compile(rf"(?:(?:the|le|la|les|der|die|das|el|los|las)\s|l')?(?:(?:{_HEADS_FIRST})\b|{_HEADS_NAMED}\b)")
-_LAST = re.compile(rf"(?:[^\W_]+[\w’'.-]*\s){{1,7}}(?:{_HEADS_LAST})(?:\s\([A-Za-z.-]+\))?")
-_OF = re.compile(rf"(?:[^\W_]+[\w’'.-]*\s){{0,5}}(?:{_HEADS_LAST})\s(?:of|for|on)\s[^,;:]{{2,60}}")
+_LAST = re.compile(rf"(?:[^\W_][\w’'.-]*\s){{1,7}}(?:{_HEADS_LAST})(?:\s\([A-Za-z.-]+\))?")
+_OF = re.compile(rf"(?:[^\W_][\w’'.-]*\s){{0,5}}(?:{_HEADS_LAST})\s(?:of|for|on)\s[^,;:]{{2,60}}")
 #: Words in small letters that such a name may hold (folded).
 _JOINERS = frozenset(
     """
@@ -51,6 +51,8 @@ _JOINERS = frozenset(
     """.split()  # noqa: SIM905 - a word list to read
 )
 _TOO_LONG = 14
+#: Nor in characters.
+_LONGEST = 160
 
 
 def institution_like(words: str) -> bool:
@@ -60,7 +62,7 @@ def institution_like(words: str) -> bool:
     (True, True, False)
     """
     parts = words.split()
-    if not parts or len(parts) > _TOO_LONG or ":" in words or words[-1] in "?!":
+    if not parts or len(parts) > _TOO_LONG or len(words) > _LONGEST or ":" in words or words[-1] in "?!":
         return False
     folded = fold(words)
     if not any("a" <= sign <= "z" for sign in folded):

@@ -37,6 +37,8 @@ _LEGAL = re.compile(
             r"^\W*(?:Constitution|Constitución|Grundgesetz|Verfassung|الدستور)\b[^;]{0,40}[,،]\s(?:[Aa]rt|المادة)",
             rf",\s(?:{_DEEDS})\s(?:of|du|vom|v\.|de|del|dated|no\.?|n[°º]|\d)|\bapp(?:l|lication)?s?\.?\s(?:no\.?\s?)?\d{{3,5}}/\d\d\b",
             r"\)\svs?\.\s[A-Z]|\b(?:Auto|Decreto|Acuerdo|Ordenanza|Concepto|Sentencia|Resolución)\s(?:[A-Z]{1,3}-?)?\d{2,}",
+            r"^\W*(?:BVerfGE|BVerwGE|BGHZ|BGHSt|BAGE|BSGE|BFHE|RGZ|RGSt)\s\d+,\s\d+|\b(?:STS|STC|SAP|STSJ|SAN|ATS)\sde\s\d",
+            r"محكم[ةه]\s[^،,]{2,40}[،,]\s[^،,]{0,30}رقم",
             # courts and what they number
             rf"^\W*(?:{_COURTS})(?=[\s,:;])|\bECLI:|\bC-\d{{1,3}}/\d\d\b|\b(?:ST[SC]|SAP|STSJ|SAN|ATS|ATC)\s(?:\w+\s)?\d+/|\bCase\s+(?:No\.?|C-)|\bAppl?\.?\s+no\.",
             r"\[(?:19|20)\d\d\]\s(?:\d\s)?(?:UKSC|UKHL|UKPC|EWCA|EWHC|AC|QB|WLR|All\sER)\b",
@@ -53,10 +55,11 @@ _LEGAL = re.compile(
 _WORDS = (
     *("/RES/", "/PRST/", "Res.", "Resolution", "Statute", "Convention", "Covenant", "Protocol", "Charter", "ICJ", " v.", " vs."),
     *(" c.", "ECLI", "C-", "STS", "STC", "Case", "App", "Act", "Regulation", "Directive", "Loi", "Ley", "Code", "Código", "BGBl"),
-    *("BT-Drs", "§", "art", "Art", "قرار", "قانون", "مرسوم", "[", " v ", "Caso", "Affaire", "Asunto", "Constitu", "Grundgesetz"),
-    *("Verfassung", "الدستور", "app", "Auto", "Decreto", "Acuerdo", "Ordenanza", "Concepto", "Resolución", "SAP", "SAN", "ATS"),
-    *("ATC", "Urt", "Beschl", "Gerichtsbescheid", "udgment", "udgement", "entencia", "rrêt", "ugement", "rdonnance", " ord"),
-    *("entenza", "rdinanza"),
+    *("BT-Drs", "§", "art", "Art", "قرار", "قانون", "مرسوم", "[", " v ", "Caso", "Affaire", "Asunto", "Constitu"),
+    *("Grundgesetz", "Verfassung", "الدستور", "app", "Auto", "Decreto", "Acuerdo", "Ordenanza", "Concepto", "Resolución"),
+    *("SAP", "SAN", "ATS", "ATC", "Urt", "Beschl", "Gerichtsbescheid", "udgment", "udgement", "entencia", "rrêt"),
+    *("ugement", "rdonnance", " ord", "entenza", "rdinanza", "Vs.", "ord.", " n°", " nº", " no.", " no ", "(n°", "Auto "),
+    *("BVerf", "BVerw", "BGH", "BAGE", "BSGE", "BFHE", "RGZ", "RGSt", "محكم"),
 )
 _MORE = re.compile(rf"^\W*(?:{_COURTS})(?=[\s,:;])|U\.?N\.?T\.?S|\s(?:[vV]s?|c)\.|\sv\s|\bn[°ºo]\.?\s?[A-Z]?\d")
 

@@ -20,6 +20,11 @@ COURT_LETTERS = (
     r"(?:BGH|BVerfG|BVerwG|BAG|BSG|BFH|OLG|KG|LG|AG|VG|OVG|VGH|BayVGH|LSG|LAG|FG|ArbG|"
     r"VerfGH|StGH|EuGH|EuG|EGMR|RG|OGH|VfGH|VwGH|BGer)"
 )
+_CAPITALS = (
+    r"NJW(?:-RR)?|GRUR(?:-RR|-Prax|\sInt)?|MMR|ZUM(?:-RD)?|NZG|NZS|NZM|ZRP|ZAR|ZVR|"
+    r"ZEV|DRiZ|KJ|AJIL|EJIL|ICLQ|HRLJ|HRLR|IRRC|RTDH|RGDIP|AJDA|RFDA|JCP|RDP"
+)
+_KNOWN = re.compile(rf"(?:{_CAPITALS}|{_MIXED})\.?")
 _WHOLE = re.compile(rf"{REVIEW}\.?")
 
 
@@ -30,3 +35,12 @@ def review_like(words: str) -> bool:
     (True, True, False)
     """
     return _WHOLE.fullmatch(words) is not None
+
+
+def known_review(words: str) -> bool:
+    """Tell whether ``words`` are a law review that goes by its letters, and not any other acronym.
+
+    >>> known_review("NJW"), known_review("BayVBl."), known_review("UNHCR")
+    (True, True, False)
+    """
+    return _KNOWN.fullmatch(words) is not None

@@ -21,7 +21,7 @@ _SHORT = re.compile(
     r"(?:^|[\s.(])(?:[^\W\d_]|st|dr|mr|mrs|ms|no|vs|v|gen|col|sgt|lt|al|ed|eds|vol|prof|rev|hon|dept|univ|cf|u\.?s|u\.?n|"
     r"n\.?y|d\.c|j|"
     r"aust|int|intl|am|brit|can|soc|pol|econ|hist|stud|res|sci|nat|acad|proc|trans|ann|cal|harv|stan|colum|mich|app|supp|"
-    r"cas|cass|civ|crim|drs|abs|doc|nr|num|núm|az|urt|beschl|rs|ord|ref|bull|amer|math|gov|phil|sez|sect|chap|kap|cap)$",
+    r"cas|cass|civ|crim|drs|abs|doc|nr|num|núm|az|urt|beschl|rs|ord|ref|bull|amer|math|sez|sect|exp|rec|req|cons|const|bt-drs|lt-drs|chap|kap|cap)$",
     re.IGNORECASE,
 )
 #: No word of these is longer, in characters, with what stands before it.

@@ -38,6 +38,7 @@ _COMMON: dict[str, frozenset[str]] = {
     ),
     "fr": frozenset(
         [
+            "de",
             "le",
             "la",
             "les",
@@ -87,6 +88,8 @@ _COMMON: dict[str, frozenset[str]] = {
     "es": frozenset(
         [
             "el",
+            "de",
+            "la",
             "los",
             "las",
             "y",

@@ -48,6 +48,8 @@ _YEAR = r"(?P<{0}>[0-9]{{4}})(?![0-9])"
 _LEFT = r"(?<![0-9/])(?<![0-9]\.)"
 _APART = _LEFT + r"(?<![0-9]-)"
 
+#: "n° 12, mars 2020": what a number stands for is no day.
+_UNNUMBERED = r"(?<!n° )(?<!n°)(?<!no\. )(?<!nr\. )(?<!num\. )(?<!رقم )"
 #: Languages whose writers put the day before the month wherever numbers stand for both (CLDR, short dates: no locale of these
 #: writes the month first).
 DAY_FIRST = frozenset(["ar", "de", "es", "fa", "fr", "it", "nl", "pt", "ru", "tr", "uk"])
@@ -63,7 +65,7 @@ _DIGIT_FORMS = (
     rf"{_APART}(?P<iy>[0-9]{{4}})(?P<is>\s?[-/.]\s?)(?P<im>[0-9]{{1,2}})(?P=is)(?P<id>[0-9]{{1,2}})(?![0-9])",
     _NUMERIC,
     # 22 December 2016, 16th of December 2016, 14 ديسمبر/كانون الأول 2016
-    rf"{_LEFT}(?P<dd>[0-9]{{1,2}}){_ORDINAL}\s?[-./,]?\s?{_OF}{_TWICE.format('dm')}\s?[-.,،/]?\s?,?\s?{_OF}{_YEAR.format('dy')}",
+    rf"{_LEFT}{_UNNUMBERED}(?P<dd>[0-9]{{1,2}}){_ORDINAL}\s?[-./,]?\s?{_OF}{_TWICE.format('dm')}\s?[-.,،/]?\s?,?\s?{_OF}{_YEAR.format('dy')}",
     # 2016, December 14 (APA); 2016 Dec 14 (Vancouver)
     rf"(?<![0-9])(?P<ay>[0-9]{{4}}),?\s(?P<am>{_MONTH})\.?\s(?P<ad>[0-9]{{1,2}})(?![0-9])",
     # 2016-12, 12/2016
