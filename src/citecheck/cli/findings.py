@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.model.outcome import Finding
 from citecheck.rules.catalogue import CATALOGUE
 
 #: So many findings of one rule are printed, the rest is counted: the reports hold them all.
@@ -27,7 +28,8 @@ class _Row(NamedTuple):
 def lines_of(parsed: api.Parsed) -> Iterator[str]:
     """Yield the lines to print: what concerns the report itself first; behind the findings of a rule stands what to do."""
     rows: dict[str, list[_Row]] = {}
-    for row in (*_of_report(parsed), *_of_citations(parsed)):
+    findings = api.findings(parsed)
+    for row in (*_of_report(parsed, findings), *_of_citations(parsed, findings)):
         rows.setdefault(row.rule, []).append(row)
     for rule, found in rows.items():
         told = list(_told(found))
@@ -38,23 +40,22 @@ def lines_of(parsed: api.Parsed) -> Iterator[str]:
             yield f"        {CATALOGUE[rule].advice}"
 
 
-def _of_report(parsed: api.Parsed) -> Iterator[_Row]:
+def _of_report(parsed: api.Parsed, findings: Sequence[Finding]) -> Iterator[_Row]:
     """Yield what concerns the report itself: what was seen in it, and what its citations show together."""
     problems = parsed.document.problems
     for problem in problems:
         yield _Row(problem.code, "", problem.place, problem.message)
-    found = api.findings(parsed)
-    for finding in found[: len(found) - len(problems)]:  # what was seen in the report stands last there
+    for finding in findings[: len(findings) - len(problems)]:  # what was seen in the report stands last there
         if finding.citation is None:
             yield _Row(finding.rule, "", "", finding.message)
 
 
-def _of_citations(parsed: api.Parsed) -> list[_Row]:
+def _of_citations(parsed: api.Parsed, findings: Sequence[Finding]) -> list[_Row]:
     """Return the findings about citations in the order of their rules, then of the report."""
     labels = {note.id: note.label for note in parsed.document.notes}
     citations = {citation.id: citation for citation in parsed.citations.citations}
     rows: list[_Row] = []
-    for finding in api.findings(parsed):
+    for finding in findings:
         if finding.citation is not None:
             citation = citations[finding.citation]
             rows.append(_Row(finding.rule, labels.get(citation.note, citation.note), citation.place, finding.message))
