@@ -161,10 +161,17 @@ def _take_numbers(reading: Reading) -> None:
             reading.places.append((field, number.start, number.end))
 
 
+#: "and" before the last of several sources, which a semicolon divided from the others.
+_JOINED = re.compile(r"(?:and|und|sowie|et|y)\s(?=[A-ZÀ-Þ“«„\"‘])")
+
+
 def take_signal(reading: Reading, text: str) -> str:
     """Read the signals at the start ("But see", "See also, e.g.,") and leave a hole."""
-    folded = fold(text)
     start = len(text) - len(text.lstrip(" ,.;:-–" + HOLE))
+    if joined := _JOINED.match(text, start):
+        text = masked(text, [joined.span()])
+        start = joined.end()
+    folded = fold(text)
     end = start
     while (more := SIGNAL.match(folded, end)) and more.end() > end:
         end = more.end()

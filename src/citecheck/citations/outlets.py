@@ -102,7 +102,8 @@ _REPORT = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"[(\[](?:19|20)\d\d[)\]]\s\d{1,3}\s(?:\(\d+\)\s)?[A-Z][a-z]|\b\d{1,3}\s?\(\d{1,3}\)[\s:,]|\bvol\.\s?\d+.*\b(?:no|"
+    r"[(\[](?:19|20)\d\d[)\]]\s\d{1,3}\s(?:\(\d+\)\s)?[A-Z][a-z]|\b\d{1,3}\s?\(\d{1,3}\)[\s:,]|\b\d{1,3},\sno\.\s?\d|"
+    r"\b\d{1,3}\s\((?:19|20)\d\d\):\s?\d|\bvol\.\s?\d+.*\b(?:no|"
     r"issue|iss)\.?\s?\d|\b\d{1,3}\s(?:[A-Z][A-Za-z]*\.\s?){2,}\d|\barXiv\b|\bPMID\b|\b(?:Journal|Quarterly|Law\s+Rev)\b",
     re.IGNORECASE,
 )
@@ -139,13 +140,20 @@ def outlet_like(words: str) -> bool:
     )
 
 
+#: "et al." and its kin, behind the first of several names.
+_AND_OTHERS = re.compile(r"(?<=\w)[,.]?\s(?:et\sal|and\sothers|u\.\s?a|et\sautres|y\sotros|وآخرون)\Z")
+
+
 def person_like(words: str) -> bool:
     """Tell whether ``words`` look like the name of a person, or of several.
 
-    >>> person_like("Amos, Jonathan"), person_like("A. Phillips and B. Moran"), person_like("Human Rights Watch")
+    >>> person_like("Amos, Jonathan"), person_like("Phillips, et al."), person_like("Human Rights Watch")
     (True, True, False)
     """
     text = words.strip(" .,;:")
+    first = _AND_OTHERS.sub("", text)
+    if first != text:
+        return person_like(first) or name_like(first)
     if re.fullmatch(r"@\w+", text):
         return True
     if not text or len(text) > 120 or any(char.isdigit() for char in text) or outlet_like(text):

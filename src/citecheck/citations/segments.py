@@ -78,6 +78,8 @@ _VOLUME = re.compile(
     r",?\s(?:1[5-9]|20)\d\d$|:\s?\d+[–-]\d+$|,?\s(?:vol|no|issue)\.?\s?\d+.*$",
     re.IGNORECASE,
 )
+#: What follows a journal's volume: the year and a page, or the number of the issue.
+_PAGED = re.compile(rf"\s?\(?{HOLE}+\)?\s?:|,?\s(?:nos?|nr|núm|num|iss|issue|heft|h)[.º°]?\s?\d|,?\sn[º°]\s?\d", re.IGNORECASE)
 #: A date in brackets and a full stop, between who wrote and a quoted title.
 _DATED = re.compile(rf"\s?[(\[]\s?{HOLE}+\s?[)\]]\.\s*$")
 _AGENCY = re.compile(
@@ -176,11 +178,11 @@ def clean_title(text: str, place: Place) -> Place:
 
 
 def without_volume(text: str, place: Place | None) -> Place | None:
-    """Leave out a journal's volume, issue and pages: "The Condor 102 (1): 201–205", "28 Sociology 379"."""
+    """Leave out a journal's volume, issue and pages: "The Condor 102 (1): 201–205", "28 Sociology 379", "Water 7, no. 4"."""
     if place is None:
         return None
     words = text[slice(*place)]
-    paged = re.match(rf"\s?\(?{HOLE}+\)?\s?:", text[place.end :]) is not None
+    paged = _PAGED.match(text, place.end) is not None
     tail = _VOLUME.search(words) or (re.search(r"\s\d{1,3}$", words) if paged else None)
     lead = re.match(r"\d{1,3}(?:\(\d+\))?\s(?=[A-Z].*\s\d{1,4}$)", words)
     if lead:
