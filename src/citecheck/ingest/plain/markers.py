@@ -62,6 +62,9 @@ class _Places:
             self._lows[entry.key].append(entry.low)
             self._highs[entry.key].append(entry.high)
 
+    def __contains__(self, key: int | str) -> bool:
+        return key in self._ranks
+
     def ranks(self, key: int | str, offset: int) -> list[int]:
         """Return the indices of the entries named ``key`` whose region holds ``offset``, in order."""
         first, last = self._between(key, offset)
@@ -100,6 +103,8 @@ def best_chain(signs: Iterable[Sign], entries: Sequence[Entry], first: int = 0, 
     tree: list[_Best] = [(0.0, 0, -1)] * (size - first + 1)
     links: list[tuple[Sign, int, int]] = []
     for sign in signs:
+        if sign.keys[0][0] not in places:
+            continue
         for rank in reversed(places.ranks(sign.keys[0][0], sign.span.start)):
             end = rank + len(sign.keys)
             if end > size or (len(sign.keys) > 1 and not _fits(sign, entries, rank)):
