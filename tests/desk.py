@@ -15,6 +15,10 @@ from citecheck.model.event import Event, EventKind
 from citecheck.wiring.parts import utc_now
 from tests.world.world import World
 
+#: Starts a command that hears Ctrl-C. A shell lets what it starts in the background ignore SIGINT, and that is inherited
+#: (POSIX, Shell Command Language 2.11).
+_HEARING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+
 
 class Desk:
     """``folder`` holds citecheck.toml and what the commands write."""
@@ -38,9 +42,10 @@ class Desk:
         )
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[bytes]:
-        """Start one command and leave it running."""
+        """Start one command and leave it running. Ctrl-C ends it, as it does at a terminal."""
         quiet = subprocess.DEVNULL
-        return subprocess.Popen(self.command(*arguments), cwd=self.folder, env=self.env, stdout=quiet, stderr=quiet)
+        command = [sys.executable, "-c", _HEARING, *map(str, self.command(*arguments))]
+        return subprocess.Popen(command, cwd=self.folder, env=self.env, stdout=quiet, stderr=quiet)
 
     @property
     def log(self) -> Path:

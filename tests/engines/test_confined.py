@@ -135,9 +135,10 @@ wait.set(); other.join()
 
 
 PARENT = """
-import sys
+import signal, sys
 from citecheck.engines.bounds import Limits
 from citecheck.engines.confined import confined
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores it
 limits = Limits(memory=500_000_000, cpu=50, seconds=50)
 try:
     confined("tests.engines.work:note_pid", [sys.argv[1]], type(None), limits=limits, where="r", start=sys.argv[2])
