@@ -1,3 +1,5 @@
+"""URLTeam's dumps as a local source for dead short links."""
+
 import gzip
 import lzma
 import threading

@@ -1,3 +1,5 @@
+"""Titles without quotes."""
+
 from __future__ import annotations
 
 import pytest

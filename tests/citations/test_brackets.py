@@ -1,3 +1,5 @@
+"""What stands in brackets in a note."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Where the authors' names end."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Judgments: court, case, number, date."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Documents of institutions: the document is the title."""
+
 from __future__ import annotations
 
 import pytest

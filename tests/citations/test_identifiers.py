@@ -1,3 +1,5 @@
+"""ISBN, PubMed and arXiv numbers, with their checks."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Institutions known by the shape of their names."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Law reviews and collections of judgments."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""What `citecheck parse` tells of a report by itself."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""The place that a link names, looked for on request."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""What YouTube's oEmbed says of a video that its page hides."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""A page's own title against the title in the note."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""Hijri and Iran's solar days in the Gregorian calendar."""
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,3 +1,5 @@
+"""Users' tables of shorteners."""
+
 import json
 
 import pytest

@@ -80,7 +80,7 @@ def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:
     """
     if drift is None or drift.change is not Change.REPLACED or verdict.liveness not in ALIVE:
         return verdict
-    words = "The page answers, but next to nothing of what its snapshot near the cited date says is on it."
+    words = "The page answers, but next to nothing of what its snapshot nearest the cited date says is on it."
     seen = {"memento": drift.memento, "kept": f"{drift.kept:.0%}"}
     reason = Reason(signal="drift", words=words, seen=seen)
     return msgspec.structs.replace(verdict, liveness=Liveness.DRIFTED, confidence="likely", reasons=(reason, *verdict.reasons))

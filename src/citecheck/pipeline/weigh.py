@@ -1,4 +1,4 @@
-"""Lay each claim beside the source that was just read: the snapshot near the cited date, else the live page."""
+"""Lay each claim beside the source that was just read: the snapshot nearest the cited date, else the live page."""
 
 from __future__ import annotations
 

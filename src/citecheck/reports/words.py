@@ -147,7 +147,7 @@ def drift_words(drift: Drift | None) -> str:
     if drift.change is Change.NOT_COMPARABLE:
         return f"{_CHANGE[drift.change]}: {drift.why_not}."
     share = "" if drift.change is Change.SAME else f": {drift.kept:.0%} of its text is there"
-    figures = ((("gone", drift.gone), ("new", drift.new))) if drift.change is not Change.REPLACED else ()
+    figures = (("gone", drift.gone), ("new", drift.new)) if drift.change is not Change.REPLACED else ()
     told = "; ".join(f"{name}: " + ", ".join(f"“{word}”" for word in words) for name, words in figures if words)
     return f"{_CHANGE[drift.change]}{share}." + (f" Figures and dates {told}." if told else "")
 

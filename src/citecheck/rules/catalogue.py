@@ -115,14 +115,14 @@ _OTHERS = (
         code="CC113",
         level="note",
         name="page-shortened",
-        meaning="much of what the snapshot near the cited date says is gone from the page, and nothing new is there",
+        meaning="much of what the snapshot nearest the cited date says is gone from the page, and nothing new is there",
         advice="A paywall, or text that was cut: read the snapshot, and cite it.",
     ),
     Rule(
         code="CC114",
         level="note",
         name="figures-changed",
-        meaning="figures or dates that the snapshot near the cited date gives are gone from the page",
+        meaning="figures or dates that the snapshot nearest the cited date gives are gone from the page",
         advice="If the claim rests on one of them, cite the snapshot.",
     ),
     Rule(

@@ -1,3 +1,5 @@
+"""Back-references are found in the words of a note, in all their forms."""
+
 from __future__ import annotations
 
 import pytest

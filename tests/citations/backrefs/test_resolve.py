@@ -1,3 +1,5 @@
+"""What a back-reference points to, or why that stays open."""
+
 from __future__ import annotations
 
 import msgspec

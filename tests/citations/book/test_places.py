@@ -1,3 +1,5 @@
+"""The fast YAML parser beside the one of full text: the same words at the same places."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""citations.yaml is written whole or not at all."""
+
 from __future__ import annotations
 
 import subprocess

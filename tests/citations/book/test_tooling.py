@@ -1,3 +1,5 @@
+"""The schema of citations.yaml for editors' tools."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Two dates for one event: a possibility, told with care."""
+
 import pytest
 
 from citecheck.citations.doubts.find import doubts

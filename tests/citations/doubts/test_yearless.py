@@ -1,3 +1,5 @@
+"""Days without a year, where the others have one."""
+
 import pytest
 
 from tests.citations.doubts.reports import report, told
