@@ -11,7 +11,7 @@ import pytest
 
 from citecheck.audit.log import BATCH
 from citecheck.model.errors import AuditError, ChainBroken, LogBusy
-from citecheck.model.event import GENESIS, EventKind, RunEnd
+from citecheck.model.event import GENESIS, Event, EventKind, RunEnd
 from citecheck.model.verdict import Liveness, Verdict
 from citecheck.testing import NOW, FixedClock
 from tests.audit.logs import START, filled, opened, plain
@@ -25,11 +25,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_an_event_is_read_as_it_was_appended(path: Path) -> None:
-    """What ``append`` returns is what any later reader gets, to the last sign."""
+    """What stands in the buffer is what any later reader gets, to the last sign."""
     verdict = Verdict(liveness=Liveness.LIVE, at=NOW, page_title="Ṭitle \x00 \u202e with \ud800 everything \"' \\")
     with opened(path) as log:
         log.begin("run-1", START)
-        event = log.append(EventKind.LINK_JUDGED, URL, verdict)
+        seq = log.append(EventKind.LINK_JUDGED, URL, verdict)
+        event = log.latest(EventKind.LINK_JUDGED, URL)
+        assert event is not None
+        assert event.seq == seq
     with opened(path, write=False) as log:
         assert list(log.events(kind=EventKind.LINK_JUDGED)) == [event]
         assert event.data["page_title"] == str(verdict.page_title).replace("\ud800", "\ufffd")
@@ -85,6 +88,45 @@ def test_filters_of_events_agree_with_a_plain_choice(path: Path) -> None:
                         assert list(log.events(run=run, kind=kind, subject=subject, after=after, until=until)) == chosen
 
 
+def seq_of(event: Event | None) -> int:
+    assert event is not None
+    return event.seq
+
+
+def test_many_links_are_asked_about_at_once(path: Path) -> None:
+    """``about`` tells of all subjects asked, of the kinds asked, in order, from the file and the buffer alike."""
+    with opened(path) as log:
+        log.begin("run-1", START)
+        for number in range(5):
+            log.append("kind", f"{URL}/{number % 3}", {"n": number})
+        log.flush()
+        log.begin("run-2", START)
+        log.append("other", URL + "/1", {"n": 5})
+        log.append("kind", URL + "/1", {"n": 6})
+        log.append("kind", URL + "/\ud800", {"n": 7})
+        told = list(log.about([URL + "/1", URL + "/2", URL + "/\ud800", URL + "/unknown"], ["kind"]))
+        assert [(one.run, one.subject[len(URL) :], one.data) for one in told] == [
+            ("run-1", "/1", b'{"n":1}'),
+            ("run-1", "/2", b'{"n":2}'),
+            ("run-1", "/1", b'{"n":4}'),
+            ("run-2", "/1", b'{"n":6}'),
+            ("run-2", "/\ufffd", b'{"n":7}'),
+        ]
+        assert [one.seq for one in told] == sorted(one.seq for one in told)
+        log.flush()
+        assert list(log.about([URL + "/1", URL + "/2", URL + "/\ud800"], ["kind"])) == told
+
+
+def test_a_newest_event_of_the_buffer_hides_no_older_one(path: Path) -> None:
+    """``latest`` with ``until`` finds older events of the buffer, and those of the file behind it."""
+    with opened(path) as log:
+        log.begin("run-1", START)
+        seqs = [log.append("kind", URL, {"n": 0})]
+        log.flush()
+        seqs += [log.append("kind", URL, {"n": number}) for number in (1, 2)]
+        assert [seq_of(log.latest("kind", URL, until=seq)) for seq in seqs] == seqs
+
+
 def test_latest_and_history_look_over_all_runs(path: Path) -> None:
     """``latest`` is the last of ``history``; ``until`` looks at the log as it stood."""
     with opened(path) as log:
@@ -94,13 +136,13 @@ def test_latest_and_history_look_over_all_runs(path: Path) -> None:
         log.begin("run-2", START)
         log.append("kind", URL + "/other", {"n": 2})
         second = log.append("kind", URL, {"n": 3})
-        assert log.history("kind", URL) == (first, second)
-        assert log.latest("kind", URL) == second
-        assert log.latest("kind", URL, until=second.seq - 1) == first
-        assert log.latest("kind", URL, until=first.seq - 1) is None
-        assert log.history("kind", URL, until=first.seq) == (first,)
+        assert [event.seq for event in log.history("kind", URL)] == [first, second]
+        assert seq_of(log.latest("kind", URL)) == second
+        assert seq_of(log.latest("kind", URL, until=second - 1)) == first
+        assert log.latest("kind", URL, until=first - 1) is None
+        assert [event.seq for event in log.history("kind", URL, until=first)] == [first]
         assert log.latest("other kind", URL) is None
-        assert (log.last_seq("run-1"), log.last_seq("run-2"), log.last_seq("run-3")) == (2, second.seq, 0)
+        assert (log.last_seq("run-1"), log.last_seq("run-2"), log.last_seq("run-3")) == (2, second, 0)
 
 
 def test_reading_while_appending_tells_each_event_once(path: Path) -> None:
@@ -201,7 +243,7 @@ def test_a_clock_set_back_is_noted_and_the_chain_holds(path: Path) -> None:
         clock.forward(hours=-3)
         back = log.append("kind", URL, {})
         log.append("kind", URL, {})
-        assert log.verify().backwards == (back.seq,)
+        assert log.verify().backwards == (back,)
 
 
 def test_times_are_stored_in_utc(path: Path) -> None:

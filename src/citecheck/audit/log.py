@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +22,7 @@ from citecheck.audit.faults import translated
 from citecheck.audit.lock import WriterLock
 from citecheck.audit.store import guards_error, open_database
 from citecheck.model.errors import AuditError, ChainBroken
-from citecheck.model.event import GENESIS, Event, EventKind, Run, RunEnd, RunStart, Verified
+from citecheck.model.event import GENESIS, Event, EventKind, Run, RunEnd, RunStart, Told, Verified
 from citecheck.model.ports import Clock
 
 #: Events in one transaction when nobody flushes: past some hundreds the rate no longer rises (benchmarks/log.py).
@@ -37,6 +37,19 @@ _LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq 
 _ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event ORDER BY seq"
 _RUN_KINDS = (EventKind.RUN_STARTED, EventKind.RUN_RESUMED, EventKind.RUN_FINISHED)
 _ENDLESS = 2**63 - 1
+_ABOUT = (
+    "SELECT seq, run, kind, subject, CAST(data AS BLOB) FROM event"
+    " WHERE subject IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq"
+)
+# Each run's marks by the index on run and kind: the runs are few, and the events may be many.
+_MARKS = f"""
+WITH RECURSIVE each(run) AS (
+  SELECT min(run) FROM event
+  UNION ALL SELECT (SELECT min(run) FROM event WHERE run > each.run) FROM each WHERE each.run IS NOT NULL
+)
+SELECT {_COLUMNS} FROM event
+WHERE run IN (SELECT run FROM each WHERE run IS NOT NULL) AND kind IN ('{"', '".join(_RUN_KINDS)}') ORDER BY seq
+"""  # noqa: S608  # only our own names
 
 
 class AuditLog:
@@ -49,6 +62,7 @@ class AuditLog:
         self._lock = lock
         self._run: str | None = None
         self._buffer: list[Line] = []
+        self._newest: dict[tuple[str, str], Line] = {}  # of the buffer, by kind and subject
         self._synced = True
         self._written = self._found() if lock else None
 
@@ -90,6 +104,7 @@ class AuditLog:
                 self.flush()
         finally:
             self._buffer = []
+            self._newest = {}
             self._db.close()
             if self._lock:
                 self._lock.release()
@@ -120,8 +135,8 @@ class AuditLog:
             self._run = before
             raise
 
-    def append(self, kind: str, subject: str, data: object) -> Event:
-        """Add one event to the current run; durable after ``flush``. ``data`` is a struct or a dict.
+    def append(self, kind: str, subject: str, data: object) -> int:
+        """Add one event to the current run and return its seq; durable after ``flush``. ``data`` is a struct or a dict.
 
         Raises ``AuditError`` where no run has begun, the log is open for reading alone, or a full buffer cannot be
         written: then the event was not added.
@@ -140,11 +155,11 @@ class AuditLog:
             subject=utf8(subject),
             data=encoded(data),
         )
-        event = line.event()
         self._buffer.append(line)
+        self._newest[line.kind, line.subject] = line
         if line.kind == EventKind.RUN_FINISHED:
             self.flush()
-        return event
+        return line.seq
 
     def flush(self) -> None:
         """Make all appended events durable. Raises ``AuditError``; the events are then still held, for another try."""
@@ -181,6 +196,7 @@ class AuditLog:
                 raise
         self._written = self._buffer[-1]
         self._buffer = []
+        self._newest = {}
         self._synced = sync
 
     def _not_yet_stored(self) -> list[Line]:
@@ -241,7 +257,9 @@ class AuditLog:
 
     def _lines(self, wanted: dict[str, str], after: int, until: int) -> Iterator[Line]:
         where = "".join(f"{name} = :{name} AND " for name in wanted)
-        select = f"SELECT {_COLUMNS} FROM event WHERE {where}seq > :after AND seq <= :until ORDER BY seq LIMIT {_PAGE}"  # noqa: S608  # only our own names
+        # Where no index gives the order of seq, one way along the table is better than a sorting of each page.
+        scan = "" if "subject" in wanted or {"run", "kind"} <= wanted.keys() else "NOT INDEXED"
+        select = f"SELECT {_COLUMNS} FROM event {scan} WHERE {where}seq > :after AND seq <= :until ORDER BY seq LIMIT {_PAGE}"  # noqa: S608  # only our own names
         while True:
             with translated(self.path):
                 rows = self._db.execute(select, {**wanted, "after": after, "until": until}).fetchall()
@@ -256,12 +274,31 @@ class AuditLog:
     def latest(self, kind: str, subject: str, *, until: int | None = None) -> Event | None:
         """Return the newest event of ``kind`` on ``subject`` over all runs with seq <= ``until``, or None."""
         bound = _ENDLESS if until is None else until
-        for line in reversed(self._buffer):
-            if line.subject == subject and line.kind == kind and line.seq <= bound:
-                return line.event()
+        held = self._newest.get((str(kind), utf8(subject)))
+        if held is not None and held.seq <= bound:
+            return held.event()
+        if held is not None:
+            older = (line for line in reversed(self._buffer) if line.subject == held.subject and line.kind == held.kind)
+            held = next((line for line in older if line.seq <= bound), None)
+            if held is not None:
+                return held.event()
         with translated(self.path):
             row = self._db.execute(_LATEST, (str(kind), utf8(subject), bound)).fetchone()
         return Line(*row).event() if row else None
+
+    def about(self, subjects: Iterable[str], kinds: Iterable[str]) -> Iterator[Told]:
+        """Yield what was told on ``subjects`` by events of ``kinds`` over all runs, oldest first.
+
+        One question for many links, whose answers are not decoded: that is for who knows what they hold.
+        """
+        asked, wanted = {utf8(subject) for subject in subjects}, sorted(str(kind) for kind in kinds)
+        with translated(self.path):
+            given = (_json(sorted(asked)), _json(wanted))
+            rows = self._db.execute(_ABOUT, given).fetchall()
+        yield from map(Told._make, rows)
+        for line in self._buffer:
+            if line.subject in asked and line.kind in wanted:
+                yield Told(line.seq, line.run, line.kind, line.subject, line.data)
 
     def history(self, kind: str, subject: str, *, until: int | None = None) -> tuple[Event, ...]:
         """Return all events of ``kind`` on ``subject`` over all runs with seq <= ``until``, oldest first."""
@@ -277,8 +314,10 @@ class AuditLog:
     def runs(self) -> tuple[Run, ...]:
         """Return all runs, in the order in which they began. A run that was resumed after its end counts as not finished."""
         found: dict[str, Run] = {}
-        marks = [event for kind in _RUN_KINDS for event in self.events(kind=kind)]
-        for event in sorted(marks, key=lambda event: event.seq):
+        with translated(self.path):
+            rows = self._db.execute(_MARKS).fetchall()
+        marks = [Line(*row) for row in rows] + [line for line in self._buffer if line.kind in _RUN_KINDS]
+        for event in (line.event() for line in marks):
             run = found.get(event.run)
             if event.kind == EventKind.RUN_STARTED:
                 found[event.run] = Run(id=event.run, start=data_as(event, RunStart), started=event.at)
@@ -356,6 +395,10 @@ class AuditLog:
         if words != "ok":
             hint = "the events themselves are whole; restore a backup, or rebuild the indexes with: sqlite3 LOG REINDEX"
             raise AuditError(f"the log's file is damaged beside its events: {words}", where=str(self.path), hint=hint)
+
+
+def _json(texts: list[str]) -> str:
+    return msgspec.json.encode(texts).decode()
 
 
 def _fits(line: Line, wanted: dict[str, str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -47,6 +47,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
     previous: str
     digest: str
+
+
+class Told(NamedTuple):
+    """One event as the log holds it, its ``data`` still JSON: for whoever reads thousands and knows what they hold."""
+
+    seq: int
+    run: str
+    kind: str
+    subject: str
+    data: bytes
 
 
 def canonical(value: object) -> bytes:

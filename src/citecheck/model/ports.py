@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from citecheck.model.capture import Capture
 from citecheck.model.document import Document
-from citecheck.model.event import Event, Run, Verified
+from citecheck.model.event import Event, Run, Told, Verified
 from citecheck.model.exchange import Exchange, Request
 from citecheck.model.memento import Memento, TimeMapAnswer
 from citecheck.model.report import RunReport
@@ -95,8 +95,8 @@ class Dumps(Protocol):
 class Log(Protocol):
     """The append-only memory."""
 
-    def append(self, kind: str, subject: str, data: object) -> Event:
-        """Add one event to the current run and return it; durable after ``flush``. ``data`` is a struct or a dict."""
+    def append(self, kind: str, subject: str, data: object) -> int:
+        """Add one event to the current run and return its seq; durable after ``flush``. ``data`` is a struct or a dict."""
         ...
 
     def flush(self) -> None:
@@ -105,6 +105,10 @@ class Log(Protocol):
 
     def events(self, *, run: str | None = None, kind: str | None = None, subject: str | None = None) -> Iterator[Event]:
         """Yield events in order, also those not yet flushed."""
+        ...
+
+    def about(self, subjects: Iterable[str], kinds: Iterable[str]) -> Iterator[Told]:
+        """Yield what was told on ``subjects`` by events of ``kinds`` over all runs, oldest first, undecoded."""
         ...
 
     def latest(self, kind: str, subject: str) -> Event | None:
