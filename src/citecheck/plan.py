@@ -47,7 +47,7 @@ def why_capture(verdict: Verdict | None, answer: ArchiveAnswer | None, policy: P
     excludes the site would refuse. Where the archive did not answer, nothing is known to be missing, so nothing is asked.
     """
     capture = policy.capture
-    if capture.when == "never" or verdict is None or verdict.liveness not in ALIVE:
+    if capture.when == "never" or verdict is None or verdict.liveness not in ALIVE or verdict.by_status_only:
         return None
     if capture.when == "always":
         return "every live link is captured"

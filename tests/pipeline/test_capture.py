@@ -4,7 +4,7 @@ from citecheck.audit.log import AuditLog
 from citecheck.model.capture import CaptureState
 from citecheck.pipeline.capture import capture, wanted
 from citecheck.pipeline.check import check
-from citecheck.pipeline.links import Memory
+from citecheck.pipeline.memory import Memory
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, response
 from tests.pipeline.steps import BODY, START, FakeCapturer, citations, kinds, parts
 
@@ -31,7 +31,7 @@ async def test_the_job_is_stored_before_it_is_polled(log):
     world = await checked(log, capturer, PAGES[0])
     await capture(citations(PAGES[0]), world, run="run-1")
     assert kinds(log)[-2:] == ["capture-requested", "capture-answered"]
-    made, _ = Memory(log, "run-1").capture(PAGES[0])
+    made, _ = Memory(log, "run-1").known(PAGES[0]).capture
     assert made is not None
     assert made.state is CaptureState.ARCHIVED
 
@@ -54,7 +54,7 @@ async def test_a_pending_job_is_polled_not_asked_again(log):
     again = FakeCapturer(polls=1)
     await capture(citations(PAGES[0]), parts(log, FakeWeb(), archives=[FakeArchive()], capturer=again), run="run-2")
     assert (again.requested, again.polled) == ([], ["spn2-1"])
-    made, _ = Memory(log, "run-2").capture(PAGES[0])
+    made, _ = Memory(log, "run-2").known(PAGES[0]).capture
     assert made is not None
     assert made.state is CaptureState.ARCHIVED
 
@@ -65,7 +65,7 @@ async def test_a_used_up_quota_stops_the_batch(log):
     world = await checked(log, capturer, *PAGES)
     await capture(citations(*PAGES), world, run="run-1")
     assert len(capturer.requested) == 1
-    states = [Memory(log, "run-1").capture(url)[0] for url in PAGES]
+    states = [Memory(log, "run-1").known(url).capture[0] for url in PAGES]
     assert [made.state.value for made in states if made] == ["quota", "not-attempted", "not-attempted"]
 
 

@@ -14,7 +14,8 @@ from citecheck.model.exchange import FailureKind, Via
 from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
 from citecheck.model.url import parse_url
 from citecheck.pipeline.check import check
-from citecheck.pipeline.links import Memory, links_of
+from citecheck.pipeline.links import links_of
+from citecheck.pipeline.memory import Memory
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, failed, memento, response
 from tests.pipeline.steps import BODY, START, citations, claimed, kinds, parts
 
@@ -37,7 +38,7 @@ async def test_a_live_page_with_its_snapshot(log):
     """Follow, judge, locate and compare leave four events, in that order."""
     await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[holding()]), run="run-1")
     assert kinds(log)[1:] == ["link-followed", "link-judged", "archive-asked", "content-compared"]
-    answer, of_this_run = Memory(log, "run-1").answer(PAGE, citations(PAGE).citations[0].cited_day(None))
+    answer, of_this_run = Memory(log, "run-1").known(PAGE).answer(citations(PAGE).citations[0].cited_day(None))
     assert answer is not None
     assert (answer.verified, of_this_run, answer.asked) == (True, True, 2)
 
@@ -103,12 +104,12 @@ async def test_a_dead_short_link_is_recovered_and_its_target_looked_up(log):
     archive = FakeArchive([(held, response("http://goo.gl/AbC123", 301, headers={"location": PAGE})), *holding().holdings])
     web = FakeWeb({f"{short}?si=1": response(short, 404), short: response(short, 404), PAGE: response(PAGE, 410, "gone")})
     await check(citations(short), parts(log, web, archives=[archive]), run="run-1")
-    chain = Memory(log, "run-1").chain(short)
+    chain = Memory(log, "run-1").known(short).chain
     assert chain is not None
     assert chain.recovered
     assert chain.hops[-1].url.normalised == PAGE
     assert any(hop.via is Via.ARCHIVED_REDIRECT and hop.source == held.uri for hop in chain.hops)
-    answer, _ = Memory(log, "run-1").answer(short, links_of(citations(short))[0].days[0])
+    answer, _ = Memory(log, "run-1").known(short).answer(links_of(citations(short))[0].days[0])
     assert answer is not None
     assert answer.verified
     assert answer.original == PAGE
@@ -119,7 +120,7 @@ async def test_without_archives_a_dead_short_link_is_not_called_lost(log):
     short = "https://goo.gl/AbC123"
     web = FakeWeb({f"{short}?si=1": response(short, 404), short: response(short, 404)})
     await check(citations(short), parts(log, web), run="run-1")
-    verdict = Memory(log, "run-1").verdict(short)
+    verdict = Memory(log, "run-1").known(short).verdict
     assert verdict is not None
     assert verdict.liveness.value == "unknown"
 
@@ -128,7 +129,7 @@ async def test_a_throttled_archive_is_never_absence(log):
     """The answer is UNKNOWN with the archive's reason, and the next run asks again."""
     silent = FakeArchive(answer=TimeMapAnswer(state=AnswerState.UNKNOWN, timemap=TimeMap(original=PAGE), reason="throttled"))
     await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[silent]), run="run-1")
-    answer, _ = Memory(log, "run-1").answer(PAGE, links_of(citations(PAGE))[0].days[0])
+    answer, _ = Memory(log, "run-1").known(PAGE).answer(links_of(citations(PAGE))[0].days[0])
     assert answer is not None
     assert (answer.state, answer.reason) == (AnswerState.UNKNOWN, "throttled")
 
@@ -147,7 +148,7 @@ async def test_a_snapshot_of_an_error_page_is_not_believed(log):
         ]
     )
     await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[archive]), run="run-1")
-    answer, _ = Memory(log, "run-1").answer(PAGE, links_of(citations(PAGE))[0].days[0])
+    answer, _ = Memory(log, "run-1").known(PAGE).answer(links_of(citations(PAGE))[0].days[0])
     assert answer is not None
     assert answer.memento is not None
     assert answer.memento.uri == good.uri
@@ -160,7 +161,7 @@ async def test_a_home_page_is_not_taken_for_the_article(log):
     web = FakeWeb({PAGE: response(PAGE, 302, headers={"location": home}), home: response(home, 200, BODY)})
     archive = FakeArchive([(memento(home, "20161214000000"), response(home, 200, BODY))])
     await check(citations(PAGE), parts(log, web, archives=[archive]), run="run-1")
-    answer, _ = Memory(log, "run-1").answer(PAGE, links_of(citations(PAGE))[0].days[0])
+    answer, _ = Memory(log, "run-1").known(PAGE).answer(links_of(citations(PAGE))[0].days[0])
     assert answer is not None
     assert (answer.state, answer.memento) == (AnswerState.ABSENT, None)
 
@@ -221,7 +222,7 @@ async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log):
     world = parts(log, web)
     world = replace(world, engine=LocalEngine(1))
     await check(titled, world, run="run-1")
-    verdict = Memory(log, "run-1").verdict(PAGE)
+    verdict = Memory(log, "run-1").known(PAGE).verdict
     assert verdict is not None
     assert (verdict.liveness.value, verdict.reasons[0].seen["made-up"]) == ("soft-404", neighbour)
     assert [request.url.normalised for request in web.asked].count(neighbour) == 1
@@ -234,8 +235,8 @@ async def test_titles_are_laid_beside_the_page_and_its_snapshot(log):
     cited = tuple(structs.replace(one, title=title) for one, title in zip(plain.citations, titles, strict=True))
     web = FakeWeb({PAGE: response(PAGE, 200, BODY)})
     await check(structs.replace(plain, citations=cited), parts(log, web, archives=[holding()]), run="run-1")
-    verdict = Memory(log, "run-1").verdict(PAGE)
-    answer, _ = Memory(log, "run-1").answer(PAGE, plain.citations[0].cited_day(None))
+    verdict = Memory(log, "run-1").known(PAGE).verdict
+    answer, _ = Memory(log, "run-1").known(PAGE).answer(plain.citations[0].cited_day(None))
     for seen in (verdict, answer):
         assert seen is not None
         assert [(row.cited, row.page, row.share) for row in seen.titles] == [
@@ -250,7 +251,7 @@ async def test_titles_are_not_laid_beside_an_error_page(log):
     cited = tuple(structs.replace(one, title="Flood on the river") for one in plain.citations)
     web = FakeWeb({PAGE: response(PAGE, 404, "<title>Nothing here</title><h1>Nothing here</h1>")})
     await check(structs.replace(plain, citations=cited), parts(log, web), run="run-1")
-    verdict = Memory(log, "run-1").verdict(PAGE)
+    verdict = Memory(log, "run-1").known(PAGE).verdict
     assert verdict is not None
     assert verdict.titles == ()
 
@@ -263,7 +264,7 @@ async def test_fragments_are_looked_at_where_policy_says_so(log, wanted):
     world = parts(log, web)
     policy = structs.replace(world.settings.policy, judge=structs.replace(world.settings.policy.judge, fragments=wanted))
     await check(citations(cited), replace(world, settings=structs.replace(world.settings, policy=policy)), run="run-1")
-    verdict = Memory(log, "run-1").verdict(cited)
+    verdict = Memory(log, "run-1").known(cited).verdict
     assert verdict is not None
     assert verdict.liveness.value == "moved"
     assert [reason.signal for reason in verdict.reasons if reason.signal == "fragment"] == ["fragment"] * wanted
@@ -279,9 +280,9 @@ async def test_one_reading_of_a_dump_serves_all_lost_links_of_a_run(log, tmp_pat
     pages |= {f"{PAGE}?n={n}": response(f"{PAGE}?n={n}", 200, BODY) for n in range(2)}
     world = replace(parts(log, FakeWeb(pages), archives=[FakeArchive()]), dumps=dumps)
     await check(citations(*shorts), world, run="run-1")
-    chains = [Memory(log, "run-1").chain(short) for short in shorts]
+    chains = [Memory(log, "run-1").known(short).chain for short in shorts]
     assert [chain.hops[-1].source if chain else "" for chain in chains] == ["goo.gl.txt", "goo.gl.txt", None]
-    verdict = Memory(log, "run-1").verdict(shorts[2])
+    verdict = Memory(log, "run-1").known(shorts[2]).verdict
     assert verdict is not None
     assert verdict.liveness.value == "unresolved"
     assert dumps.passes == 1

@@ -8,7 +8,7 @@ from citecheck.model.verdict import Liveness, Verdict
 from citecheck.net.web import LiveWeb
 from citecheck.pipeline.capture import wanted
 from citecheck.pipeline.check import check
-from citecheck.pipeline.links import Memory
+from citecheck.pipeline.memory import Memory
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, memento, response
 from tests.pipeline.steps import BODY, START, citations, parts
 
@@ -30,7 +30,7 @@ async def checked(world, log, *urls, title=None) -> tuple[dict[str, Verdict], li
     async with LiveWeb(world.settings(net={"retries": 0}).net, contact="", clock=FixedClock()) as web:
         await check(cited, parts(log, web), run="run-1")
     memory = Memory(log, "run-1")
-    verdicts = {url: memory.verdict(url) for url in urls}
+    verdicts = {url: known.verdict for url, known in memory.of(urls).items()}
     return verdicts, [asked.target for asked in world.asked if asked.path == "/oembed"]
 
 

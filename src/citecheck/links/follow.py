@@ -25,6 +25,8 @@ from citecheck.text.html import Page, parse_page, read_refresh
 LONGEST_WAIT = 10.0
 #: Only pages up to this size can be mere signposts whose script sends the reader on (bytes).
 _SIGNPOST = 20_000
+#: Of a body that nobody reads, so much is taken (bytes): a short one to its end, so that its connection serves again.
+_UNREAD = 16_384
 
 
 class _Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,15 +47,16 @@ async def follow(
     max_hops: int = 10,
     services: tuple[Service, ...] = (),
     dumps: Dumps | None = None,
+    status_only: bool = False,
 ) -> Chain:
     """Follow ``url`` to its end and return every hop.
 
     ``archives`` are asked where a short link is dead, for captures near the day ``near``, and then ``dumps``. ``services`` are
-    shorteners beside those that we know. After ``max_hops`` steps the chain stops as TOO_MANY_HOPS. No exception comes out of
-    what the web, an archive or a dump does.
+    shorteners beside those that we know. After ``max_hops`` steps the chain stops as TOO_MANY_HOPS. With ``status_only`` pages
+    are not read: refreshes and scripts in them lead nowhere. No exception comes out of what the web, an archive or a dump does.
     """
     past = _Past(archives=archives, near=near, dumps=dumps)
-    walk = _Walk(url, web, past=past, clock=clock, max_hops=max_hops, services=services)
+    walk = _Walk(url, web, past=past, clock=clock, max_hops=max_hops, services=services, status_only=status_only)
     step: _Step | Chain = _Step(url=url, via=Via.ASKED)
     while isinstance(step, _Step):
         step = await walk.take(step)
@@ -71,11 +74,23 @@ class _Past(msgspec.Struct, frozen=True, kw_only=True):
 class _Walk:
     """One chain while it grows."""
 
-    def __init__(self, asked: Url, web: Web, *, past: _Past, clock: Clock, max_hops: int, services: tuple[Service, ...]) -> None:
+    def __init__(
+        self,
+        asked: Url,
+        web: Web,
+        *,
+        past: _Past,
+        clock: Clock,
+        max_hops: int,
+        services: tuple[Service, ...],
+        status_only: bool,
+    ) -> None:
         self._asked = asked
         self._web = web
         self._past = past
         self._services = services
+        self._status_only = status_only
+        self._max_body = _UNREAD if status_only else None
         self._clock = clock
         self._max_hops = max_hops
         self._cookies = Cookies()
@@ -103,15 +118,15 @@ class _Walk:
             return _Step(url=inner, via=Via.WRAPPER)
         if (short := shortcode(step.url, self._services)) is not None:
             return await self._take_short(step, short)
-        return self._onward(step, await self._look(step, step.url))
+        return self._onward(step, await self._look(step, step.url, self._max_body))
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────
 
-    async def _look(self, step: _Step, asked: Url) -> Exchange:
+    async def _look(self, step: _Step, asked: Url, max_body: int | None = None) -> Exchange:
         """Look at ``asked`` and keep the hop, under the URL of ``step``."""
         cookie = self._cookies.for_url(asked)
         headers = (("cookie", cookie),) if cookie else ()
-        exchange = await self._web.look(Request(url=asked.without_fragment(), headers=headers))
+        exchange = await self._web.look(Request(url=asked.without_fragment(), headers=headers, max_body=max_body))
         self._cookies.take(exchange)
         self._last = exchange
         self._add(step, exchange, exchange.header("location"))
@@ -174,7 +189,7 @@ class _Walk:
     def _sent_on(self, here: Url, exchange: Exchange) -> _Step | None:
         """Return the step to which a page sends its reader by refresh or script, None where it keeps them."""
         header = exchange.header("refresh")
-        page = _read_if_signpost(exchange)
+        page = None if self._status_only else _read_if_signpost(exchange)
         refresh = (read_refresh(header) if header else None) or (page.refresh if page else None)
         if refresh and refresh.delay <= LONGEST_WAIT:
             step = self._resolved(here, refresh.target, page, Via.META_REFRESH)

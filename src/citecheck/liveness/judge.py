@@ -15,7 +15,7 @@ from citecheck.liveness import fragments, moved, oembed, parked, sibling, soft40
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
-from citecheck.model.verdict import ALIVE, Liveness, Reason, Verdict
+from citecheck.model.verdict import ALIVE, STATUS_ONLY, Liveness, Reason, Verdict
 from citecheck.text.html import Page
 
 #: A new signal is one function in one file, one line here, one test file, a few cases.
@@ -54,9 +54,13 @@ def judge(chain: Chain, page: Page | None, *, at: dt.datetime, short_link: bool 
 
 def judge_look(look: Look) -> Verdict:
     """Judge a look, as ``judge`` does."""
+    return _judged(look, SIGNALS)
+
+
+def _judged(look: Look, signals: tuple[Signal, ...]) -> Verdict:
     remarks: list[Part] = []
     decided: Part | None = None
-    for signal in SIGNALS:
+    for signal in signals:
         part = signal(look)
         if part is not None and part.liveness is not None:
             decided = part
@@ -71,6 +75,32 @@ def judge_look(look: Look) -> Verdict:
         confidence=decided.confidence,
         page_title=look.page.title if look.page else None,
     )
+
+
+#: What is told without a page.
+_BY_STATUS: tuple[Signal, ...] = (
+    moved.recovered,
+    moved.oddities,
+    status.ended,
+    wall.bot_wall,
+    status.failed,
+    status.classed,
+    soft404.error_address,
+    soft404.sent_home,
+    moved.moved,
+)
+_NOT_READ = Reason(
+    signal=STATUS_ONLY,
+    words="Only the server's answer was looked at; whether the page is still the cited one was not checked.",
+)
+
+
+def judge_status(look: Look) -> Verdict:
+    """Judge a look by the server's answer alone. What says "alive" is weak then, and says that no page was read."""
+    verdict = _judged(look, _BY_STATUS)
+    if verdict.liveness not in ALIVE:
+        return verdict
+    return msgspec.structs.replace(verdict, confidence="weak", reasons=(*verdict.reasons, _NOT_READ))
 
 
 def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:

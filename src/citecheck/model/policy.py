@@ -14,11 +14,13 @@ class JudgePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """When failures make a link dead: three in a row, at least three days apart (InternetArchiveBot's rule).
 
     ``fragments``: whether the place on the page that a link's fragment names (an anchor, words, a PDF's page) is looked for.
+    ``status_only``: links are judged by statuses, redirects and faults alone; no page is read, and a verdict says so.
     """
 
     dead_after_failures: Positive = 3
     days_between_failures: Count = 3
     fragments: bool = False
+    status_only: bool = False
 
 
 class FreshPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -35,6 +35,8 @@ ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
 
 #: The signal of a video that YouTube says is there, while its page was not seen.
 OEMBED = "oembed"
+#: The remark on a verdict for which no page was read.
+STATUS_ONLY = "status-only"
 
 Confidence = Literal["certain", "likely", "weak"]
 
@@ -71,7 +73,13 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def page_was_seen(self) -> bool:
         """Tell whether the cited page itself was seen alive, not only heard of."""
-        return self.liveness in ALIVE and not (self.reasons and self.reasons[0].signal == OEMBED)
+        heard = self.by_status_only or bool(self.reasons and self.reasons[0].signal == OEMBED)
+        return self.liveness in ALIVE and not heard
+
+    @property
+    def by_status_only(self) -> bool:
+        """Tell whether no page was read for this verdict: it rests on the server's word alone."""
+        return any(reason.signal == STATUS_ONLY for reason in self.reasons)
 
 
 #: Live looks in a row after which a link is asked more seldom, and how far apart two looks must be to count as two.

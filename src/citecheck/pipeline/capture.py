@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
+from dataclasses import dataclass
 
 from citecheck.links.shorteners import shortcode
 from citecheck.model.capture import Capture, CaptureState
@@ -10,45 +10,48 @@ from citecheck.model.citation import Citations
 from citecheck.model.event import EventKind
 from citecheck.model.ports import Capturer, Parts
 from citecheck.model.url import Url
-from citecheck.pipeline.links import Link, Memory, links_of
+from citecheck.pipeline.links import Link, links_of
 from citecheck.pipeline.locate import originals_of
+from citecheck.pipeline.memory import Known, Memory
 from citecheck.plan import capture_is_fresh, why_capture
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """One capture that policy wants: the link, the original to save, and why."""
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One capture that policy wants: the link and what is known of it, the original to save, and why."""
 
-    link: Link
+    known: Known
     original: Url
     why: str
 
 
 def wanted(citations: Citations, parts: Parts, *, run: str) -> tuple[Wanted, ...]:
     """Return the captures that policy wants now, in the order of the links; none twice for one original."""
-    memory = Memory(parts.log, run)
+    links = links_of(citations)
+    known_of = Memory(parts.log, run).of(link.subject for link in links)
     found: dict[str, Wanted] = {}
-    for link in links_of(citations):
-        why = _why(link, memory, parts)
-        chain = memory.chain(link.subject)
+    for link in links:
+        known = known_of[link.subject]
+        why = _why(link, known, parts)
+        chain = known.chain
         if why is None or chain is None or chain.target is None or shortcode(chain.target, parts.services) is not None:
             continue
         # the page's own address; where the page was only heard of, the cited one, not that of the wall before it
-        originals = originals_of(chain, memory.verdict(link.subject), parts.services)
+        originals = originals_of(chain, known.verdict, parts.services)
         if not originals:
             continue
         original = originals[-1]
-        found.setdefault(original.normalised, Wanted(link=link, original=original, why=why))
+        found.setdefault(original.normalised, Wanted(known=known, original=original, why=why))
     return tuple(found.values())
 
 
-def _why(link: Link, memory: Memory, parts: Parts) -> str | None:
-    last, of_this_run = memory.capture(link.subject)
+def _why(link: Link, known: Known, parts: Parts) -> str | None:
+    last, of_this_run = known.capture
     if last is not None and last.state is CaptureState.PENDING:
         return "a capture was asked for and has not been answered"
     if last is not None and (of_this_run or capture_is_fresh(last, parts.clock(), parts.settings.policy.capture)):
         return None
-    verdict = memory.verdict(link.subject)
-    reasons = (why_capture(verdict, memory.answer(link.subject, day)[0], parts.settings.policy) for day in link.days)
+    reasons = (why_capture(known.verdict, known.answer(day)[0], parts.settings.policy) for day in link.days)
     return next((why for why in reasons if why is not None), None)
 
 
@@ -61,24 +64,22 @@ async def capture(citations: Citations, parts: Parts, *, run: str) -> None:
     parts.watcher.planned("captures", len(plan))
     if not plan or parts.capturer is None:
         return
-    pending = await _request_all(plan, parts, parts.capturer, Memory(parts.log, run))
+    pending = await _request_all(plan, parts, parts.capturer)
     await _poll_all(pending, parts, parts.capturer)
 
 
-async def _request_all(
-    plan: tuple[Wanted, ...], parts: Parts, capturer: Capturer, memory: Memory
-) -> dict[str, tuple[Wanted, Capture]]:
+async def _request_all(plan: tuple[Wanted, ...], parts: Parts, capturer: Capturer) -> dict[str, tuple[Wanted, Capture]]:
     pending: dict[str, tuple[Wanted, Capture]] = {}
     stopped: Capture | None = None
     for want in plan:
-        last, _ = memory.capture(want.link.subject)
+        last, _ = want.known.capture
         if last is not None and last.state is CaptureState.PENDING:
-            pending[want.link.subject] = (want, last)
+            pending[want.known.subject] = (want, last)
             continue
         asked = await capturer.request(want.original) if stopped is None else _not_after(stopped, want, parts)
         if asked.state is CaptureState.PENDING:
-            parts.log.append(EventKind.CAPTURE_REQUESTED, want.link.subject, asked)
-            pending[want.link.subject] = (want, asked)
+            want.known.tell(EventKind.CAPTURE_REQUESTED, asked)
+            pending[want.known.subject] = (want, asked)
         else:
             _answered(parts, want, asked)
         parts.log.flush()
@@ -119,5 +120,5 @@ async def _poll_all(pending: dict[str, tuple[Wanted, Capture]], parts: Parts, ca
 
 
 def _answered(parts: Parts, want: Wanted, answer: Capture) -> None:
-    parts.log.append(EventKind.CAPTURE_ANSWERED, want.link.subject, answer)
+    want.known.tell(EventKind.CAPTURE_ANSWERED, answer)
     parts.watcher.done("captures", want.original.normalised, answer.state.value)

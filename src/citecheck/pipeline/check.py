@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import msgspec
 
 from citecheck.ingest.language import guess_language
-from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
 from citecheck.liveness.judge import drifted
-from citecheck.liveness.look import Look
 from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
-from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
-from citecheck.model.exchange import FailureKind
 from citecheck.model.memento import Memento
-from citecheck.model.ports import Parts
-from citecheck.pipeline.compare import look_again, measure, page_of
-from citecheck.pipeline.links import Link, Memory, links_of
+from citecheck.model.ports import Log, Parts
+from citecheck.pipeline.compare import look_again, measure
+from citecheck.pipeline.links import Link, links_of
 from citecheck.pipeline.locate import locate, originals_of
+from citecheck.pipeline.looking import Looker
+from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.weigh import Read, evidence_of, source_of
-from citecheck.pipeline.witnesses import Witnesses
-from citecheck.plan import answer_is_fresh, verdict_is_fresh
+from citecheck.plan import answer_is_fresh
 from citecheck.text.html import Page
 
-#: Failures that our own network being down would bring as well: before one is believed, we make sure that we are online.
-_PERHAPS_US = frozenset(
-    {FailureKind.DNS_NOT_FOUND, FailureKind.DNS_FAILED, FailureKind.UNREACHABLE, FailureKind.CONNECT_TIMEOUT, FailureKind.REFUSED}
-)
+#: How often what was learned is made durable while a check runs, in seconds: a kill loses no more than that, and disks that take
+#: milliseconds for each write do not set the pace (benchmarks/log.py: flushes).
+_FLUSH_EVERY = 0.5
 
 
 async def check(citations: Citations, parts: Parts, *, run: str) -> None:
@@ -38,16 +37,35 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
     """
     walk = _Walk(citations, parts, run)
-    due = [link for link in links_of(citations) if walk.is_due(link)]
+    due = walk.due(links_of(citations))
     parts.watcher.planned("links", len(due))
     if not due:
         return
-    await walk.make_sure_we_are_online()
+    await walk.looker.make_sure_we_are_online()
     if parts.dumps is not None:
-        shorts = (shortcode(link.url, parts.services) for link in due)
+        shorts = (shortcode(link.url, parts.services) for link, _ in due)
         parts.dumps.expect(short.key for short in shorts if short is not None)
-    async for link, words in parts.engine.map(walk.check, due, key=lambda link: link.url.host):
-        parts.watcher.done("links", link.subject, words)
+    async with flushing(parts.log):
+        async for (link, _), words in parts.engine.map(walk.check, due, key=lambda one: one[0].url.host):
+            parts.watcher.done("links", link.subject, words)
+
+
+@asynccontextmanager
+async def flushing(log: Log) -> AsyncIterator[None]:
+    """Make what is appended inside durable again and again, and at the end."""
+
+    async def again_and_again() -> None:
+        while True:
+            await asyncio.sleep(_FLUSH_EVERY)
+            log.flush()
+
+    steadily = asyncio.create_task(again_and_again())
+    try:
+        yield
+    finally:
+        steadily.cancel()
+        await asyncio.gather(steadily, return_exceptions=True)
+        log.flush()
 
 
 class _Walk:
@@ -56,119 +74,75 @@ class _Walk:
     def __init__(self, citations: Citations, parts: Parts, run: str) -> None:
         self.citations = citations
         self.parts = parts
-        self.memory = Memory(parts.log, run)
+        self.run = run
         self.policy = parts.settings.policy
         self.language = guess_language(" ".join(claim.sentence for claim in citations.claims))
-        self.witnesses = Witnesses(parts, self.language)
+        self.looker = Looker(parts, language=self.language)
 
-    def is_due(self, link: Link) -> bool:
-        return self._verdict_is_due(link) or any(
-            self._answer_is_due(link, day) or self._is_to_compare(link, day) is not None for day in link.days
+    def due(self, links: Sequence[Link]) -> list[tuple[Link, Known]]:
+        """Return the links with something to do for them, each with what is known of it."""
+        known = Memory(self.parts.log, self.run).of(link.subject for link in links)
+        return [(link, known[link.subject]) for link in links if self._is_due(link, known[link.subject])]
+
+    def _is_due(self, link: Link, known: Known) -> bool:
+        return self.looker.is_due(known) or any(
+            self._answer_is_due(known, day) or self._is_to_compare(known, day) is not None for day in link.days
         )
 
-    def _verdict_is_due(self, link: Link) -> bool:
-        if self.memory.judged_now(link.subject):
-            return False
-        verdict = self.memory.verdict(link.subject)
-        now, policy = self.parts.clock(), self.policy.fresh
-        if verdict is None or verdict_is_fresh(verdict, now, policy):
-            return verdict is None
-        return not verdict_is_fresh(verdict, now, policy, self.memory.verdicts(link.subject)[:-1])
-
-    def _answer_is_due(self, link: Link, day: dt.date | None) -> bool:
+    def _answer_is_due(self, known: Known, day: dt.date | None) -> bool:
         if not self.parts.archives:
             return False
-        chain = self.memory.chain(link.subject)
-        if chain is not None and not originals_of(chain, self.memory.verdict(link.subject), self.parts.services):
+        if known.chain is not None and not originals_of(known.chain, known.verdict, self.parts.services):
             return False  # a lost short link: there is nothing to look up
-        answer, of_this_run = self.memory.answer(link.subject, day)
+        answer, of_this_run = known.answer(day)
         return answer is None or not (of_this_run or answer_is_fresh(answer, self.parts.clock(), self.policy.fresh))
 
-    def _is_to_compare(self, link: Link, day: dt.date | None) -> Memento | None:
+    def _is_to_compare(self, known: Known, day: dt.date | None) -> Memento | None:
         """Return the memento beside which the page is to be laid, None where that was done since the page was seen."""
-        verdict = self.memory.verdict(link.subject)
-        answer, _ = self.memory.answer(link.subject, day)
-        if verdict is None or not verdict.page_was_seen or answer is None or answer.memento is None or not answer.verified:
+        answer, _ = known.answer(day)
+        if known.verdict is None or not known.verdict.page_was_seen:
             return None
-        _, done = self.memory.drift(link.subject, answer.memento.uri)
+        if answer is None or answer.memento is None or not answer.verified:
+            return None
+        _, done = known.drift(answer.memento.uri)
         asked = any(archive.name == answer.memento.archive for archive in self.parts.archives)
         return answer.memento if asked and not done else None
 
-    async def make_sure_we_are_online(self) -> None:
-        if not await self.parts.online():
-            raise Offline(
-                "no network: none of the probes answered",
-                where=", ".join(self.parts.settings.net.probes),
-                hint="nothing was judged; connect and run again, it goes on where it stopped",
-            )
-
-    async def check(self, link: Link) -> str:
+    async def check(self, one: tuple[Link, Known]) -> str:
         """Do what is due for one link and return how it came out in a few words."""
-        live = await self._follow_and_judge(link) if self._verdict_is_due(link) else None
+        link, known = one
+        live = None
+        if self.looker.is_due(known):
+            live = await self.looker.look(link.url, known, near=link.day, titles=link.titles)
         for day in link.days:
-            past = await self._locate(link, day) if self._answer_is_due(link, day) else None
-            await self._compare(link, day, live, past)
+            past = await self._locate(link, known, day) if self._answer_is_due(known, day) else None
+            await self._compare(known, day, live, past)
             self._weigh(link, day, past or live)
-        self.parts.log.flush()
-        return self._words(link)
+        return _words(link, known)
 
-    async def _follow_and_judge(self, link: Link) -> Read | None:
-        """Return the page at the chain's end where it is the cited one, alive."""
-        parts = self.parts
-        net = parts.settings.net
-        chain = await follow(
-            link.url,
-            parts.web,
-            clock=parts.clock,
-            archives=parts.archives,
-            near=link.day,
-            max_hops=net.max_hops,
-            services=parts.services,
-            dumps=parts.dumps,
-        )
-        if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
-            await self.make_sure_we_are_online()
-        page = page_of(chain.last)
-        look = Look(
-            chain=chain,
-            page=page,
-            at=parts.clock(),
-            short_link=shortcode(link.url, parts.services) is not None,
-            fragments=self.policy.judge.fragments,
-        )
-        verdict = await self.witnesses.judge(look, link.titles)
-        parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
-        parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
-        parts.log.flush()
-        if not verdict.page_was_seen or chain.target is None or chain.last is None:
-            return None
-        return Read(uri=chain.target.normalised, page=page or Page(), exchange=chain.last)
-
-    async def _locate(self, link: Link, day: dt.date | None) -> Read | None:
+    async def _locate(self, link: Link, known: Known, day: dt.date | None) -> Read | None:
         """Return the snapshot's page where one was believed."""
-        chain = self.memory.chain(link.subject)
-        originals = originals_of(chain, self.memory.verdict(link.subject), self.parts.services) if chain else ()
+        originals = originals_of(known.chain, known.verdict, self.parts.services) if known.chain else ()
         if not originals:
             return None
         found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
         titles = [citation.title for citation in link.cited[day]]
         named = seen_titles(titles, found.page, report=self.language) if found.answer.verified else ()
-        self.parts.log.append(EventKind.ARCHIVE_ASKED, link.subject, msgspec.structs.replace(found.answer, titles=named))
+        known.tell(EventKind.ARCHIVE_ASKED, msgspec.structs.replace(found.answer, titles=named))
         if found.played is None or found.answer.memento is None:
             return None
         return Read(uri=found.answer.memento.uri, page=found.page or Page(), exchange=found.played)
 
-    async def _compare(self, link: Link, day: dt.date | None, live: Read | None, past: Read | None) -> None:
+    async def _compare(self, known: Known, day: dt.date | None, live: Read | None, past: Read | None) -> None:
         """Lay the page beside its memento, where both can be had."""
-        memento = self._is_to_compare(link, day)
-        chain = self.memory.chain(link.subject)
-        if memento is None or chain is None or chain.target is None:
+        memento = self._is_to_compare(known, day)
+        if memento is None or known.chain is None or known.chain.target is None:
             return
-        seen = live or await look_again(chain.target, self.parts)
-        last, _ = self.memory.drift(link.subject, memento.uri)
+        seen = live or await look_again(known.chain.target, self.parts)
+        last, _ = known.drift(memento.uri)
         drift = await measure(memento, self.parts, live=seen, past=past, last=last) if seen else None
         if drift is not None:
-            self.parts.log.append(EventKind.CONTENT_COMPARED, link.subject, drift)
+            known.tell(EventKind.CONTENT_COMPARED, drift)
 
     def _weigh(self, link: Link, day: dt.date | None, read: Read | None) -> None:
         """Lay the claims of every note that cites the link near this day beside what was read, if anything was."""
@@ -179,14 +153,14 @@ class _Walk:
             for evidence in evidence_of(citation, self.citations, source):
                 self.parts.log.append(EventKind.CLAIM_WEIGHED, citation.id, evidence)
 
-    def _words(self, link: Link) -> str:
-        verdict = self.memory.verdict(link.subject)
-        answer, _ = self.memory.answer(link.subject, link.days[0])
-        words = verdict.liveness.value if verdict else "not judged"
-        if answer is None:
-            return words
-        if answer.memento is not None and answer.verified:
-            drift, _ = self.memory.drift(link.subject, answer.memento.uri)
-            words = drifted(verdict, drift).liveness.value if verdict else words
-            return f"{words}, snapshot of {answer.memento.at:%Y-%m-%d}"
-        return f"{words}, archive: {answer.state.value if not answer.rejected else 'none believable'}"
+
+def _words(link: Link, known: Known) -> str:
+    answer, _ = known.answer(link.days[0])
+    words = known.verdict.liveness.value if known.verdict else "not judged"
+    if answer is None:
+        return words
+    if answer.memento is not None and answer.verified:
+        drift, _ = known.drift(answer.memento.uri)
+        words = drifted(known.verdict, drift).liveness.value if known.verdict else words
+        return f"{words}, snapshot of {answer.memento.at:%Y-%m-%d}"
+    return f"{words}, archive: {answer.state.value if not answer.rejected else 'none believable'}"

@@ -1,0 +1,97 @@
+"""One link followed to its end and judged, with what was learned told to the log: the step that every check begins with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from citecheck.links.follow import follow
+from citecheck.links.shorteners import shortcode
+from citecheck.liveness.judge import judge_status
+from citecheck.liveness.look import Look
+from citecheck.model.errors import Offline
+from citecheck.model.event import EventKind
+from citecheck.model.exchange import Chain, FailureKind
+from citecheck.model.ports import Parts
+from citecheck.model.url import Url
+from citecheck.model.verdict import Verdict
+from citecheck.pipeline.compare import page_of
+from citecheck.pipeline.memory import Known
+from citecheck.pipeline.weigh import Read
+from citecheck.pipeline.witnesses import Witnesses
+from citecheck.plan import verdict_is_fresh
+from citecheck.text.html import Page
+
+#: Failures that our own network being down would bring as well: before one is believed, we make sure that we are online.
+_PERHAPS_US = frozenset(
+    {FailureKind.DNS_NOT_FOUND, FailureKind.DNS_FAILED, FailureKind.UNREACHABLE, FailureKind.CONNECT_TIMEOUT, FailureKind.REFUSED}
+)
+
+
+class Looker:
+    """Looks at links for one run. ``language`` is the report's, None where there is no report or it is not known."""
+
+    def __init__(self, parts: Parts, *, language: str | None = None) -> None:
+        self._parts = parts
+        self._policy = parts.settings.policy
+        self._status_only = parts.settings.policy.judge.status_only
+        self._witnesses = Witnesses(parts, language)
+
+    def is_due(self, known: Known) -> bool:
+        """Tell whether a link is to be looked at now: not judged by this run, and no verdict on it that is still believed."""
+        verdict = known.verdict
+        if verdict is None or known.judged_now:
+            return verdict is None
+        if verdict.by_status_only and not self._status_only:
+            return True
+        return not verdict_is_fresh(verdict, self._parts.clock(), self._policy.fresh, known.verdicts[:-1])
+
+    async def look(self, url: Url, known: Known, *, near: dt.date | None = None, titles: Sequence[str] = ()) -> Read | None:
+        """Follow and judge ``url`` and tell the log; return the page at its end where it is the cited one, alive.
+
+        ``near`` is the day near which archives are asked of a dead short link, ``titles`` are those under which it is cited.
+        Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
+        """
+        chain = await self._follow(url, near)
+        if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
+            await self.make_sure_we_are_online()
+        look = Look(
+            chain=chain,
+            page=None if self._status_only else page_of(chain.last),
+            at=self._parts.clock(),
+            short_link=shortcode(url, self._parts.services) is not None,
+            fragments=self._policy.judge.fragments,
+        )
+        verdict = judge_status(look) if self._status_only else await self._witnesses.judge(look, titles)
+        known.tell(EventKind.LINK_FOLLOWED, chain.bare())
+        known.tell(EventKind.LINK_JUDGED, verdict)
+        return _read(chain, look, verdict)
+
+    async def _follow(self, url: Url, near: dt.date | None) -> Chain:
+        parts = self._parts
+        return await follow(
+            url,
+            parts.web,
+            clock=parts.clock,
+            archives=parts.archives,
+            near=near,
+            max_hops=parts.settings.net.max_hops,
+            services=parts.services,
+            dumps=parts.dumps,
+            status_only=self._status_only,
+        )
+
+    async def make_sure_we_are_online(self) -> None:
+        """Raise ``Offline`` where none of the probes answers."""
+        if not await self._parts.online():
+            raise Offline(
+                "no network: none of the probes answered",
+                where=", ".join(self._parts.settings.net.probes),
+                hint="nothing was judged; connect and run again, it goes on where it stopped",
+            )
+
+
+def _read(chain: Chain, look: Look, verdict: Verdict) -> Read | None:
+    if not verdict.page_was_seen or chain.target is None or chain.last is None:
+        return None
+    return Read(uri=chain.target.normalised, page=look.page or Page(), exchange=chain.last)
