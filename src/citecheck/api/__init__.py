@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
 
 if TYPE_CHECKING:
+    from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.runs import Ran, Silent, archive, check, new_run_id, open_log, plan, report, run, verify
 
 __all__ = [
+    "LinksChecked",
     "Parsed",
     "Ran",
     "Silent",
     "archive",
     "check",
+    "check_links",
     "findings",
     "load",
     "new_run_id",
@@ -36,5 +39,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
     if name in __all__:
-        return getattr(importlib.import_module("citecheck.api.runs"), name)
+        room = "links" if name in ("LinksChecked", "check_links") else "runs"
+        return getattr(importlib.import_module(f"citecheck.api.{room}"), name)
     raise AttributeError(f"module 'citecheck.api' has no attribute {name!r}")

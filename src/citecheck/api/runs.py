@@ -23,7 +23,7 @@ from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
-from citecheck.model.event import CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
+from citecheck.model.event import LINKS_STEP, CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
 from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
@@ -119,7 +119,7 @@ def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...
 def report(settings: Settings, *, run_id: str | None = None) -> Ran:
     """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``."""
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        runs = log.runs()
+        runs = [found for found in log.runs() if found.start.steps != LINKS_STEP]  # of bare links no report is made
         chosen = [found for found in runs if run_id is None or found.id == run_id]
         if not chosen:
             known = ", ".join(found.id for found in runs[-3:]) or "none yet"
@@ -195,7 +195,7 @@ def _begin(log: AuditLog, job: _Job) -> tuple[str, bool]:
         report_digest=job.citations.digest,
         tool=f"citecheck {__version__}",
         config_digest=config_digest(job.settings),
-        actor=_actor(),
+        actor=actor(),
         steps=job.names,
         policy=msgspec.to_builtins(job.settings.policy),
     )
@@ -213,7 +213,8 @@ def new_run_id(now: dt.datetime) -> str:
     return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
-def _actor() -> str:
+def actor() -> str:
+    """Return who runs citecheck, as the log keeps it."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container without a user name

@@ -27,6 +27,7 @@ COMMANDS = {
     "run": "Do the whole job: parse, check, archive and report.",
     "parse": "Parse a report's footnotes into citations.yaml.",
     "check": "Check the links and find their snapshots.",
+    "links": "Check bare links, one a line.",
     "archive": "Ask for missing snapshots.",
     "report": "Write a report from the log alone.",
     "audit": "Verify and show the audit log.",

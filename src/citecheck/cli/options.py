@@ -56,6 +56,13 @@ column_option = click.option(
 )
 
 
+status_only_option = click.option(
+    "--status-only/--whole-pages",
+    default=None,
+    help="Judge by statuses, redirects and faults alone, without reading pages.  [default: whole pages]",
+)
+
+
 def settings_of(given: dict[str, Any]) -> Settings:
     """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""
     file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
@@ -64,6 +71,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "log": given.get("log") or _log_beside(given.get("reports")),
         "report.folder": given.get("reports"),
         "policy.fail_on": given.get("fail_on"),
+        "policy.judge.status_only": given.get("status_only"),
         "parse.links": given.get("links"),
         "parse.column": given.get("column"),
     }

@@ -77,6 +77,10 @@ def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: byt
     return hashlib.sha256(head + b"\n" + data).hexdigest()
 
 
+#: ``RunStart.steps`` of a run over a stream of bare links: it has no report, and no run resumes it.
+LINKS_STEP = "links"
+
+
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):
     """How a run began: who, with what, on which report; ``steps`` names what it does ("check+capture")."""
 

@@ -49,3 +49,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     citation: str | None
     message: str
     suggestion: str = ""
+
+
+class LinkSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a stream of links, and how its link stands. ``problem`` says why a line is no link; it was not asked then.
+
+    ``asked`` is False where the verdict is an earlier one that is still believed. ``line`` counts from 1.
+    """
+
+    line: int
+    url: str
+    verdict: Verdict | None = None
+    standing: Standing | None = None
+    asked: bool = False
+    problem: str = ""
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,99 @@
+"""A stream of links, checked as they come: each followed and judged, never more of them held than the work in flight needs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from citecheck.liveness.standing import standing
+from citecheck.model.errors import InvalidUrl
+from citecheck.model.event import EventKind
+from citecheck.model.outcome import LinkSeen
+from citecheck.model.ports import Parts
+from citecheck.model.url import Url, parse_url
+from citecheck.pipeline.check import flushing
+from citecheck.pipeline.looking import Looker
+from citecheck.pipeline.memory import Known, Memory
+
+#: Lines read, and asked of the log, at once.
+_WINDOW = 512
+
+#: One link to look at: its line, its address, and what is known of it.
+_Due = tuple[int, Url, Known]
+
+
+async def check_stream(lines: Iterable[str], parts: Parts, *, run: str, tell: Callable[[LinkSeen], None]) -> None:
+    """Check the link on each of ``lines`` and ``tell`` how it stands, in the order in which that is known.
+
+    Empty lines and those that begin with a number sign are passed over. A link whose verdict is still believed is told
+    without being asked; one that stands twice is asked once. Raises ``Offline``, as ``check`` does.
+    """
+    stream = _Stream(parts, run, tell)
+    due = stream.due(lines)
+    first = list(islice(due, 1))
+    if not first:
+        return
+    await stream.looker.make_sure_we_are_online()
+
+    def rest() -> Iterator[_Due]:
+        yield from first
+        yield from due
+
+    async with flushing(parts.log):
+        async for _ in parts.engine.map(stream.look, rest(), key=lambda one: one[1].host):
+            pass
+
+
+class _Stream:
+    """One run over a stream."""
+
+    def __init__(self, parts: Parts, run: str, tell: Callable[[LinkSeen], None]) -> None:
+        self.looker = Looker(parts)
+        self._memory = Memory(parts.log, run, kinds=(EventKind.LINK_JUDGED,))
+        self._policy = parts.settings.policy.judge
+        self._tell = tell
+        self._under_way: dict[str, list[int]] = defaultdict(list)  # subject -> the other lines on which it stands
+
+    def due(self, lines: Iterable[str]) -> Iterator[_Due]:
+        """Yield the links to look at; tell of all others."""
+        numbered = ((number, line.strip()) for number, line in enumerate(lines, 1))
+        links = ((number, line) for number, line in numbered if line and not line.startswith("#"))
+        while window := list(islice(links, _WINDOW)):
+            read = [(number, url) for number, line in window if (url := self._url(number, line)) is not None]
+            yield from self._due_of(read)
+
+    def _url(self, number: int, line: str) -> Url | None:
+        try:
+            url = parse_url(line)
+        except InvalidUrl as error:
+            self._tell(LinkSeen(line=number, url=line, problem=str(error)))
+            return None
+        if url.scheme not in ("http", "https"):
+            self._tell(LinkSeen(line=number, url=url.normalised, problem=f"only http and https are asked, not {url.scheme}"))
+            return None
+        return url.without_credentials()
+
+    def _due_of(self, read: Sequence[tuple[int, Url]]) -> Iterator[_Due]:
+        known_of = self._memory.of(url.normalised for _, url in read)
+        for number, url in read:
+            known = known_of[url.normalised]
+            if known.subject in self._under_way:
+                self._under_way[known.subject].append(number)
+            elif self.looker.is_due(known):
+                self._under_way[known.subject] = []
+                yield number, url, known
+            else:
+                self._told(number, known, asked=False)
+
+    async def look(self, one: _Due) -> None:
+        """Look at one link and tell how it stands."""
+        number, url, known = one
+        await self.looker.look(url, known)
+        self._told(number, known, asked=True)
+        for other in self._under_way.pop(known.subject):
+            self._told(other, known, asked=False)
+
+    def _told(self, number: int, known: Known, *, asked: bool) -> None:
+        stands = standing(known.verdicts, self._policy)
+        self._tell(LinkSeen(line=number, url=known.subject, verdict=known.verdict, standing=stands, asked=asked))
