@@ -1,7 +1,9 @@
 import asyncio
+from collections import Counter
 
 import pytest
 
+from citecheck.engines.lanes import AnyTime, Lanes
 from citecheck.engines.local import LocalEngine
 
 
@@ -55,3 +57,173 @@ async def test_an_error_ends_the_whole_and_cancels_the_rest():
 async def test_nothing_to_do_is_fine():
     """No items, no results."""
     assert await drain(LocalEngine(3), lambda item: item, []) == []
+
+
+async def test_the_longest_chain_goes_first():
+    """Of keys that wait for a place, the one with the most items left begins before the others; equals take turns."""
+    order = []
+
+    async def work(item):
+        order.append(item)
+        await asyncio.sleep(0)
+
+    await drain(LocalEngine(1), work, ["a1", "b1", "b2", "b3", "c1", "c2"])
+    assert order == ["b1", "c1", "b2", "a1", "c2", "b3"]
+
+
+async def test_a_stream_is_read_no_further_than_its_window():
+    """Of a million items only as many as the window holds, and those in flight, have been read at any time."""
+    read = done = 0
+
+    def stream():
+        nonlocal read
+        for number in range(1_000_000):
+            read += 1
+            yield number
+
+    async def work(item):
+        await asyncio.sleep(0)
+
+    walk = LocalEngine(4, ahead=100).map(work, stream(), key=lambda item: str(item % 7))
+    async for _ in walk:
+        done += 1
+        assert read <= done + 100 + 4 + 1
+        if done == 5_000:
+            break
+    await walk.aclose()
+
+
+async def test_work_begins_before_a_stream_is_read_to_its_end():
+    """The first items are done while the stream is still read."""
+    read = []
+
+    def stream():
+        for number in range(5_000):
+            read.append(number)
+            yield number
+
+    async def work(item):
+        return len(read)
+
+    results = [result async for _, result in LocalEngine(4).map(work, stream(), key=str)]
+    assert results[0] < 500
+    assert len(results) == 5_000
+
+
+async def test_an_error_of_the_stream_ends_the_whole():
+    """What the items themselves raise is raised, and work in flight is cancelled."""
+    cancelled = []
+
+    def stream():
+        yield 1
+        raise OSError("the disk is gone")
+
+    async def work(item):
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.append(item)
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        await drain(LocalEngine(3), work, stream())
+    assert cancelled in ([], [1])
+
+
+class FakeTurns(AnyTime):
+    """Turns by hand: ``waits`` says for how long a key is not ready; ``rest`` lets a piece of work rest until it is woken."""
+
+    def __init__(self, per_host):
+        super().__init__(per_host)
+        self.waits = {}
+        self.on_rest = None
+
+    def ready_in(self, host):
+        return self.waits.get(host, 0.0)
+
+    def watch(self, on_rest):
+        self.on_rest = on_rest
+
+    async def rest(self, until):
+        self.resting += 1
+        self.on_rest()
+        await until.wait()
+        self.resting -= 1
+
+
+async def test_work_that_rests_takes_no_place_of_others():
+    """Two pieces of work that wait for their hosts' patience leave both places to the rest, which is done meanwhile."""
+    turns, patience, order = FakeTurns(1), asyncio.Event(), []
+
+    async def work(item):
+        if item in ("x", "y"):
+            await turns.rest(patience)
+        order.append(item)
+        if item == "c":
+            patience.set()
+
+    await drain(LocalEngine(2, turns), work, ["x", "y", "a", "b", "c"])
+    assert order[:3] == ["a", "b", "c"]
+    assert sorted(order) == ["a", "b", "c", "x", "y"]
+    assert turns.on_rest is None
+
+
+async def test_resting_work_is_bounded_as_well():
+    """However much rests, no more than eight pieces of work a place are held in memory at a time."""
+    turns, patience = FakeTurns(1), asyncio.Event()
+    now = most = 0
+
+    async def work(item):
+        nonlocal now, most
+        now += 1
+        most = max(most, now)
+        if now == 16:
+            asyncio.get_running_loop().call_later(0, patience.set)
+        await turns.rest(patience)
+        now -= 1
+
+    done = [item async for item, _ in LocalEngine(2, turns).map(work, range(40), key=str)]
+    assert sorted(done) == list(range(40))
+    assert most == 16
+
+
+async def test_an_item_waits_for_its_keys_turn_outside():
+    """A key that is not ready is left alone until it is; the others go on, and nothing is asked in vain."""
+    turns, order = FakeTurns(1), []
+    turns.waits["s"] = 0.001
+
+    async def work(item):
+        order.append(item)
+        if item == "a2":
+            turns.waits.clear()
+
+    await drain(LocalEngine(1, turns), work, ["s1", "s2", "s3", "a1", "a2"])
+    assert order == ["a1", "a2", "s1", "s2", "s3"]
+
+
+async def test_no_more_of_a_key_than_its_turns_allow():
+    """Of one key no more items run than its host bears at once, whatever places are free."""
+    now, most = Counter(), Counter()
+
+    async def work(item):
+        key = item % 3
+        now[key] += 1
+        most[key] = max(most[key], now[key])
+        await asyncio.sleep(0)
+        now[key] -= 1
+
+    async for _ in LocalEngine(50, FakeTurns(2)).map(work, range(300), key=lambda item: str(item % 3)):
+        pass
+    assert most == {0: 2, 1: 2, 2: 2}
+
+
+async def test_memory_of_lanes_stays_flat():
+    """A key of which nothing waits or runs is forgotten, and what a heap passes over is let go."""
+    lanes = Lanes(AnyTime(1), now=lambda: 0.0)
+    for number in range(10_000):
+        lanes.add("busy", number)
+        lanes.add(f"key{number}", number)
+        for _ in range(2):
+            if found := lanes.next():
+                lanes.done(found[0], 1.0)
+    assert len(lanes._lanes) <= 2
+    assert len(lanes._ready) <= 100

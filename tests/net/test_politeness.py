@@ -158,3 +158,79 @@ async def test_memory_stays_flat_over_many_hosts():
         async with politeness.turn(f"host{number}"):
             pass
     assert len(politeness._hosts) <= 4097
+
+
+async def test_it_says_when_a_host_may_be_asked():
+    """A host nobody knows and one at rest may be asked now, one just asked after its interval, one put off after that."""
+    line = Timeline()
+    politeness = polite(line)
+    assert politeness.ready_in("a") == 0.0
+    await visits(line, politeness, ["a"])
+    assert politeness.ready_in("a") == 1.0
+    line.at = 0.75
+    assert politeness.ready_in("a") == 0.25
+    line.at = 5.0
+    assert politeness.ready_in("a") == 0.0
+    politeness.put_off("b", 30.0)
+    assert politeness.ready_in("b") == 30.0
+
+
+@pytest.mark.parametrize(("per_host", "interval"), [(9, 1.0), (1, 0.0)], ids=["for the interval", "for one of its places"])
+async def test_who_waits_for_a_host_is_known_to_rest(per_host, interval):
+    """Those that wait for a host count as resting, and whoever watches is told, so that others are begun in their stead."""
+    line = Timeline()
+    politeness = polite(line, per_host=per_host, interval=interval)
+    told, seen = [], []
+    politeness.watch(lambda: told.append(politeness.resting))
+
+    async def one():
+        async with politeness.turn("a"):
+            seen.append(politeness.resting)
+            await line.sleep(0.5)
+
+    await line.run(one(), one(), one())
+    assert told[:2] == [1, 2]
+    assert (seen[-1], politeness.resting) == (0, 0)
+
+
+async def test_who_waits_for_a_place_over_all_does_not_rest():
+    """Waiting for one of the places of all hosts frees no place for others."""
+    line = Timeline()
+    politeness = polite(line, concurrency=1)
+    told = []
+    politeness.watch(lambda: told.append(politeness.resting))
+    await visits(line, politeness, ["a", "b", "c"], lasting=5.0)
+    assert told == []
+
+
+async def test_a_rest_that_is_cancelled_is_over():
+    """Work that is ended while it waits for its host is no longer counted, and its turn is given back."""
+    line = Timeline()
+    politeness = polite(line, per_host=1)
+    async with politeness.turn("a"):
+        waiting = asyncio.ensure_future(politeness.turn("a").__aenter__())
+        await asyncio.sleep(0)
+        assert politeness.resting == 1
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert politeness.resting == 0
+    line.at = 10.0
+    async with politeness.turn("a"):
+        pass
+
+
+async def test_many_hosts_that_may_not_be_forgotten_are_not_looked_through_again_and_again():
+    """Where thousands of hosts are put off, remembering one more does not mean looking through all of them each time."""
+    politeness = Politeness(interval=0.0, per_host=1, concurrency=1, now=lambda: 0.0)
+    looked = 0
+    forget = politeness._forget
+
+    def counted():
+        nonlocal looked
+        looked += len(politeness._hosts)
+        forget()
+
+    politeness._forget = counted
+    for number in range(20_000):
+        politeness.put_off(f"host{number}", 60.0)
+    assert looked < 40_000

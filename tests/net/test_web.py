@@ -172,3 +172,20 @@ def test_a_refused_url_is_a_failure_without_a_look():
     exchange = asyncio.run(look())
     assert exchange.failure.kind is FailureKind.BLOCKED_ADDRESS
     assert (exchange.status, exchange.address, exchange.timing) == (None, None, None)
+
+
+async def test_a_wait_before_a_second_attempt_takes_no_place_of_others():
+    """Between two attempts a look rests, so a run goes on beside hosts that ask for patience."""
+    resting = []
+    time = FakeTime()
+
+    async def sleep(seconds):
+        resting.append(live.politeness.resting)
+        await time.sleep(seconds)
+
+    async with serving(in_turn(status("503 No"), OK)) as port:
+        settings = {"retries": 1, "now": time.now, "sleep": sleep, "chance": lambda: 0.5}
+        async with web("curl", ports={"a.example:80": port}, **settings) as live:
+            await live.look(ask("http://a.example/"))
+            assert live.politeness.resting == 0
+    assert resting == [1]

@@ -1,64 +1,145 @@
-"""The engine for one machine: asyncio, with a bound on the work in flight, shared out fairly over keys."""
+"""The engine for one machine: asyncio, with a bound on the work in flight, shared out over keys, the longest chain first."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from typing import TypeVar
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sized
+from typing import Generic, TypeVar
+
+from citecheck.engines.lanes import AnyTime, Lane, Lanes, Turns
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-
-def in_turns(items: Iterable[T], key: Callable[[T], str]) -> Iterator[T]:
-    """Yield the items so that keys take turns: one item of each key, then the second of each, and so on.
-
-    >>> list(in_turns(["a1", "a2", "a3", "b1"], key=lambda item: item[0]))
-    ['a1', 'b1', 'a2', 'a3']
-    """
-    queues: dict[str, deque[T]] = defaultdict(deque)
-    for item in items:
-        queues[key(item)].append(item)
-    while queues:
-        for name in list(queues):
-            yield queues[name].popleft()
-            if not queues[name]:
-                del queues[name]
+#: How many items of a stream wait in memory at most: what is looked ahead over, to find the longest chain.
+AHEAD = 10_000
+#: Items read from a stream before the work in hand is looked after again.
+_AT_ONCE = 64
+#: How many pieces of work may be under way for each place, those included that rest and take none.
+_RESTING = 8
 
 
 class LocalEngine:
-    """Does work in this process, ``in_flight`` items at most at a time."""
+    """Does work in this process, ``in_flight`` items at most at a time, not counting those that rest.
 
-    def __init__(self, in_flight: int) -> None:
+    ``turns`` knows when a key's next item may begin: until then it waits here, where it takes no place of others. ``ahead``
+    bounds how many items of a stream are held in memory; items that already are (a list) are all looked over.
+    """
+
+    def __init__(self, in_flight: int, turns: Turns | None = None, *, ahead: int = AHEAD) -> None:
         self.in_flight = in_flight
+        self.turns = turns or AnyTime(in_flight)
+        self.ahead = ahead
 
     async def map(
         self, work: Callable[[T], Awaitable[R]], items: Iterable[T], *, key: Callable[[T], str]
     ) -> AsyncIterator[tuple[T, R]]:
         """Do ``work`` on all items and yield each with its result as it is done.
 
-        The first error ends the whole: work in flight is cancelled and the error raised.
+        Items are begun such that the key with the longest remaining chain never waits for others. ``items`` may be an endless
+        stream, but must not block. The first error, of the work or of the items, ends the whole: work in flight is cancelled and
+        the error raised.
         """
-        waiting = in_turns(items, key)
-        running: dict[asyncio.Task[R], T] = {}
-
-        async def begin(item: T) -> R:
-            return await work(item)
-
+        job = _Job(self, work, items, key)
+        self.turns.watch(job.wake)
         try:
             while True:
-                while len(running) < self.in_flight and (item := next(waiting, _END)) is not _END:
-                    running[asyncio.create_task(begin(item))] = item  # type: ignore[arg-type, assignment]
-                if not running:
+                job.begin()
+                while job.finished:
+                    done = job.take()
+                    job.begin()
+                    yield done
+                if job.is_over:
                     return
-                finished, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for task in finished:
-                    yield running.pop(task), task.result()
+                await job.news()
         finally:
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            self.turns.watch(None)
+            await job.cancel()
 
 
-_END = object()
+class _Job(Generic[T, R]):
+    """One ``map``: what waits, what runs, and what is done and not yet handed out."""
+
+    def __init__(
+        self, engine: LocalEngine, work: Callable[[T], Awaitable[R]], items: Iterable[T], key: Callable[[T], str]
+    ) -> None:
+        self._engine = engine
+        self._work = work
+        self._key = key
+        self._source: Iterator[T] | None = iter(items)
+        self._ahead = max(1, len(items)) if isinstance(items, Sized) else engine.ahead
+        self._loop = asyncio.get_running_loop()
+        self._lanes: Lanes[T] = Lanes(engine.turns, self._loop.time)
+        self._running: dict[asyncio.Future[R], tuple[Lane[T], T, float]] = {}
+        self.finished: deque[asyncio.Future[R]] = deque()
+        self._news: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing waits, runs, or is still to be read."""
+        return not self._running and not self._lanes.waiting and self._source is None
+
+    def begin(self) -> None:
+        """Read on, and begin all that may begin now."""
+        self._read()
+        running, turns, lanes = self._running, self._engine.turns, self._lanes
+        in_flight, most = self._engine.in_flight, self._engine.in_flight * _RESTING
+        while len(running) - turns.resting < in_flight and len(running) < most:
+            found = lanes.next()
+            if found is None:
+                return
+            lane, item = found
+            task: asyncio.Future[R] = asyncio.ensure_future(self._work(item))
+            running[task] = lane, item, self._loop.time()
+            task.add_done_callback(self._on_done)
+
+    def _read(self) -> None:
+        if self._source is None or self._lanes.waiting >= self._ahead:
+            return
+        lanes, key = self._lanes, self._key
+        for count, item in enumerate(self._source, 1):
+            lanes.add(key(item), item)
+            if lanes.waiting >= self._ahead or count >= _AT_ONCE:
+                return
+        self._source = None
+
+    def _on_done(self, task: asyncio.Future[R]) -> None:
+        self.finished.append(task)
+        self.wake()
+
+    def wake(self) -> None:
+        """Let ``news`` return: something is done, or something began to rest."""
+        if self._news is not None and not self._news.done():
+            self._news.set_result(None)
+
+    def take(self) -> tuple[T, R]:
+        """Return the first of the items that are done and its result. Raises what its work raised."""
+        task = self.finished.popleft()
+        lane, item, begun = self._running.pop(task)
+        self._lanes.done(lane, self._loop.time() - begun)
+        return item, task.result()
+
+    async def news(self) -> None:
+        """Wait until an item is done, one begins to rest, a key's turn comes, or there is more to read."""
+        if self._source is not None and self._lanes.waiting < self._ahead:
+            await asyncio.sleep(0)
+            return
+        self._news = self._loop.create_future()
+        at = self._lanes.next_at()
+        if at is not None and len(self._running) - self._engine.turns.resting < self._engine.in_flight:
+            self._timer = self._loop.call_at(at, self.wake)
+        try:
+            await self._news
+        finally:
+            self._news = None
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+
+    async def cancel(self) -> None:
+        """End all that runs."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)

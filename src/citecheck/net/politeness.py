@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
 
 #: Hosts remembered before idle ones are forgotten: keeps memory flat over a million links.
 _REMEMBERED = 4096
@@ -19,6 +20,24 @@ class _Host:
         self.free = asyncio.Semaphore(per_host)
         self.next_at = 0.0
         self.users = 0
+
+
+class Turn:
+    """A turn at one host, to be held inside an ``async with``."""
+
+    __slots__ = ("_host", "_politeness")
+
+    def __init__(self, politeness: Politeness, host: _Host) -> None:
+        self._politeness = politeness
+        self._host = host
+
+    async def __aenter__(self) -> None:
+        """Wait for the turn."""
+        await self._politeness.begin(self._host)
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Give it back."""
+        self._politeness.end(self._host)
 
 
 class Politeness:
@@ -38,37 +57,55 @@ class Politeness:
         now: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._interval = interval
-        self._per_host = per_host
+        self.interval = interval
+        self.per_host = per_host
+        #: How many pieces of work wait for a host's turn, or for a second attempt.
+        self.resting = 0
+        self._on_rest: Callable[[], None] | None = None
         self._all = asyncio.Semaphore(concurrency)
         self._now = now
         self._sleep = sleep
         self._hosts: dict[str, _Host] = {}
+        self._most = _REMEMBERED
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for a turn at ``host`` and hold it inside the ``with``."""
-        entry = self._entry(host)
+    def turn(self, host: str) -> Turn:
+        """Return a turn at ``host``: waited for on the way into its ``async with``, held inside."""
+        return Turn(self, self._entry(host))
+
+    async def begin(self, entry: _Host) -> None:
+        """Wait for a host's turn and take it."""
         entry.users += 1
         try:
-            async with entry.free:
+            if entry.free.locked():
+                with self.rest():
+                    await entry.free.acquire()
+            else:
+                await entry.free.acquire()
+            try:
                 await self._start(entry)
-                try:
-                    yield
-                finally:
-                    self._all.release()
-        finally:
+            except BaseException:
+                entry.free.release()
+                raise
+        except BaseException:
             entry.users -= 1
+            raise
+
+    def end(self, entry: _Host) -> None:
+        """Give a host's turn back."""
+        self._all.release()
+        entry.free.release()
+        entry.users -= 1
 
     async def _start(self, entry: _Host) -> None:
         """Take one of the places of all hosts at a moment when the host may be asked."""
         while True:
             while (delay := entry.next_at - self._now()) > 0:
-                await self._sleep(delay)
+                with self.rest():
+                    await self._sleep(delay)
             await self._all.acquire()
             # Another request to the host may have started while this one waited for its place.
             if entry.next_at <= (now := self._now()):
-                entry.next_at = now + self._interval
+                entry.next_at = now + self.interval
                 return
             self._all.release()
 
@@ -77,12 +114,36 @@ class Politeness:
         entry = self._entry(host)
         entry.next_at = max(entry.next_at, self._now() + seconds)
 
+    # -- what the engine asks (``engines.lanes.Turns``)
+
+    def ready_in(self, host: str) -> float:
+        """Return after how many seconds a request to ``host`` may start; 0 for now."""
+        entry = self._hosts.get(host)
+        return 0.0 if entry is None else max(0.0, entry.next_at - self._now())
+
+    @contextmanager
+    def rest(self) -> Iterator[None]:
+        """Count the caller as resting: it waits without a request under way, and others may take its place."""
+        self.resting += 1
+        if self._on_rest is not None:
+            self._on_rest()
+        try:
+            yield
+        finally:
+            self.resting -= 1
+
+    def watch(self, on_rest: Callable[[], None] | None) -> None:
+        """Call ``on_rest`` each time somebody begins to rest; None ends that."""
+        self._on_rest = on_rest
+
+    # -- hosts
+
     def _entry(self, host: str) -> _Host:
         entry = self._hosts.get(host)
         if entry is None:
-            if len(self._hosts) >= _REMEMBERED:
+            if len(self._hosts) >= self._most:
                 self._forget()
-            entry = self._hosts[host] = _Host(self._per_host)
+            entry = self._hosts[host] = _Host(self.per_host)
         return entry
 
     def _forget(self) -> None:
@@ -90,3 +151,5 @@ class Politeness:
         idle = [host for host, entry in self._hosts.items() if entry.users == 0 and entry.next_at <= now]
         for host in idle:
             del self._hosts[host]
+        # Where few are idle, looking through all of them for each new one would cost more than keeping them.
+        self._most = max(_REMEMBERED, 2 * len(self._hosts))

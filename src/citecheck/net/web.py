@@ -65,7 +65,7 @@ class LiveWeb:
             now=now,
         )
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
-        self._politeness = Politeness(
+        self.politeness = Politeness(
             interval=settings.host_interval,
             per_host=settings.per_host,
             concurrency=settings.concurrency,
@@ -84,20 +84,21 @@ class LiveWeb:
             return Exchange(url=asked, at=self._clock(), failure=Failure(FailureKind.BLOCKED_ADDRESS, refused))
         attempt = 1
         while True:
-            async with self._politeness.turn(asked.host):
+            async with self.politeness.turn(asked.host):
                 exchange = await Attempt(self._wire, request, asked, attempt).run()
             self._heed(exchange)
             wait = wait_before_retry(request, exchange, self._plan, attempt=attempt, chance=self._chance)
             if wait is None:
                 return exchange
-            await self._sleep(wait)
+            with self.politeness.rest():
+                await self._sleep(wait)
             attempt += 1
 
     def _heed(self, exchange: Exchange) -> None:
         """Put the host off where it asks for it, for ``max_retry_after`` at most: a run must not stand still for an hour."""
         asked_for = retry_after(exchange)
         if asked_for:
-            self._politeness.put_off(exchange.url.host, min(asked_for, self._plan.longest))
+            self.politeness.put_off(exchange.url.host, min(asked_for, self._plan.longest))
 
     async def online(self) -> bool:
         """Tell whether our own network is up: whether any of ``[net] probes`` can be reached."""

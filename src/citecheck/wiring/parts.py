@@ -68,7 +68,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             archives=(wayback,) if use else (),
             capturer=capturer if use else None,
             log=log,
-            engine=LocalEngine(settings.net.concurrency),
+            engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
             online=web.online,
             pause=asyncio.sleep,
