@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from citecheck import __version__
+from citecheck.api.feed import Feed
 from citecheck.api.runs import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
 from citecheck.model.citation import Citation
@@ -70,7 +71,7 @@ def check_links(lines: Iterable[str], settings: Settings, *, tell: Callable[[Lin
 
 async def _walk(lines: Iterable[str], settings: Settings, log: AuditLog, run_id: str, tell: Callable[[LinkSeen], None]) -> None:
     async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
-        await check_stream(lines, parts, run=run_id, tell=tell)
+        await check_stream(Feed(lines), parts, run=run_id, tell=tell)
 
 
 def _start(source: str, run_id: str, settings: Settings) -> RunStart:

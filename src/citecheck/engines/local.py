@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sized
-from typing import Generic, TypeVar
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sized
+from typing import Any, Generic, TypeVar
 
 from citecheck.engines.lanes import AnyTime, Lane, Lanes, Turns
 
@@ -33,13 +33,13 @@ class LocalEngine:
         self.ahead = ahead
 
     async def map(
-        self, work: Callable[[T], Awaitable[R]], items: Iterable[T], *, key: Callable[[T], str]
+        self, work: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T], *, key: Callable[[T], str]
     ) -> AsyncIterator[tuple[T, R]]:
         """Do ``work`` on all items and yield each with its result as it is done.
 
         Items are begun such that the key with the longest remaining chain never waits for others. ``items`` may be an endless
-        stream, but must not block. The first error, of the work or of the items, ends the whole: work in flight is cancelled and
-        the error raised.
+        stream, but must not block: where it waits for others it is an async one. The first error, of the work or of the items,
+        ends the whole: work in flight is cancelled and the error raised.
         """
         job = _Job(self, work, items, key)
         self.turns.watch(job.wake)
@@ -62,12 +62,16 @@ class _Job(Generic[T, R]):
     """One ``map``: what waits, what runs, and what is done and not yet handed out."""
 
     def __init__(
-        self, engine: LocalEngine, work: Callable[[T], Awaitable[R]], items: Iterable[T], key: Callable[[T], str]
+        self,
+        engine: LocalEngine,
+        work: Callable[[T], Awaitable[R]],
+        items: Iterable[T] | AsyncIterable[T],
+        key: Callable[[T], str],
     ) -> None:
         self._engine = engine
         self._work = work
         self._key = key
-        self._source: Iterator[T] | None = iter(items)
+        self._source: Iterator[T] | None = None if isinstance(items, AsyncIterable) else iter(items)
         self._ahead = max(1, len(items)) if isinstance(items, Sized) else engine.ahead
         self._loop = asyncio.get_running_loop()
         self._lanes: Lanes[T] = Lanes(engine.turns, self._loop.time)
@@ -75,11 +79,16 @@ class _Job(Generic[T, R]):
         self.finished: deque[asyncio.Future[R]] = deque()
         self._news: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._room = asyncio.Event()
+        self._reading = asyncio.ensure_future(self._read_on(items)) if isinstance(items, AsyncIterable) else None
 
     @property
     def is_over(self) -> bool:
-        """Tell whether nothing waits, runs, or is still to be read."""
-        return not self._running and not self._lanes.waiting and self._source is None
+        """Tell whether nothing waits, runs, or is still to be read. Raises what the reading of items raised."""
+        if self._reading is not None and self._reading.done():
+            self._reading.result()
+            self._reading = None
+        return not self._running and not self._lanes.waiting and self._source is None and self._reading is None
 
     def begin(self) -> None:
         """Read on, and begin all that may begin now."""
@@ -94,6 +103,8 @@ class _Job(Generic[T, R]):
             task: asyncio.Future[R] = asyncio.ensure_future(self._work(item))
             running[task] = lane, item, self._loop.time()
             task.add_done_callback(self._on_done)
+            if not self._room.is_set() and lanes.waiting < self._ahead:
+                self._room.set()
 
     def _read(self) -> None:
         if self._source is None or self._lanes.waiting >= self._ahead:
@@ -104,6 +115,18 @@ class _Job(Generic[T, R]):
             if lanes.waiting >= self._ahead or count >= _AT_ONCE:
                 return
         self._source = None
+
+    async def _read_on(self, items: AsyncIterable[T]) -> None:
+        """Read a stream that waits for others, as far as there is room."""
+        try:
+            async for item in items:
+                self._lanes.add(self._key(item), item)
+                self.wake()
+                while self._lanes.waiting >= self._ahead:
+                    self._room.clear()
+                    await self._room.wait()
+        finally:
+            self.wake()
 
     def _on_done(self, task: asyncio.Future[R]) -> None:
         self.finished.append(task)
@@ -140,6 +163,7 @@ class _Job(Generic[T, R]):
 
     async def cancel(self) -> None:
         """End all that runs."""
-        for task in self._running:
+        under_way: list[asyncio.Future[Any]] = [*self._running, *([self._reading] if self._reading else [])]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -128,7 +128,7 @@ class Engine(Protocol):
     """Where work runs."""
 
     def map(
-        self, work: Callable[[T], Awaitable[R]], items: Iterable[T], *, key: Callable[[T], str]
+        self, work: Callable[[T], Awaitable[R]], items: Iterable[T] | AsyncIterable[T], *, key: Callable[[T], str]
     ) -> AsyncIterator[tuple[T, R]]:
         """Do ``work`` on all items, shared out by ``key`` (the host), and yield each with its result as it is done."""
         ...

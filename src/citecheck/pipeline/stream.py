@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator, Sequence
 
 from citecheck.liveness.standing import standing
 from citecheck.model.errors import InvalidUrl
@@ -16,32 +15,19 @@ from citecheck.pipeline.check import flushing
 from citecheck.pipeline.looking import Looker
 from citecheck.pipeline.memory import Known, Memory
 
-#: Lines read, and asked of the log, at once.
-_WINDOW = 512
-
 #: One link to look at: its line, its address, and what is known of it.
 _Due = tuple[int, Url, Known]
 
 
-async def check_stream(lines: Iterable[str], parts: Parts, *, run: str, tell: Callable[[LinkSeen], None]) -> None:
-    """Check the link on each of ``lines`` and ``tell`` how it stands, in the order in which that is known.
+async def check_stream(lines: AsyncIterable[Sequence[str]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], None]) -> None:
+    """Check the link on each of ``lines``, which come in handfuls, and ``tell`` how it stands, as soon as that is known.
 
     Empty lines and those that begin with a number sign are passed over. A link whose verdict is still believed is told
     without being asked; one that stands twice is asked once. Raises ``Offline``, as ``check`` does.
     """
     stream = _Stream(parts, run, tell)
-    due = stream.due(lines)
-    first = list(islice(due, 1))
-    if not first:
-        return
-    await stream.looker.make_sure_we_are_online()
-
-    def rest() -> Iterator[_Due]:
-        yield from first
-        yield from due
-
     async with flushing(parts.log):
-        async for _ in parts.engine.map(stream.look, rest(), key=lambda one: one[1].host):
+        async for _ in parts.engine.map(stream.look, stream.due(lines), key=lambda one: one[1].host):
             pass
 
 
@@ -55,13 +41,20 @@ class _Stream:
         self._tell = tell
         self._under_way: dict[str, list[int]] = defaultdict(list)  # subject -> the other lines on which it stands
 
-    def due(self, lines: Iterable[str]) -> Iterator[_Due]:
+    async def due(self, lines: AsyncIterable[Sequence[str]]) -> AsyncIterator[_Due]:
         """Yield the links to look at; tell of all others."""
-        numbered = ((number, line.strip()) for number, line in enumerate(lines, 1))
-        links = ((number, line) for number, line in numbered if line and not line.startswith("#"))
-        while window := list(islice(links, _WINDOW)):
-            read = [(number, url) for number, line in window if (url := self._url(number, line)) is not None]
-            yield from self._due_of(read)
+        number = 0
+        online = False
+        async for handful in lines:
+            numbered = [(place, line.strip()) for place, line in enumerate(handful, number + 1)]
+            number += len(numbered)
+            links = [(place, line) for place, line in numbered if line and not line.startswith("#")]
+            read = [(place, url) for place, line in links if (url := self._url(place, line)) is not None]
+            for one in self._due_of(read):
+                if not online:
+                    await self.looker.make_sure_we_are_online()
+                    online = True
+                yield one
 
     def _url(self, number: int, line: str) -> Url | None:
         try:
