@@ -1,3 +1,4 @@
+import ada_url
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +73,27 @@ def test_normalising_twice_changes_nothing(tail):
         return
     assert parse_url(once.normalised, once).normalised == once.normalised
     assert trim(trim(tail)) == trim(tail)
+
+
+_TEXT = st.text(alphabet="aé/?#@:[]%&=.;\\ ~|0x\"'<>", max_size=12)
+
+
+@given(
+    st.sampled_from(["http", "https", "HTTP", "ftp"]),
+    st.sampled_from(["", "u@", "u:p@", ":@", "u%40x:p@"]),
+    st.sampled_from(["example.org", "[::1]", "127.0.0.1", "bücher.example", "a.b.", "EXAMPLE.org"]),
+    st.sampled_from(["", ":80", ":443", ":8080", ":"]),
+    _TEXT,
+)
+def test_the_parts_are_those_of_the_standard_s_parser(scheme, credentials, host, port, rest):
+    """Taking a web address apart by its marks gives what the parser itself gives, whatever stands in it."""
+    try:
+        url = parse_url(f"{scheme}://{credentials}{host}{port}/{rest}", parse_url("http://base.example/"))
+    except InvalidUrl:
+        return
+    parsed = ada_url.URL(url.normalised)
+    assert url.normalised == parsed.href
+    assert (url.scheme + ":", url.host, url.path) == (parsed.protocol, parsed.hostname, parsed.pathname)
+    assert (url.query, url.fragment) == (parsed.search.removeprefix("?"), parsed.hash.removeprefix("#"))
+    assert url.port == (int(parsed.port) if parsed.port else {"http": 80, "https": 443, "ftp": 21}[url.scheme])
+    assert url.has_credentials == bool(parsed.username or parsed.password)

@@ -84,7 +84,10 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     def header(self, name: str) -> str | None:
         """Return the first header called ``name`` (in any case), or None."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key == wanted), None)
+        for key, value in self.headers:  # asked some twenty times for each look
+            if key == wanted:
+                return value
+        return None
 
     def bare(self) -> Exchange:
         """Return the exchange without its body, as the log keeps it."""

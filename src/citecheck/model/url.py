@@ -90,8 +90,28 @@ class _Parts(msgspec.Struct, frozen=True):
     credentials: bool
 
 
-@lru_cache(maxsize=4096)
+#: A web address as the standard writes it, taken apart by its own marks: in what is normalised they stand nowhere else.
+_WEB = re.compile(r"(https?)://(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/:?#]*)(?::([0-9]+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
+
+
+@lru_cache(maxsize=16_384)
 def _parts(normalised: str) -> _Parts:
+    web = _WEB.fullmatch(normalised)
+    if web is None:
+        return _parts_of_any(normalised)
+    scheme, credentials, host, port, path, query, fragment = web.groups()
+    return _Parts(
+        scheme=scheme,
+        host=host,
+        port=int(port) if port else 443 if scheme == "https" else 80,
+        path=path,
+        query=query or "",
+        fragment=fragment or "",
+        credentials=bool(credentials),
+    )
+
+
+def _parts_of_any(normalised: str) -> _Parts:
     parsed = ada_url.URL(normalised)
     scheme = parsed.protocol.rstrip(":")
     default = {"http": 80, "https": 443, "ftp": 21}.get(scheme, 0)
@@ -143,9 +163,9 @@ def parse_url(text: str, base: Url | None = None) -> Url:
     else:
         candidate = written
     try:
-        parsed = ada_url.URL(candidate, base=base.normalised) if base is not None else ada_url.URL(candidate)
+        href = ada_url.normalize_url(candidate) if base is None else ada_url.join_url(base.normalised, candidate)
     except ValueError:
         raise InvalidUrl(f"not a URL: {written!r}") from None
-    if parsed.protocol in ("http:", "https:", "ftp:") and not parsed.hostname:
+    if href.startswith(("http:", "https:", "ftp:")) and not _parts(href).host:
         raise InvalidUrl(f"a URL without a host: {written!r}")
-    return Url(as_written=written, normalised=str(parsed.href))
+    return Url(as_written=written, normalised=href)
