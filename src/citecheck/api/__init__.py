@@ -1,7 +1,7 @@
-"""The library's verbs: parse, check, archive, report, run, verify. A sync face over the async core, nothing more.
+"""The library's verbs: parse, check, links, archive, report, run, verify. A sync face over the async core, nothing more.
 
-What needs no network (``reading``) is here at once; the rest (``runs``: web, archives, log, reports) is loaded when it is first
-asked for, which spares whoever only parses half a second.
+Each is loaded when it is first asked for: whoever only checks links need not load the readers of reports, and the other way
+round, which spares half a second.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-
 if TYPE_CHECKING:
     from citecheck.api.links import LinksChecked, check_links
-    from citecheck.api.runs import Ran, Silent, archive, check, new_run_id, open_log, plan, report, run, verify
+    from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
+    from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run, verify
+    from citecheck.api.starting import Silent, new_run_id
 
 __all__ = [
     "LinksChecked",
@@ -35,10 +35,14 @@ __all__ = [
     "verify",
     "would_change",
 ]
+_ROOMS = {
+    **dict.fromkeys(("Parsed", "findings", "load", "parse", "save", "would_change"), "reading"),
+    **dict.fromkeys(("LinksChecked", "check_links"), "links"),
+    **dict.fromkeys(("Silent", "new_run_id"), "starting"),
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
     if name in __all__:
-        room = "links" if name in ("LinksChecked", "check_links") else "runs"
-        return getattr(importlib.import_module(f"citecheck.api.{room}"), name)
+        return getattr(importlib.import_module(f"citecheck.api.{_ROOMS.get(name, 'runs')}"), name)
     raise AttributeError(f"module 'citecheck.api' has no attribute {name!r}")

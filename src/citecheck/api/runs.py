@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-import getpass
-import os
-import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +12,7 @@ import msgspec
 
 from citecheck import __version__
 from citecheck.api.reading import parse, save
+from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
 from citecheck.liveness.judge import drifted
@@ -48,19 +45,6 @@ class Ran(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[Path, ...] = ()
     offline: Offline | None = None
     resumed: bool = False
-
-
-class Silent:
-    """The watcher that nobody looks at."""
-
-    def planned(self, what: str, total: int) -> None:
-        """Say nothing."""
-
-    def done(self, what: str, subject: str, words: str) -> None:
-        """Say nothing."""
-
-    def waiting(self, words: str) -> None:
-        """Say nothing."""
 
 
 def run(
@@ -206,19 +190,6 @@ def _begin(log: AuditLog, job: _Job) -> tuple[str, bool]:
     run_id = new_run_id(utc_now())
     log.begin(run_id, start)
     return run_id, False
-
-
-def new_run_id(now: dt.datetime) -> str:
-    """Return a run id that sorts by time and stays unique when two runs begin in one second."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-
-
-def actor() -> str:
-    """Return who runs citecheck, as the log keeps it."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without a user name
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
 
 
 def _record(log: AuditLog, run_id: str, job: _Job) -> None:

@@ -26,10 +26,11 @@ from citecheck.model.verdict import Conclusion, Liveness
 @click.option("--all", "every", is_flag=True, help="Print the links that are there as well.")
 @shared
 def links(file: Path, as_json: bool, every: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
-    """Check links, one a line, and print what is wrong with them.
+    """Check bare links, one a line.
 
-    FILE (default: standard input) is read as a stream, so it may be as long as you like. Each link is followed and judged, and
-    recorded in the audit log; one whose last answer is still fresh is not asked again. No snapshots are looked for.
+    What is wrong with them is printed. FILE (default: standard input) is read as a stream, so it may be as long as you like. Each
+    link is followed and judged, and recorded in the audit log; one whose last answer is still fresh is not asked again. No
+    snapshots are looked for.
 
     \b
     Examples:

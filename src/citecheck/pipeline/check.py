@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
 import msgspec
 
@@ -16,19 +14,17 @@ from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.event import EventKind
 from citecheck.model.memento import Memento
-from citecheck.model.ports import Log, Parts
+from citecheck.model.ports import Parts
 from citecheck.pipeline.compare import look_again, measure
+from citecheck.pipeline.durable import flushing
 from citecheck.pipeline.links import Link, links_of
 from citecheck.pipeline.locate import locate, originals_of
 from citecheck.pipeline.looking import Looker
 from citecheck.pipeline.memory import Known, Memory
-from citecheck.pipeline.weigh import Read, evidence_of, source_of
+from citecheck.pipeline.pages import Read
+from citecheck.pipeline.weigh import evidence_of, source_of
 from citecheck.plan import answer_is_fresh
 from citecheck.text.html import Page
-
-#: How often what was learned is made durable while a check runs, in seconds: a kill loses no more than that, and disks that take
-#: milliseconds for each write do not set the pace (benchmarks/log.py: flushes).
-_FLUSH_EVERY = 0.5
 
 
 async def check(citations: Citations, parts: Parts, *, run: str) -> None:
@@ -48,24 +44,6 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     async with flushing(parts.log):
         async for (link, _), words in parts.engine.map(walk.check, due, key=lambda one: one[0].url.host):
             parts.watcher.done("links", link.subject, words)
-
-
-@asynccontextmanager
-async def flushing(log: Log) -> AsyncIterator[None]:
-    """Make what is appended inside durable again and again, and at the end."""
-
-    async def again_and_again() -> None:
-        while True:
-            await asyncio.sleep(_FLUSH_EVERY)
-            log.flush()
-
-    steadily = asyncio.create_task(again_and_again())
-    try:
-        yield
-    finally:
-        steadily.cancel()
-        await asyncio.gather(steadily, return_exceptions=True)
-        log.flush()
 
 
 class _Walk:

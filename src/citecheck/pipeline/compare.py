@@ -14,14 +14,14 @@ from citecheck.liveness.drift import Sight, compare
 from citecheck.liveness.judge import judge
 from citecheck.model.drift import Drift
 from citecheck.model.errors import ArchiveError
-from citecheck.model.exchange import Chain, Exchange, Hop, Request, Via
+from citecheck.model.exchange import Chain, Hop, Request, Via
 from citecheck.model.memento import Memento
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE
-from citecheck.pipeline.weigh import Read
+from citecheck.pipeline.pages import Read, page_of
 from citecheck.text.article import main_text
-from citecheck.text.html import Page, parse_page
+from citecheck.text.html import Page
 
 
 async def measure(memento: Memento, parts: Parts, *, live: Read, past: Read | None, last: Drift | None) -> Drift | None:
@@ -47,13 +47,6 @@ async def look_again(target: Url, parts: Parts) -> Read | None:
     page = page_of(exchange)
     verdict = judge(Chain(asked=target, hops=(hop,), last=exchange), page, at=parts.clock())
     return Read(uri=target.normalised, page=page or Page(), exchange=exchange) if verdict.liveness in ALIVE else None
-
-
-def page_of(exchange: Exchange | None) -> Page | None:
-    """Return the page that an answer brought, None where it brought no content."""
-    if exchange is None or not exchange.body:
-        return None
-    return parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
 
 
 async def _play(memento: Memento, parts: Parts) -> Read | None:

@@ -15,9 +15,8 @@ from citecheck.model.exchange import Chain, FailureKind
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
 from citecheck.model.verdict import Verdict
-from citecheck.pipeline.compare import page_of
 from citecheck.pipeline.memory import Known
-from citecheck.pipeline.weigh import Read
+from citecheck.pipeline.pages import Read, page_of
 from citecheck.pipeline.witnesses import Witnesses
 from citecheck.plan import verdict_is_fresh
 from citecheck.text.html import Page

@@ -11,7 +11,7 @@ from citecheck.model.event import EventKind
 from citecheck.model.outcome import LinkSeen
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url, parse_url
-from citecheck.pipeline.check import flushing
+from citecheck.pipeline.durable import flushing
 from citecheck.pipeline.looking import Looker
 from citecheck.pipeline.memory import Known, Memory
 

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-import msgspec
-
 from citecheck.evidence.source import Source
 from citecheck.evidence.weigh import weigh
 from citecheck.model.citation import Citation, Citations
 from citecheck.model.evidence import Evidence
-from citecheck.model.exchange import Exchange
-from citecheck.text.html import Page
-
-
-class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A page that was read, live or played back, the address at which it was, and the answer that brought it."""
-
-    uri: str
-    page: Page
-    exchange: Exchange
+from citecheck.pipeline.pages import Read
 
 
 def source_of(read: Read) -> Source:

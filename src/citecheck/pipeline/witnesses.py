@@ -22,7 +22,7 @@ from citecheck.model.exchange import Chain, Exchange, Request
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE, Verdict
-from citecheck.pipeline.compare import page_of
+from citecheck.pipeline.pages import page_of
 from citecheck.text.html import Page
 
 T = TypeVar("T")

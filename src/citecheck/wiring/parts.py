@@ -12,11 +12,9 @@ import msgspec
 
 from citecheck.archives.dumps import FileDumps
 from citecheck.archives.pacing import Pacing
-from citecheck.archives.savepagenow import SavePageNow
-from citecheck.archives.wayback import Wayback
 from citecheck.engines.local import LocalEngine
 from citecheck.model.errors import ConfigError
-from citecheck.model.ports import Log, Parts, Watcher
+from citecheck.model.ports import Archive, Capturer, Log, Parts, Watcher, Web
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.web import LiveWeb
 from citecheck.wiring.shorteners import read_services
@@ -59,14 +57,11 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
         LiveWeb(settings.net, contact=contact, clock=utc_now) as web,
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now) as archive_web,
     ):
-        pacing = Pacing(settings.archive)
-        wayback = Wayback(archive_web, settings.archive, pacing, utc_now)
-        recent_days = settings.policy.capture.recent_days
-        capturer = SavePageNow(archive_web, settings.archive, keys, pacing, utc_now, recent_days=recent_days)
+        archives, capturer = _archives(archive_web, settings, keys) if use else ((), None)
         yield Parts(
             web=web,
-            archives=(wayback,) if use else (),
-            capturer=capturer if use else None,
+            archives=archives,
+            capturer=capturer,
             log=log,
             engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
@@ -77,6 +72,17 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             services=services,
             dumps=dumps,
         )
+
+
+def _archives(web: Web, settings: Settings, keys: Keys | None) -> tuple[tuple[Archive, ...], Capturer]:
+    # Loaded where archives are asked: waybackpy takes a tenth of a second.
+    from citecheck.archives.savepagenow import SavePageNow  # noqa: PLC0415
+    from citecheck.archives.wayback import Wayback  # noqa: PLC0415
+
+    pacing = Pacing(settings.archive)
+    wayback = Wayback(web, settings.archive, pacing, utc_now)
+    recent_days = settings.policy.capture.recent_days
+    return (wayback,), SavePageNow(web, settings.archive, keys, pacing, utc_now, recent_days=recent_days)
 
 
 def _for_archives(settings: Settings) -> NetSettings:
