@@ -12,6 +12,7 @@ DOORS = {
     "httpx": ("net/",),
     "httpcore": ("net/",),
     "pycurl": ("net/",),
+    "h2": ("net/http2.py",),
     "certifi": ("net/",),
     "sniffio": (),
     "bs4": ("text/html.py",),

@@ -5,6 +5,7 @@ import inspect
 import socket
 import ssl
 
+import h2.exceptions
 import httpcore
 import httpx
 import pycurl
@@ -37,6 +38,12 @@ def test_every_error_class_of_the_library_is_known(library):
     """When httpx or httpcore grows an error class, this fails until the door says what it means."""
     unknown = classes_of(library) - set(CLASS_KINDS) - OUR_MISTAKES
     assert not unknown, f"say in faults.py what these mean: {unknown}"
+
+
+def test_every_error_of_h2_is_one_that_the_connection_translates():
+    """Our HTTP/2 connection catches h2's ProtocolError; a new class beside it would come out as a mistake of ours."""
+    others = {error for error in classes_of(h2.exceptions) if not issubclass(error, h2.exceptions.ProtocolError)}
+    assert others == {h2.exceptions.H2Error, h2.exceptions.RFC1122Error}  # the base, and a push of our own
 
 
 def test_nothing_is_known_that_the_libraries_do_not_have():

@@ -589,6 +589,24 @@ async def test_connections_are_kept_and_reused(transport):
     assert len(connections) == 1
 
 
+async def test_a_kept_connection_that_ended_is_nobodys_fault(transport):
+    """A server that closes an idle connection, or the moment the next request comes, has that request on a new one."""
+    connections = []
+
+    async def closes(reader, writer):
+        connections.append(1)
+        await request_head(reader)
+        writer.write(OK + b"Content-Length: 1\r\n\r\na")
+        if len(connections) == 1:
+            await request_head(reader)
+
+    async with serving(closes) as port, web(transport, ports={"a.example:80": port}) as live:
+        for _ in range(3):
+            check(await live.look(ask("http://a.example/")), 200, None, b"a", {"attempts": 1})
+            await asyncio.sleep(0.02)
+    assert len(connections) == 3
+
+
 # -- many at once
 
 

@@ -2,6 +2,8 @@
 
 libcurl opens no connection behind the guard: names are resolved by us and given to it, and its open-socket callback sees
 each address before it is connected. It follows no redirect, reads no proxy variables, keeps no cookies and decodes no body.
+HTTP/2 is spoken where a server chooses it, one request a connection at a time: no look shares the faults of another, and libcurl
+never lets two hosts share a connection.
 """
 
 from __future__ import annotations
@@ -65,13 +67,15 @@ class CurlTransport(httpx.AsyncBaseTransport):
     bounds how many are kept open.
     """
 
-    def __init__(self, names: Names, *, ca_file: str = "", connections: int = 128) -> None:
+    def __init__(self, names: Names, *, ca_file: str = "", connections: int = 128, http2: bool = True) -> None:
         self.names = names
+        self.http2 = http2
         self.ca_file = ca_file or certifi.where()
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
+        self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_NOTHING)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.Handle | None = None
         self._running: dict[Any, Transfer] = {}
@@ -88,12 +92,39 @@ class CurlTransport(httpx.AsyncBaseTransport):
         places = self.names.ready(request.url.raw_host.decode("ascii"), port_of(request.url))
         if places is None:
             places = await self._places(request, until)
-        plain = request.method == "GET" and not content
-        transfer = self._spare.pop() if plain and self._spare else Transfer(self.names.guard, self.ca_file)
         look: Look = request.extensions.get("look") or Look()
+        transfer = await self._send(request, places, content, until, look)
+        if transfer.in_headers and transfer.went_stale:
+            # libcurl asks once more itself over HTTP/1.1, not over HTTP/2 (RFC 9112 section 9.3.1, RFC 9113 section 9.1).
+            self.release(transfer, again=False)
+            transfer = await self._send(request, places, content, until, look, anew=True)
+        failure = transfer.oddity()
+        if transfer.in_headers:
+            failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
+        if failure is not None:
+            self.release(transfer, again=False)
+            raise LookFailed(failure)
+        return httpx.Response(status_code=transfer.status, headers=transfer.lines, stream=_Stream(self, transfer))
+
+    async def _send(
+        self,
+        request: httpx.Request,
+        places: tuple[Place, ...],
+        content: bytes,
+        until: float | None,
+        look: Look,
+        *,
+        anew: bool = False,
+    ) -> Transfer:
+        """Run a transfer until its head is whole, or it has failed."""
+        loop = asyncio.get_running_loop()
+        plain = request.method == "GET" and not content
+        transfer = self._spare.pop() if plain and self._spare and not anew else self._new_transfer()
         try:
             transfer.prepare(request, places, content)
-            transfer.connect_within(None if until is None else until - self._loop.time())
+            if anew:
+                transfer.connect_anew()
+            transfer.connect_within(None if until is None else until - loop.time())
             self._running[transfer.easy] = transfer
             self._multi.add_handle(transfer.easy)
             while transfer.in_headers and not transfer.done:
@@ -103,13 +134,10 @@ class CurlTransport(httpx.AsyncBaseTransport):
             self._tell(look, transfer)
             self.release(transfer, again=False)
             raise
-        failure = transfer.oddity()
-        if transfer.in_headers:
-            failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
-        if failure is not None:
-            self.release(transfer, again=False)
-            raise LookFailed(failure)
-        return httpx.Response(status_code=transfer.status, headers=transfer.lines, stream=_Stream(self, transfer))
+        return transfer
+
+    def _new_transfer(self) -> Transfer:
+        return Transfer(self.names.guard, self.ca_file, http2=self.http2)
 
     async def _places(self, request: httpx.Request, until: float | None) -> tuple[Place, ...]:
         url = request.url

@@ -151,7 +151,11 @@ _CURL_WORDS = (
     ("chunk", FailureKind.PROTOCOL),
     ("transfer-encoding", FailureKind.PROTOCOL),
     ("unexpected eof", FailureKind.CUT_SHORT),  # TLS ended without a goodbye, before the announced end
+    ("too many continuation", FailureKind.TOO_LARGE),  # HTTP/2
+    ("nghttp2 recv error", FailureKind.PROTOCOL),
 )
+#: What libcurl says where an HTTP/2 server broke a stream off; what broke the rules has other words.
+_CURL_STREAM_RESETS = ("reset by", "closed cleanly, but before", "was not closed cleanly")
 
 
 class LookFailed(httpx.TransportError):
@@ -164,6 +168,11 @@ class LookFailed(httpx.TransportError):
 
 def _detail(text: str) -> str:
     return " ".join(text.split())[:_DETAIL]
+
+
+def _was_broken_off(words: str) -> bool:
+    """Tell whether an HTTP/2 server broke a stream off, or (no words) the connection, rather than broke the rules."""
+    return not words.strip() or any(said in words for said in _CURL_STREAM_RESETS)
 
 
 def curl_failure(code: int, words: str, *, os_error: int = 0, verify: int = 0, connected: bool = False) -> Failure:
@@ -187,6 +196,8 @@ def curl_failure(code: int, words: str, *, os_error: int = 0, verify: int = 0, c
         # libcurl compares the name itself, after OpenSSL was content with the chain, and says so in words alone.
         named = "subject name" in detail or "does not match" in detail
         kind = FailureKind.TLS_NAME_MISMATCH if named else _VERIFY_KINDS.get(verify, FailureKind.TLS_UNTRUSTED)
+    elif code in (16, 92):
+        kind = FailureKind.RESET if _was_broken_off(words) else kind
     elif code in (52, 55, 56, 61):
         low = detail.lower()
         kind = next((kind for word, kind in _CURL_WORDS if word in low), kind)

@@ -40,6 +40,10 @@ class Look:
         self.in_head = True
         self.head_bytes = 0
 
+    def begin(self) -> None:
+        """Forget what another connection brought for the same request."""
+        self.first, self.in_head, self.head_bytes = b"", True, 0
+
     def saw(self, data: bytes) -> None:
         """Take note of bytes that came in. Raises ``LookFailed`` where the headers have no end."""
         self.first = self.first or data[:8]
@@ -125,9 +129,14 @@ class Stream(httpcore.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's signature
         """Answer httpcore's questions about the connection."""
         if info == "is_readable":  # an idle connection that can be read has been closed by its server
-            return self._reader.at_eof() or self._writer.transport.is_closing() or bool(self._reader._buffer)  # type: ignore[attr-defined]  # noqa: SLF001
+            return self._is_closed() or bool(self._reader._buffer)  # type: ignore[attr-defined]  # noqa: SLF001
+        if info == "is_closed":
+            return self._is_closed()
         names = {"ssl_object": "ssl_object", "socket": "socket", "server_addr": "peername", "client_addr": "sockname"}
         return self._writer.get_extra_info(names[info]) if info in names else None
+
+    def _is_closed(self) -> bool:
+        return self._reader.at_eof() or self._writer.transport.is_closing()
 
 
 class Backend(httpcore.AsyncNetworkBackend):

@@ -16,6 +16,8 @@ from citecheck.net.safety import Guard, Place
 
 #: Bytes of body that wait for the reader before libcurl is told to pause.
 _BUFFER = 512 * 1024
+#: nghttp2's words for a body of another length than announced (NGHTTP2_ERR_HTTP_MESSAGING), where HTTP/1.1 sees a cut.
+_SHORT_BODY = "Violation in HTTP messaging rule"
 
 
 def port_of(url: httpx.URL) -> int:
@@ -39,8 +41,9 @@ class _Handed(socket.socket):
 class Transfer:
     """One easy handle and the request that it runs."""
 
-    def __init__(self, guard: Guard, ca_file: str) -> None:
+    def __init__(self, guard: Guard, ca_file: str, *, http2: bool = True) -> None:
         self._guard = guard
+        self._http2 = http2
         self.easy = pycurl.Curl()
         self._headers_set: list[tuple[bytes, bytes]] | None = None
         self._redirected = False
@@ -55,6 +58,8 @@ class Transfer:
         self.in_headers = True
         self.chunks: deque[bytes] = deque()
         self.waiting = 0
+        self.received = 0
+        self.http2 = False
         self.paused = False
         self.done = False
         self.failure: Failure | None = None
@@ -74,7 +79,8 @@ class Transfer:
         set_option(pycurl.PROXY, "")  # no proxy from the environment: it would connect for us, behind the guard
         set_option(pycurl.NETRC, pycurl.NETRC_IGNORED)
         set_option(pycurl.PATH_AS_IS, 1)
-        set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_1_1)
+        # Over TLS alone, where the server chooses it in the handshake (ALPN), as browsers do.
+        set_option(pycurl.HTTP_VERSION, pycurl.CURL_HTTP_VERSION_2TLS if self._http2 else pycurl.CURL_HTTP_VERSION_1_1)
         set_option(pycurl.SSLVERSION, pycurl.SSLVERSION_TLSv1_2)
         set_option(pycurl.CAINFO, ca_file)
         # libcurl would believe the directory that it was built with as well (/etc/ssl/certs): httpx does not.
@@ -94,6 +100,11 @@ class Transfer:
         self._route(shown, places)
         self._set_method(request.method, content)
         self._set_headers(request.headers.raw)
+
+    def connect_anew(self) -> None:
+        """Let this request have a connection of its own, none that was kept."""
+        self.easy.setopt(pycurl.FRESH_CONNECT, 1)
+        self.plain = False  # the handle is not used again
 
     def connect_within(self, seconds: float | None) -> None:
         """Give TCP and TLS so long. libcurl reads 0 as its own default of 300 s."""
@@ -164,6 +175,7 @@ class Transfer:
             self._end_of_headers()
         elif text.startswith(b"HTTP/") and not self.lines:
             self.status = _status_of(text)
+            self.http2 = text.startswith(b"HTTP/2")
         elif text[:1] in b" \t" and self.lines:
             name, value = self.lines[-1]
             self.lines[-1] = (name, value + b" " + text.strip())
@@ -186,6 +198,7 @@ class Transfer:
             return int(pycurl.WRITEFUNC_PAUSE)
         self.chunks.append(data)
         self.waiting += len(data)
+        self.received += len(data)
         self.wake_up()
         return None
 
@@ -209,7 +222,7 @@ class Transfer:
 
         Old servers leave it out. Browsers and Python's ssl take such a body as whole; OpenSSL 3 under libcurl does not.
         """
-        if code != pycurl.E_RECV_ERROR or "unexpected eof" not in words or self.in_headers:
+        if code != pycurl.E_RECV_ERROR or "unexpected eof" not in words or self.in_headers or self.http2:
             return False
         return not any(name.lower() in (b"content-length", b"transfer-encoding") for name, _ in self.lines)
 
@@ -228,13 +241,28 @@ class Transfer:
         if self.refused is not None and code == pycurl.E_COULDNT_CONNECT:
             return Failure(FailureKind.BLOCKED_ADDRESS, self.refused)
         easy = self.easy
-        return curl_failure(
+        failure = curl_failure(
             code,
             words,
             os_error=easy.getinfo(pycurl.OS_ERRNO),
             verify=easy.getinfo(pycurl.SSL_VERIFYRESULT),
             connected=self.connected,
         )
+        if _SHORT_BODY in failure.detail and self.received < self._announced():
+            return Failure(FailureKind.CUT_SHORT, failure.detail)
+        return failure
+
+    def _announced(self) -> int:
+        """Return how many bytes of body the head promised, 0 where it did not say."""
+        value = next((value for name, value in self.lines if name.lower() == b"content-length"), b"")
+        return int(value) if value.isdigit() and not self.in_headers else 0
+
+    @property
+    def went_stale(self) -> bool:
+        """Whether a kept connection ended before a word of the answer came: the server may not have seen the request."""
+        if not self.plain or self.status or self.failure is None or self.failure.kind is not FailureKind.RESET:
+            return False
+        return bool(self.easy.getinfo(pycurl.NUM_CONNECTS) == 0)
 
     @property
     def connected(self) -> bool:

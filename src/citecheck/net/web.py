@@ -27,8 +27,9 @@ from citecheck.net.transport import HttpxTransport
 def make_transport(settings: NetSettings, names: Names) -> httpx.AsyncBaseTransport:
     """Return the transport that the settings name."""
     if settings.transport == "httpx":
-        return HttpxTransport(names, ca_file=settings.ca_file)
-    return CurlTransport(names, ca_file=settings.ca_file, connections=max(128, settings.concurrency))
+        return HttpxTransport(names, ca_file=settings.ca_file, http2=settings.http2)
+    connections = max(128, settings.concurrency)
+    return CurlTransport(names, ca_file=settings.ca_file, connections=connections, http2=settings.http2)
 
 
 class LiveWeb:
