@@ -1,21 +1,18 @@
 """What a web page says of itself: title, headings, visible words, links, and where it sends its reader.
 
-The one door to beautifulsoup4. The head is read through bs4, the body on the lxml tree below it: bs4 makes a Python
-object of every tag and needs about 6 ms for a page of 45 KB, the lxml tree 0.5 ms (measured, one core, 634 tags). A
-page is never refused: garbage gives an empty ``Page``, a wrong encoding gives replacement characters.
+Pages are read on lxml's tree: of a page of 50 KB it costs 0.3 to 1 ms, beautifulsoup4, which makes a Python object of every
+tag, 6 to 30 (``benchmarks/judging.py``). This is the one door to beautifulsoup4 all the same, which disentangles pages of two
+encodings. A page is never refused: garbage gives an empty ``Page``, a wrong encoding gives replacement characters.
 """
 
 from __future__ import annotations
 
 import codecs
-import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import cast
 
 import msgspec
-from bs4 import BeautifulSoup, Tag
-from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
 #: Characters of visible text that are kept. An article of 30,000 words fits.
@@ -27,28 +24,26 @@ NEARLY_EMPTY = 60
 
 #: Longer addresses are no addresses; longer titles and headings are cut (characters).
 _LONGEST_LINK, _LONGEST_TITLE = 4_096, 1_000
-_HEAD_LIMIT = 65_536
+#: Pages of two encodings are disentangled up to this size (bytes): each byte that does not fit costs 3 µs.
+_TANGLED = 200_000
 _SCRIPT_LIMIT = 4_000
 _BREAK = "\ufdd0"  # a code point that no text may use (Unicode 23.7), and that lxml lets pass
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML character: lxml refuses to set it
 _BLOCKS = (
     *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption"),
     *("figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav"),
-    *("ol", "option", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul"),
+    *("ol", "option", "p", "pre", "section", "summary", "table", "ul"),
 )
+_CELLS = ("td", "th", "tr")  # what stands before the first is its table's break
 _UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "title")
 _DEAD_SCHEMES = ("#", "javascript:", "mailto:", "tel:", "data:", "about:")
 _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml"})
 
 #: huge_tree: old pages nest hundreds of unclosed <font> tags, and without it libxml2 stops at 256.
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-_HREFS = etree.XPath("//a/@href | //area/@href", smart_strings=False)
-_SCRIPTS = etree.XPath("//script[not(@src)][not(contains(@type, 'json'))]/text() | //body/@onload", smart_strings=False)
-_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
-_TEXTS = etree.XPath("descendant-or-self::*/text()", smart_strings=False)
 
-_HEAD_END = re.compile(r"(?i)</head\b|<body\b")
 _CHARSET = re.compile(rb"""(?i)<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""")
+_HIDDEN = etree.XPath("//*[@hidden]")
 _LANGUAGE = re.compile(rb"""(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2,3})""")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
 _LOOKS_MARKED_UP = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body|title|meta|script|p|div|h1|a)\b")
@@ -132,13 +127,8 @@ def parse_page(body: bytes, *, charset: str | None = None, media_type: str | Non
     if (kind and kind not in _MARKUP) or (not kind and not _LOOKS_MARKED_UP.search(body, 0, 1024)):
         return Page()
     text = decode(body, charset)
-    head = _Head(text)
     root = _tree(text)
-    if root is None:
-        return Page(
-            title=head.title, shared_title=head.shared_title, refresh=head.refresh, canonical=head.canonical, base=head.base
-        )
-    return _page(root, head, body)
+    return Page() if root is None else _page(root, body)
 
 
 def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
@@ -148,7 +138,10 @@ def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
     ['Losses', 'note-3']
     """
     root = _tree(decode(body, charset))
-    return frozenset(_strings(_ANCHORS, root)) if root is not None else frozenset()
+    if root is None:
+        return frozenset()
+    named = {name for node in root.iter("a") if (name := node.get("name"))}
+    return frozenset(named.union(name for node in root.iter(etree.Element) if (name := node.get("id"))))
 
 
 def read_refresh(content: str) -> Refresh | None:
@@ -185,8 +178,33 @@ def decode(body: bytes, charset: str | None = None) -> str:
     stateful = declared is not None and declared.startswith(("iso2022", "hz"))
     if not wide and not stateful and (text := _as_utf8(body)) is not None:
         return text
+    if declared == "utf-8" and len(body) <= _TANGLED:
+        return _disentangled(body)
     guess = declared if declared and (wide or not declared.startswith(("utf-16", "utf-32"))) else None
     return body.decode(guess or _BY_LANGUAGE.get(_found(_LANGUAGE, body).lower(), "cp1252"), errors="replace")
+
+
+def _disentangled(body: bytes) -> str:
+    r"""Read UTF-8 with pieces of Windows-1252 in it, as editors paste them together.
+
+    >>> _disentangled("القافلة ".encode() + b"\x93convoy\x94")
+    'القافلة “convoy”'
+    """
+    return body.decode("utf-8", errors=_MEND)
+
+
+def _mended(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that do not fit as Windows-1252, where beautifulsoup4 takes them for that; else as a replacement character."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    from bs4.dammit import UnicodeDammit  # noqa: PLC0415  (few pages need it, and it takes 30 ms to load)
+
+    stray = error.object[error.start : error.end]
+    return UnicodeDammit.detwingle(stray).decode("utf-8", errors="replace"), error.end
+
+
+_MEND = "citecheck.mend"
+codecs.register_error(_MEND, _mended)
 
 
 def _as_utf8(body: bytes) -> str | None:
@@ -214,40 +232,50 @@ def _codec(label: str | None) -> str | None:
     return None if name in _NO_CHARSET else _SUPERSETS.get(name, name)
 
 
-class _Head:
-    """The head of a page, read through bs4."""
+class _Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What the head of a page says."""
 
-    def __init__(self, text: str) -> None:
-        self.title: str | None = None
-        self.shared_title: str | None = None
-        self.refresh: Refresh | None = None
-        self.canonical: str | None = None
-        self.base: str | None = None
-        end = _HEAD_END.search(text, 0, _HEAD_LIMIT)
-        markup = text[: end.start() if end else _HEAD_LIMIT // 4]
-        if "<" not in markup:  # bs4 warns of markup that looks like a file name
-            return
-        with contextlib.suppress(ParserRejectedMarkup):
-            # an XML mark would make bs4 warn; as a comment it says as little as it is worth here
-            self._read(BeautifulSoup(markup.replace("<?", "<!"), "lxml"))
-
-    def _read(self, soup: BeautifulSoup) -> None:
-        title = soup.find("title")
-        self.title = _collapse(title.get_text()) or None if isinstance(title, Tag) else None
-        shared = _attribute(soup.find("meta", property="og:title"), "content")
-        self.shared_title = _collapse(shared)[:_LONGEST_TITLE] or None if shared else None
-        self.base = _attribute(soup.find("base", href=True), "href")
-        self.canonical = _attribute(soup.find("link", rel="canonical", href=True), "href")
-        for meta in soup.find_all("meta", attrs={"http-equiv": re.compile("(?i)^refresh$")}):
-            # inside noscript it is for readers without scripts: a browser never follows it
-            if isinstance(meta, Tag) and meta.find_parent("noscript") is None:
-                self.refresh = read_refresh(_attribute(meta, "content") or "")
-                break
+    title: str | None = None
+    shared_title: str | None = None
+    refresh: Refresh | None = None
+    canonical: str | None = None
+    base: str | None = None
 
 
-def _attribute(tag: object, name: str) -> str | None:
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return value.strip() or None if isinstance(value, str) else None
+def _head(root: etree._Element) -> _Head:
+    """Read the head on the tree: the first of each kind, wherever the parser put it, for many heads are closed too early."""
+    shared = canonical = base = None
+    refresh: Refresh | None = None
+    for node in root.iter("meta", "link", "base"):
+        if node.tag == "base":
+            base = base or _attribute(node, "href")
+        elif node.tag == "link":
+            canonical = canonical or (_attribute(node, "href") if "canonical" in _tokens(node.get("rel")) else None)
+        elif (node.get("property") or node.get("name") or "") == "og:title":
+            shared = shared or _attribute(node, "content")
+        elif refresh is None and (node.get("http-equiv") or "").strip().lower() == "refresh" and _is_for_browsers(node):
+            refresh = read_refresh(node.get("content") or "")
+    title = next((_inner(node) for node in root.iter("title") if next(node.iterancestors("svg"), None) is None), "")
+    return _Head(
+        title=_collapse(title)[:_LONGEST_TITLE] or None,
+        shared_title=_collapse(shared)[:_LONGEST_TITLE] or None if shared else None,
+        refresh=refresh,
+        canonical=canonical,
+        base=base,
+    )
+
+
+def _attribute(node: etree._Element, name: str) -> str | None:
+    return (node.get(name) or "").strip() or None
+
+
+def _tokens(value: str | None) -> list[str]:
+    return value.lower().split() if value else []
+
+
+def _is_for_browsers(node: etree._Element) -> bool:
+    """Tell whether a browser with scripts follows it: not inside noscript or a template."""
+    return next(node.iterancestors("noscript", "template"), None) is None
 
 
 def _tree(text: str) -> etree._Element | None:
@@ -257,18 +285,18 @@ def _tree(text: str) -> etree._Element | None:
         return None
 
 
-def _page(root: etree._Element, head: _Head, body: bytes) -> Page:
-    """Read the body on the lxml tree, which is taken apart on the way."""
-    title = head.title or _collapse(next((_inner(node) for node in root.iter("title") if not _in_picture(node)), "")) or None
-    links = tuple(_links(_strings(_HREFS, root)))
-    scripts = _strings(_SCRIPTS, root)
+def _page(root: etree._Element, body: bytes) -> Page:
+    """Read a page on the lxml tree, which is taken apart on the way."""
+    head = _head(root)
+    links = tuple(_links(href for node in root.iter("a", "area") if (href := node.get("href"))))
+    scripts = tuple(_scripts(root))
     headings = tuple(filter(None, (_collapse(_inner(node)) for node in root.iter("h1"))))
     language = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
     text = _visible(root)
     words = count_words(text)
     signpost = words <= NEARLY_EMPTY and not _APPLICATION.search(body)
     return Page(
-        title=title[:_LONGEST_TITLE] if title else None,
+        title=head.title,
         shared_title=head.shared_title,
         headings=tuple(heading[:_LONGEST_TITLE] for heading in headings[:10]),
         text=text[:MAX_TEXT],
@@ -282,17 +310,18 @@ def _page(root: etree._Element, head: _Head, body: bytes) -> Page:
     )
 
 
-def _strings(path: etree.XPath, node: etree._Element) -> list[str]:
-    """Return what an XPath for text or attributes finds."""
-    return cast("list[str]", path(node))
-
-
-def _in_picture(node: etree._Element) -> bool:
-    return next(node.iterancestors("svg"), None) is not None
-
-
 def _inner(node: etree._Element) -> str:
-    return "".join(_strings(_TEXTS, node))
+    """Return all text inside a node. XPath would sort the pieces, in a time that grows with the square of their number."""
+    return str(etree.tostring(node, method="text", encoding="unicode", with_tail=False))
+
+
+def _scripts(root: etree._Element) -> Iterator[str]:
+    """Yield the scripts that stand on the page itself, data apart."""
+    for node in root.iter("script", "body"):
+        if node.tag == "body":
+            yield node.get("onload") or ""
+        elif node.get("src") is None and "json" not in (node.get("type") or ""):
+            yield node.text or ""
 
 
 def _links(hrefs: Iterable[str]) -> Iterator[str]:
@@ -308,21 +337,32 @@ def _links(hrefs: Iterable[str]) -> Iterator[str]:
 
 def _visible(root: etree._Element) -> str:
     """Return what a reader sees, one block a line."""
-    for node in root.iterfind(".//*[@hidden]"):
+    for node in cast("list[etree._Element]", _HIDDEN(root)):  # noqa: SLF001  (lxml has no other name for the type)
         node.tag = "template"
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for node in root.iter(*_BLOCKS):
         _set_apart(node)
-    return _lines("".join(_strings(_TEXTS, root)).replace("\xad", "").split(_BREAK))
+    for node in root.iter(*_CELLS):
+        _close(node)
+    return _lines(_inner(root).replace("\xad", "").split(_BREAK))
 
 
 def _set_apart(node: etree._Element) -> None:
     """Put a break before and behind a block, so that its words do not run into the next block's."""
-    text, tail = node.text or "", node.tail or ""  # read first: lxml drops the old text before it refuses the new
+    text = node.text or ""  # read first: lxml drops the old text before it refuses the new
     try:
-        node.text, node.tail = _BREAK + text, _BREAK + tail
+        node.text = _BREAK + text
     except ValueError:  # a control character that came in as "&#1;"
-        node.text, node.tail = _BREAK + _UNFIT.sub(" ", text), _BREAK + _UNFIT.sub(" ", tail)
+        node.text = _BREAK + _UNFIT.sub(" ", text)
+    _close(node)
+
+
+def _close(node: etree._Element) -> None:
+    tail = node.tail or ""
+    try:
+        node.tail = _BREAK + tail
+    except ValueError:
+        node.tail = _BREAK + _UNFIT.sub(" ", tail)
 
 
 def _lines(parts: Iterable[str]) -> str:
