@@ -73,7 +73,8 @@ def youtube(playability: str, wanted: Liveness, signal: str = "video", title: st
     """Build a case of a video page."""
     script = f"<script>var ytInitialPlayerResponse = {{{playability}}};</script>" if playability else ""
     body = page(title, extra=script)
-    return one(f"youtube {playability.strip() or title}{len(playability)}", response("https://www.youtube.com/watch?v=abc123", 200, body), wanted, signal)
+    name = f"youtube {playability.strip() or title} {len(playability)}"
+    return one(name, response("https://www.youtube.com/watch?v=abc123", 200, body), wanted, signal)
 
 
 _STATUSES = [

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from citecheck.text.html import MAX_LINKS, MAX_TEXT, Page, Refresh, count_words, decode, parse_page, read_refresh
+from citecheck.text.html import MAX_LINKS, MAX_TEXT, Page, count_words, decode, parse_page, text_blocks
+from citecheck.text.signpost import Refresh, read_refresh
 
 
 def read(markup: str, **more: str) -> Page:
@@ -205,6 +206,25 @@ def test_hostile_pages_cost_no_more_than_others() -> None:
 def test_old_pages_with_unclosed_tags_keep_their_text() -> None:
     """Hundreds of unclosed font tags are no reason to lose the article."""
     assert read("<body>" + "<font>x " * 1000).words == 1000
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</html></html><!-- end -->\n"])
+def test_what_stands_behind_the_end_of_a_page_is_read(end: str) -> None:
+    """Sites close a page in the middle, and browsers go on; so does the reading of text, headings, links and refreshes."""
+    page = read(f"<html><head><title>T</title></head><body>a{end}<h1>b</h1><a href=/x>c</a><p>d</p></body></html>e")
+    assert (page.title, page.text.split(), page.headings, page.links) == ("T", ["a", "b", "c", "d", "e"], ("b",), ("/x",))
+
+
+def test_text_comes_with_the_block_it_stands_in() -> None:
+    """Each run of text names the nearest block around it, in the order of the page; scripts and comments have none."""
+    body = (
+        b"<title>T</title><body><h1>A <em>b</em></h1> c <ul><li><a href=x>d</a></li></ul>"
+        b"<script>e</script><!-- f --><noscript>g</noscript></body>"
+    )
+    found = [(tag, text.strip()) for tag, text in text_blocks(body) if text.strip()]
+    expected = [("", "T"), ("h1", "A"), ("h1", "b"), ("body", "c"), ("li", "d"), ("noscript", "g")]
+    assert found == expected
+    assert list(text_blocks(b"")) == []
 
 
 def cost(work: Callable[[], object]) -> float:

@@ -20,7 +20,8 @@ from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop,
 from citecheck.model.ports import Archive, Clock, Dumps, Web
 from citecheck.model.shortener import Service
 from citecheck.model.url import Url, parse_url
-from citecheck.text.html import Page, parse_page, read_refresh
+from citecheck.text.html import Page, parse_page
+from citecheck.text.signpost import read_refresh
 
 #: A refresh that waits longer is a page that renews itself, or an advertisement: its reader stays (seconds).
 LONGEST_WAIT = 10.0

@@ -42,7 +42,7 @@ class Look:
 
     ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
     ``oembed`` is what YouTube's oEmbed address said of the video, where it was asked. ``fragments``: the place that the
-    link's fragment names is looked for.
+    link's fragment names is looked for. ``titles`` are those under which the notes cite the page.
     """
 
     chain: Chain
@@ -53,6 +53,7 @@ class Look:
     sibling_page: Page | None = None
     oembed: Exchange | None = None
     fragments: bool = False
+    titles: tuple[str, ...] = ()
 
     @property
     def last(self) -> Exchange | None:

@@ -135,8 +135,9 @@ class _Walk:
             at=parts.clock(),
             short_link=shortcode(link.url, parts.services) is not None,
             fragments=self.policy.judge.fragments,
+            titles=link.titles,
         )
-        verdict = await self.witnesses.judge(look, link.titles)
+        verdict = await self.witnesses.judge(look)
         parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
         parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
         parts.log.flush()

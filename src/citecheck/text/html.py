@@ -15,6 +15,8 @@ from typing import cast
 import msgspec
 from lxml import etree
 
+from citecheck.text.signpost import LONGEST, Refresh, read_refresh, script_target
+
 #: Characters of visible text that are kept. An article of 30,000 words fits.
 MAX_TEXT = 200_000
 #: Links that are kept, in page order.
@@ -22,20 +24,24 @@ MAX_LINKS = 200
 #: Up to so many words a page counts as a mere signpost, whose script may send the reader on.
 NEARLY_EMPTY = 60
 
-#: Longer addresses are no addresses; longer titles and headings are cut (characters).
-_LONGEST_LINK, _LONGEST_TITLE = 4_096, 1_000
+#: Longer titles and headings are cut (characters).
+_LONGEST_TITLE = 1_000
 #: Pages of two encodings are disentangled up to this size (bytes): each byte that does not fit costs 3 µs.
 _TANGLED = 200_000
-_SCRIPT_LIMIT = 4_000
 _BREAK = "\ufdd0"  # a code point that no text may use (Unicode 23.7), and that lxml lets pass
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML character: lxml refuses to set it
 _BLOCKS = (
-    *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption"),
+    *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption"),
     *("figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav"),
     *("ol", "option", "p", "pre", "section", "summary", "table", "ul"),
 )
 _CELLS = ("td", "th", "tr")  # what stands before the first is its table's break
 _UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "title")
+#: Blocks that give their text a meaning (``text_blocks``): those of the model that ``liveness/soft404_model.py`` reads.
+_NAMED_BLOCKS = frozenset(
+    """address article aside audio blockquote body canvas dd div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+    header hgroup hr li noscript ol output p pre section table tfoot ul video""".split()  # noqa: SIM905
+)
 _DEAD_SCHEMES = ("#", "javascript:", "mailto:", "tel:", "data:", "about:")
 _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml"})
 
@@ -47,18 +53,6 @@ _HIDDEN = etree.XPath("//*[@hidden]")
 _LANGUAGE = re.compile(rb"""(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2,3})""")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
 _LOOKS_MARKED_UP = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body|title|meta|script|p|div|h1|a)\b")
-#: Nothing in it goes back over white space: 2,000 blanks took 6 s once.
-_REFRESH = re.compile(
-    r"""(?is)^\s*+(\d*+)(?:\.[\d.]*+)?+(?:\s*+[;,]|(?<=\s)|\s)\s*+(?:url\s*+=\s*+)?+(?:"([^"]*)|'([^']*)|(.*\S))"""
-)
-_LOCATION = re.compile(
-    r"""(?x)(?<![\w$.]) (?:(?:window|self|top|parent|document)\.)? location
-        (?: (?:\.href)? \s*=(?!=)\s* (["'])(?P<set>(?:\\.|(?!\1)[^\\\n])+)\1
-          | \.(?:replace|assign)\s*\(\s* (["'])(?P<call>(?:\\.|(?!\3)[^\\\n])+)\3 )
-        \s*(?P<more>\+)?"""
-)
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))")
-_CONDITION = re.compile(r"\bif\s*\(")
 _APPLICATION = re.compile(rb"""(?i)\bid=["']?(?:root|app|__next|__nuxt|___gatsby)\b""")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, Khmer, Japanese, Chinese
 
@@ -79,13 +73,6 @@ _BY_LANGUAGE = {
 }
 #: As browsers do (https://encoding.spec.whatwg.org/#names-and-labels): the label of the subset means the superset.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
-
-
-class Refresh(msgspec.Struct, frozen=True):
-    """A page's wish to be left for ``target`` (raw, to be resolved) after ``delay`` seconds."""
-
-    delay: float
-    target: str
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,21 +131,29 @@ def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
     return frozenset(named.union(name for node in root.iter(etree.Element) if (name := node.get("id"))))
 
 
-def read_refresh(content: str) -> Refresh | None:
-    """Read the value of a Refresh header or of a meta refresh; None where it names no address.
+def text_blocks(body: bytes, *, charset: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every piece of a page's text with the tag of the nearest block around it, empty for the head, in page order.
 
-    Source: https://html.spec.whatwg.org/#shared-declarative-refresh-steps.
-
-    >>> read_refresh("5; URL='/next'")
-    Refresh(delay=5.0, target='/next')
-    >>> read_refresh("30") is None
-    True
+    >>> list(text_blocks(b"<h1>Page <b>not</b> found</h1>"))
+    [('h1', 'Page '), ('h1', 'not'), ('h1', ' found')]
     """
-    match = _REFRESH.match(content[:_LONGEST_LINK])
-    if not match:
-        return None
-    target = next((group for group in match.groups()[1:] if group), "").strip()
-    return Refresh(delay=float(min(int(match[1][:9] or "0"), 10**6)), target=target) if target else None
+    root = _tree(decode(body, charset))
+    if root is None:
+        return
+    around = [""]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        tag = str(node.tag)
+        if event == "start":
+            around.append(tag if tag in _NAMED_BLOCKS else around[-1])
+            if tag in ("script", "style"):
+                walk.skip_subtree()
+            elif node.text:
+                yield around[-1], node.text
+        else:
+            around.pop()
+            if node.tail:
+                yield around[-1], node.tail
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
@@ -279,10 +274,14 @@ def _is_for_browsers(node: etree._Element) -> bool:
 
 
 def _tree(text: str) -> etree._Element | None:
+    """Return a page's tree, None where there is none. What stands behind a closing </html>, where browsers go on, is added."""
     try:
-        return etree.fromstring(text.encode("utf-8", errors="replace"), _PARSER)
+        root = etree.fromstring(text.encode("utf-8", errors="replace"), _PARSER)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+    if root is not None and root.getnext() is not None:  # libxml2 2.14 begins another tree there
+        root.extend(list(root.itersiblings()))
+    return root
 
 
 def _page(root: etree._Element, body: bytes) -> Page:
@@ -302,7 +301,7 @@ def _page(root: etree._Element, body: bytes) -> Page:
         text=text[:MAX_TEXT],
         words=words,
         refresh=head.refresh,
-        script_target=_script_target(scripts) if signpost else None,
+        script_target=script_target(scripts) if signpost else None,
         canonical=head.canonical,
         base=head.base,
         links=links,
@@ -328,7 +327,7 @@ def _links(hrefs: Iterable[str]) -> Iterator[str]:
     kept = 0
     for href in hrefs:
         target = href.strip()
-        if target and len(target) <= _LONGEST_LINK and not target.lower().startswith(_DEAD_SCHEMES):
+        if target and len(target) <= LONGEST and not target.lower().startswith(_DEAD_SCHEMES):
             yield target
             kept += 1
             if kept == MAX_LINKS:
@@ -382,29 +381,6 @@ def count_words(text: str) -> int:
     """
     spaced = len(text.split())
     return spaced if len(text) < 12 * spaced else spaced + len(_UNSPACED.findall(text)) // 2
-
-
-def _script_target(scripts: Iterable[str]) -> str | None:
-    """Return the one literal address to which a nearly empty page's script goes, None where there is not exactly one."""
-    joined = [script for script in scripts if script]
-    if sum(map(len, joined)) > _SCRIPT_LIMIT:  # an application, not a signpost
-        return None
-    targets: set[str] = set()
-    for script in joined:
-        for match in _LOCATION.finditer(script):
-            if match["more"] or _CONDITION.search(script, 0, match.start()):
-                return None
-            targets.add(_unescaped(match["set"] or match["call"]).strip())
-    return targets.pop() if len(targets) == 1 else None
-
-
-def _unescaped(literal: str) -> str:
-    r"""Undo the escapes of a JavaScript string.
-
-    >>> _unescaped(r"https:\/\/example.org\/?a=1\x26b")
-    'https://example.org/?a=1&b'
-    """
-    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)) if match[1] or match[2] else match[3], literal)
 
 
 def _collapse(text: str) -> str:
