@@ -308,6 +308,19 @@ async def test_a_dead_short_link_is_recovered_and_followed_on(status: int) -> No
     assert chain.hops[1].source == "https://archive.example/web/20161217000000/http://goo.gl/AbC123"
 
 
+async def test_a_link_of_a_service_known_by_name_only_is_a_short_link() -> None:
+    """Dead, archives are asked where it led; alive it is followed; and a page that it shows is judged as any page."""
+    short = "https://urlz.fr/AbC1"
+    dead = await walked(short, web(response(short, 404), response(A, 200, TEXT)), archived(short))
+    assert way(dead) == [(short, "asked", 404), (A, "archived-redirect", 200)]
+    lost = await walked(short, web(response(short, 404)), FakeArchive())
+    assert lost.stop is Stop.LOST
+    alive = await walked(short, web(response(short, 301, headers={"location": A}), response(A, 200, TEXT)))
+    assert way(alive) == [(short, "asked", 301), (A, "redirect", 200)]
+    shown = await walked(short, web(response(short, 200, "<p>Words of a page<a href=https://one.example/>one way out</a>")))
+    assert (way(shown), shown.stop) == ([(short, "asked", 200)], Stop.ARRIVED)
+
+
 async def test_a_dead_link_whose_target_is_dead_keeps_both() -> None:
     """Recovery does not make the target alive."""
     chain = await walked(SHORT, web(response(ASK, 404), response(A, 404)), archived())

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
 
-from citecheck.links.shorteners import Answer, destination, read_answer, same_link, services, shortcode
+from citecheck.links.shorteners import Answer, destination, listed_domains, read_answer, same_link, services, shortcode
 from citecheck.model.exchange import Exchange, FailureKind
 from citecheck.model.url import parse_url
 from citecheck.testing import failed, response
@@ -169,3 +170,58 @@ def test_the_table_is_sound() -> None:
         "dlvr.it",
         "fb.me",
     } <= known
+
+
+@pytest.mark.parametrize(
+    ("url", "original"),
+    [
+        ("https://urlz.fr/AbC123", "https://urlz.fr/AbC123"),
+        ("http://www.n9.cl/x7k2p", "https://n9.cl/x7k2p"),
+        ("https://reurl.cc/council-vote-2016", "https://reurl.cc/council-vote-2016"),
+        ("https://urlz.fr/pricing", None),
+        ("https://urlz.fr/Terms.html", None),
+        ("https://urlz.fr/blog/2016/how-to", None),
+        ("https://urlz.fr/", None),
+        ("https://wp.me/p1AbC-2x", None),
+        ("https://noturlz.fr/AbC123", None),
+    ],
+)
+def test_a_service_known_by_name_only_has_short_links(url: str, original: str | None) -> None:
+    """One segment on a listed domain is a short link; the service's own pages, a site's own addresses and look-alikes are not."""
+    short = shortcode(parse_url(url))
+    assert (short.original.normalised if short else None) == original
+    assert short is None or short.service.plain
+
+
+def test_the_list_of_domains_is_bare_and_says_whose_it_is() -> None:
+    """Each line is one domain; origin, version and licence stand above; our own table goes before it."""
+    text = files("citecheck.links").joinpath("data/shortener_domains.txt").read_text("utf-8")
+    assert "CC0 1.0 Universal" in text
+    assert "MISP" in text
+    domains = listed_domains()
+    assert len(domains) > 200
+    assert all(re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", domain) for domain in domains)
+    both = [domain for domain in domains if any(domain in service.hosts for service in services())]
+    assert both
+    for domain in both:
+        short = shortcode(parse_url(f"https://{domain}/AbC123"))
+        assert short is not None
+        assert not short.service.plain
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "wanted"),
+    [
+        (301, "https://news.example/a", Answer.ALIVE),
+        (302, "https://urlz.fr/", Answer.DEAD),
+        (404, None, Answer.DEAD),
+        (410, None, Answer.DEAD),
+        (429, None, Answer.THROTTLED),
+        (200, None, Answer.UNCLEAR),
+        (403, None, Answer.UNCLEAR),
+        (500, None, Answer.UNCLEAR),
+    ],
+)
+def test_answers_of_a_service_known_by_name_only(status: int, location: str | None, wanted: Answer) -> None:
+    """A redirect is followed, 404 and the way home mean dead; a page may be anything, and is judged as any page."""
+    assert answer(status, location=location, url="https://urlz.fr/AbC123") is wanted

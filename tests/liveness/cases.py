@@ -73,7 +73,8 @@ def youtube(playability: str, wanted: Liveness, signal: str = "video", title: st
     """Build a case of a video page."""
     script = f"<script>var ytInitialPlayerResponse = {{{playability}}};</script>" if playability else ""
     body = page(title, extra=script)
-    return one(f"youtube {playability or title}", response("https://www.youtube.com/watch?v=abc123", 200, body), wanted, signal)
+    name = f"youtube {playability.strip() or title} {len(playability)}"
+    return one(name, response("https://www.youtube.com/watch?v=abc123", 200, body), wanted, signal)
 
 
 _STATUSES = [
@@ -334,6 +335,7 @@ _VIDEO = [
     youtube('"playabilityStatus":{"status":"LOGIN_REQUIRED","reason":"Sign in to confirm you’re not a bot"}', L.WALLED),
     youtube('"playabilityStatus":{"status":"UNPLAYABLE","reason":"Not available in your country"}', L.RESTRICTED),
     youtube('"playabilityStatus":{"status":"UNPLAYABLE","reason":"This video has been removed by the uploader"}', L.SOFT_404),
+    youtube(" " * 700_000 + '"playabilityStatus":{"status":"ERROR"}', L.SOFT_404),
     youtube("", L.SOFT_404, title="Video unavailable - YouTube"),
     youtube("", L.LIVE, "answered", title="A march - YouTube"),
 ]

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
-from citecheck.text.html import MAX_LINKS, MAX_TEXT, Page, Refresh, count_words, decode, parse_page, read_refresh
+from citecheck.text.html import MAX_LINKS, MAX_TEXT, Page, count_words, decode, parse_page, text_blocks
+from citecheck.text.signpost import Refresh, read_refresh
 
 
 def read(markup: str, **more: str) -> Page:
@@ -125,6 +130,7 @@ def test_a_script_on_a_page_with_text_is_no_redirect() -> None:
         ("prêt".encode(), "utf-8", "prêt"),
         ("prêt".encode(), "iso-8859-1", "prêt"),
         ("prêt".encode("latin-1"), "utf-8", "pr\ufffdt"),
+        ("العربية ".encode() + b"\x93pr\xc3\xaat\x94 \x96 \x85", "utf-8", "العربية “prêt” – …"),
         ("prêt".encode("latin-1"), None, "prêt"),
         ("“prêt”".encode("cp1252"), "iso-8859-1", "“prêt”"),
         ("\ufeffprêt".encode(), None, "prêt"),
@@ -200,6 +206,58 @@ def test_hostile_pages_cost_no_more_than_others() -> None:
 def test_old_pages_with_unclosed_tags_keep_their_text() -> None:
     """Hundreds of unclosed font tags are no reason to lose the article."""
     assert read("<body>" + "<font>x " * 1000).words == 1000
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</html></html><!-- end -->\n"])
+def test_what_stands_behind_the_end_of_a_page_is_read(end: str) -> None:
+    """Sites close a page in the middle, and browsers go on; so does the reading of text, headings, links and refreshes."""
+    page = read(f"<html><head><title>T</title></head><body>a{end}<h1>b</h1><a href=/x>c</a><p>d</p></body></html>e")
+    assert (page.title, page.text.split(), page.headings, page.links) == ("T", ["a", "b", "c", "d", "e"], ("b",), ("/x",))
+
+
+def test_text_comes_with_the_block_it_stands_in() -> None:
+    """Each run of text names the nearest block around it, in the order of the page; scripts and comments have none."""
+    body = (
+        b"<title>T</title><body><h1>A <em>b</em></h1> c <ul><li><a href=x>d</a></li></ul>"
+        b"<script>e</script><!-- f --><noscript>g</noscript></body>"
+    )
+    found = [(tag, text.strip()) for tag, text in text_blocks(body) if text.strip()]
+    expected = [("", "T"), ("h1", "A"), ("h1", "b"), ("body", "c"), ("li", "d"), ("noscript", "g")]
+    assert found == expected
+    assert list(text_blocks(b"")) == []
+
+
+def cost(work: Callable[[], object]) -> float:
+    """Return the least CPU time of ten rounds (s)."""
+    spent = []
+    for _ in range(10):
+        began = time.process_time()
+        work()
+        spent.append(time.process_time() - began)
+    return min(spent)
+
+
+SHAPES = {
+    "article": "<p class=a>The last convoy left <a href='/x'>the city</a> on Thursday <em>evening</em>.</p>",
+    "tables": "<tr><td>1</td><td>22</td><td>333</td></tr>",
+    "links": "<li><a href='/a/b'>a place</a></li>",
+    "scripts": "<script>var a = {b: [1, 2, 3]};</script><div class=slot></div>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_a_page_costs_grows_with_its_length_only(shape: str) -> None:
+    """Ten times the page, ten times the time and a little: nothing is sorted or searched again for every tag."""
+    head = "<!doctype html><title>T</title><body><table>"
+    small, large = ((head + SHAPES[shape] * count).encode() for count in (300, 3_000))
+    assert cost(lambda: parse_page(large, media_type="text/html")) < 25 * cost(lambda: parse_page(small, media_type="text/html"))
+
+
+def test_reading_a_page_costs_little_more_than_its_bare_tree() -> None:
+    """A small multiple of lxml's own time: the way over Python objects for every tag costs twenty times as much."""
+    body = ("<!doctype html><title>T</title><body>" + SHAPES["article"] * 500).encode()
+    bare = cost(lambda: etree.fromstring(body, etree.HTMLParser(encoding="utf-8")))
+    assert cost(lambda: parse_page(body, media_type="text/html")) < 10 * bare
 
 
 def test_words_of_scripts_without_spaces_are_counted() -> None:

@@ -6,6 +6,7 @@ The web is asked one look at a time; what the safety guard, politeness and retri
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -19,7 +20,8 @@ from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop,
 from citecheck.model.ports import Archive, Clock, Dumps, Web
 from citecheck.model.shortener import Service
 from citecheck.model.url import Url, parse_url
-from citecheck.text.html import Page, parse_page, read_refresh
+from citecheck.text.html import Page, parse_page
+from citecheck.text.signpost import read_refresh
 
 #: A refresh that waits longer is a page that renews itself, or an advertisement: its reader stays (seconds).
 LONGEST_WAIT = 10.0
@@ -27,6 +29,9 @@ LONGEST_WAIT = 10.0
 _SIGNPOST = 20_000
 #: Of a body that nobody reads, so much is taken (bytes): a short one to its end, so that its connection serves again.
 _UNREAD = 16_384
+#: Where a page's refresh is looked for: heads are shorter (bytes).
+_HEAD = 131_072
+_REFRESHES = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
 
 
 class _Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -285,10 +290,8 @@ def _read_if_signpost(exchange: Exchange) -> Page | None:
     """Read a page only where its bytes may send the reader on: most pages do not, and are parsed once, for judging."""
     if exchange.media_type is not None and "html" not in exchange.media_type and "xml" not in exchange.media_type:
         return None
-    body = exchange.body.lower()
-    refreshes = b"http-equiv" in body and b"refresh" in body
-    scripted = len(body) <= _SIGNPOST and b"location" in body
-    if not refreshes and not scripted:
+    scripted = len(exchange.body) <= _SIGNPOST and b"location" in exchange.body.lower()
+    if not scripted and not _REFRESHES.search(exchange.body[:_HEAD].lower()):
         return None
     return parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
 

@@ -1,7 +1,8 @@
 """Short links: which services there are, which code a link carries, and what a service's answer means.
 
 The table is ``data/shorteners.json``; it says what each service answers when a link is alive, warned of, throttled or
-dead (specs of web archives, section 6). ``youtu.be`` and the like are no shorteners: they are a site's own addresses.
+dead (specs of web archives, section 6). Of the services of MISP's list (``data/shortener_domains.txt``, CC0) no more is known
+than their names. ``youtu.be`` and the like are no shorteners: they are a site's own addresses.
 """
 
 from __future__ import annotations
@@ -60,15 +61,37 @@ def services() -> tuple[Service, ...]:
     return msgspec.json.decode(data, type=ServiceList).services
 
 
+#: On MISP's list, and no shorteners to us: addresses of a site's own pages, and pages that offer many links.
+_NO_SHORTENERS = frozenset({"youtu.be", "wp.me", "song.link", "artist.link", "odesli.co", "mylinks.ai", "tr.ee"})
+#: What a code looks like on a service of which only the name is known: one segment, and none of the service's own pages.
+_ANY_CODE = (
+    "(?i:(?!(?:about|abuse|account|api|blog|contact|dashboard|docs|faq|features|help|home|index|legal|login|pricing|privacy|"
+    r"register|report|search|signin|signup|stats|status|support|terms|tools|tos)(?:\.\w+)?\Z)[0-9a-z_-]{2,40})"
+)
+
+
+@cache
+def listed_domains() -> frozenset[str]:
+    """Return the domains of MISP's list, read when they are first asked for."""
+    lines = files("citecheck.links").joinpath("data/shortener_domains.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#")) - _NO_SHORTENERS
+
+
 @lru_cache(maxsize=1024)
 def _service_of(host: str, more: tuple[Service, ...]) -> Service | None:
-    """Return the service that answers on ``host``: the user's before ours, a full name before a pattern."""
+    """Return the service that answers on ``host``: the user's, ours, then those known by name; a full name before a pattern."""
     for table in (more, services()):
         exact = next((service for service in table if host in service.hosts), None)
         found = exact or next((service for service in table if belongs(host, service.hosts)), None)
         if found is not None:
             return found
-    return None
+    domain = host.removeprefix("www.")
+    return _by_name(domain) if domain in listed_domains() else None
+
+
+def _by_name(domain: str) -> Service:
+    family = (domain, f"*.{domain}")
+    return Service(name=domain, hosts=(domain, f"www.{domain}"), state="alive", code=_ANY_CODE, family=family, plain=True)
 
 
 def belongs(host: str, patterns: tuple[str, ...]) -> bool:
@@ -148,7 +171,7 @@ def read_answer(short: ShortLink, exchange: Exchange) -> Answer:
     ):
         if status in codes:
             return answer
-    return _read_body(service, exchange) if status == 200 else Answer.UNCLEAR
+    return _read_body(service, exchange) if status == 200 and not service.plain else Answer.UNCLEAR
 
 
 def _read_location(service: Service, exchange: Exchange) -> Answer:

@@ -18,6 +18,8 @@ from citecheck.text.html import Page
 
 #: How much of a page's text is searched for phrases (characters): error pages say it at the top.
 _OPENING = 1_500
+#: How much of a body is searched for marks (bytes): walls, parking pages and error pages are smaller.
+_MARKED = 262_144
 _NOT_ASKED = frozenset({Via.WRAPPER, Via.ARCHIVED_REDIRECT, Via.DUMP})
 #: A host and path as shorteners that we do not know by name have them ("reut.rs/1hQn4Zx").
 _SHORT_HOST = 8
@@ -40,7 +42,7 @@ class Look:
 
     ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
     ``oembed`` is what YouTube's oEmbed address said of the video, where it was asked. ``fragments``: the place that the
-    link's fragment names is looked for.
+    link's fragment names is looked for. ``titles`` are those under which the notes cite the page.
     """
 
     chain: Chain
@@ -51,6 +53,7 @@ class Look:
     sibling_page: Page | None = None
     oembed: Exchange | None = None
     fragments: bool = False
+    titles: tuple[str, ...] = ()
 
     @property
     def last(self) -> Exchange | None:
@@ -69,8 +72,8 @@ class Look:
 
     @cached_property
     def body(self) -> bytes:
-        """The last body in lower case, for marks that stand in markup and scripts."""
-        return self.last.body.lower() if self.last else b""
+        """The beginning of the last body in lower case, for marks that stand in markup and scripts."""
+        return self.last.body[:_MARKED].lower() if self.last else b""
 
     @cached_property
     def words(self) -> int:

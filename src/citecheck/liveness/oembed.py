@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote
 import msgspec
 
 from citecheck.liveness.look import Look, Part
-from citecheck.liveness.video import HOST, removed_video
+from citecheck.liveness.video import HOST, has_player, removed_video
 from citecheck.model.exchange import Exchange
 from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import OEMBED, Liveness
@@ -61,7 +61,7 @@ def to_ask(look: Look) -> Url | None:
 def _in_doubt(look: Look) -> bool:
     if not HOST.match(look.final.host):
         return look.final.host.startswith("consent.")
-    if b'"playabilitystatus"' not in look.body:
+    if not has_player(look):
         return True
     part = removed_video(look)
     return part is not None and part.liveness not in _SETTLED

@@ -1,16 +1,16 @@
 """A made-up address beside the cited one: a site that answers both alike does not have the page (Bar-Yossef et al. 2004).
 
-It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, or
-it does not call itself what the note calls it. A short page that answers everything may as well be a wall or a script's
-empty shell; that is not known, and never rot.
+It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, does
+not call itself what the note calls it, or reads like an error page. A short page that answers everything may as well be a
+wall or a script's empty shell; that is not known, and never rot.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
+from citecheck.liveness import soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part
 from citecheck.liveness.titles import agreement
@@ -23,7 +23,7 @@ from citecheck.text.html import Page
 _THIN = 120
 #: Share of a title's words on the page below which the page seems to be another.
 _OTHER_TITLE = 0.34
-#: Share of shingles that two answers must have in common, both ways, to be one page: error pages repeat the address asked for.
+#: Share of shingles that two answers must have in common, both ways, to be one page: clocks and counters differ.
 _ONE_PAGE = 0.9
 _SHINGLE = 3
 _LONGEST = 20_000
@@ -77,12 +77,14 @@ def _at(url: Url, path: str, query: str) -> Url | None:
         return None
 
 
-def in_doubt(look: Look, verdict: Verdict, titles: Iterable[str | None]) -> bool:
-    """Tell whether a page that seems to be there gives reason to ask for a made-up neighbour. ``titles`` are the notes'."""
+def in_doubt(look: Look, verdict: Verdict) -> bool:
+    """Tell whether a page that seems to be there gives reason to ask for a made-up neighbour."""
     page = look.page
-    if verdict.liveness not in ALIVE or not look.answered or page is None or not page.text:
+    if not look.answered or page is None or not page.text:
         return False
-    agreements = [share for title in titles if (share := agreement(title, page)) is not None]
+    if verdict.liveness not in ALIVE:
+        return verdict.reasons[0].signal == soft404_model.SIGNAL  # a mere suspicion
+    agreements = [share for title in look.titles if (share := agreement(title, page)) is not None]
     return look.redirected or page.words < _THIN or bool(agreements and max(agreements) < _OTHER_TITLE)
 
 
@@ -95,24 +97,29 @@ def same_as_made_up(look: Look) -> Part | None:
         return None
     asked, end = other.asked.normalised, other.hops[-1].url
     same_end = look.redirected and end.without_fragment() == look.final.without_fragment()
-    if not same_end and not _one_page(look.page, look.sibling_page):
+    if not same_end and not _one_page(look, other.asked):
         return None
     seen = {"made-up": asked, "answer": str(other.last.status)}
-    if look.page.words < _THIN and not same_end:
+    if look.page.words < _THIN and not same_end and soft404_model.reads_like_one(look) is None:
         words = "The site answers any address with the same short page: a wall, or a page that scripts make. It was not seen."
         return Part(liveness=Liveness.UNKNOWN, signal="made-up", words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
     return Part(liveness=Liveness.SOFT_404, signal="made-up", words=words, confidence="likely", seen=seen)
 
 
-def _one_page(one: Page, other: Page | None) -> bool:
-    if other is None or not one.text or not other.text:
+def _one_page(look: Look, made: Url) -> bool:
+    one, other = look.page, look.sibling_page
+    if one is None or other is None or not one.text or not other.text:
         return False
-    first, second = _shingles(one), _shingles(other)
+    first, second = _shingles(one, look.cited), _shingles(other, made)
     both = len(first & second)
     return both >= _ONE_PAGE * max(len(first), len(second))
 
 
-def _shingles(page: Page) -> set[tuple[str, ...]]:
-    words = fold(page.text[:_LONGEST]).split()
+def _shingles(page: Page, asked: Url) -> set[tuple[str, ...]]:
+    """Return the shingles of a page's text, without the address that was asked for, which error pages repeat."""
+    text = page.text[:_LONGEST]
+    for own in (asked.normalised, unquote(asked.path), asked.path, asked.path.rstrip("/").rpartition("/")[2]):
+        text = text.replace(own, " ") if len(own) > 1 else text
+    words = fold(text).split()
     return {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}

@@ -21,7 +21,7 @@ def removed_video(look: Look) -> Part | None:
     """Judge YouTube pages by ``playabilityStatus``; its reason is kept raw."""
     if not look.answered or not HOST.match(look.final.host) or look.last is None:
         return None
-    status, reason = _playability(look.last.body, look.body)
+    status, reason = _playability(look.last.body)
     if status in ("", "ok", "live_stream_offline"):
         return _spoken(look) if not status else None
     liveness, confidence, words = _meaning(status, reason)
@@ -29,9 +29,14 @@ def removed_video(look: Look) -> Part | None:
     return Part(liveness=liveness, signal="video", words=words, confidence=confidence, seen=seen)
 
 
-def _playability(body: bytes, lower: bytes) -> tuple[str, str]:
+def has_player(look: Look) -> bool:
+    """Tell whether a page has the player's state, wherever in its megabyte it stands."""
+    return look.last is not None and b'"playabilitystatus"' in look.last.body.lower()
+
+
+def _playability(body: bytes) -> tuple[str, str]:
     """Return the player's status in lower case and its reason as written; empty where the page has none."""
-    found = _PLAYABILITY.search(lower)
+    found = _PLAYABILITY.search(body.lower())
     if not found:
         return "", ""
     reason = _REASON.search(body, found.end(), found.end() + _NEAR)

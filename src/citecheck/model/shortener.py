@@ -27,6 +27,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     throttled_location: str = ""
     throttled_body: str = ""
     disallowed_body: str = ""
+    plain: bool = False
     note: str = ""
 
 

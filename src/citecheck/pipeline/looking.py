@@ -60,8 +60,9 @@ class Looker:
             at=self._parts.clock(),
             short_link=shortcode(url, self._parts.services) is not None,
             fragments=self._policy.judge.fragments,
+            titles=tuple(titles),
         )
-        verdict = judge_status(look) if self._status_only else await self._witnesses.judge(look, titles)
+        verdict = judge_status(look) if self._status_only else await self._witnesses.judge(look)
         known.tell(EventKind.LINK_FOLLOWED, chain.bare())
         known.tell(EventKind.LINK_JUDGED, verdict)
         return _read(chain, look, verdict)

@@ -6,7 +6,7 @@ Each is asked once in a run, however many links want to hear it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -39,25 +39,26 @@ class Witnesses:
         self._neighbours: dict[str, asyncio.Task[tuple[Chain, Page | None]]] = {}
         self._videos: dict[str, asyncio.Task[Exchange]] = {}
 
-    async def judge(self, look: Look, titles: Sequence[str]) -> Verdict:
-        """Judge a look, with a second witness where one is wanted, and lay the notes' ``titles`` beside the page."""
+    async def judge(self, look: Look) -> Verdict:
+        """Judge a look, with a second witness where one is wanted, and lay the notes' titles beside the page."""
         if (question := to_ask(look)) is not None:
             answer: Exchange = await _once(self._videos, question, self._ask)
             look = replace(look, oembed=answer)
-            return self._named(judge_look(look), look.page, titles)
+            return self._named(judge_look(look), look)
         verdict = judge_look(look)
-        neighbour = made_up(look.cited) if in_doubt(look, verdict, titles) else None
+        neighbour = made_up(look.cited) if in_doubt(look, verdict) else None
         if neighbour is not None:
             chain, page = await _once(self._neighbours, neighbour, self._follow)
             verdict = judge_look(replace(look, sibling=chain, sibling_page=page))
-        return self._named(verdict, look.page, titles)
+        return self._named(verdict, look)
 
-    def _named(self, verdict: Verdict, page: Page | None, titles: Sequence[str]) -> Verdict:
+    def _named(self, verdict: Verdict, look: Look) -> Verdict:
+        page = look.page
         if verdict.liveness not in ALIVE:
             return verdict
         if not verdict.page_was_seen:
             page = Page(title=verdict.reasons[0].seen.get("title"))
-        named = seen_titles(titles, page, report=self._language)
+        named = seen_titles(look.titles, page, report=self._language)
         return msgspec.structs.replace(verdict, titles=named, page_title=page.title if page else None)
 
     async def _ask(self, question: Url) -> Exchange:

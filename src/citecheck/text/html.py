@@ -1,22 +1,21 @@
 """What a web page says of itself: title, headings, visible words, links, and where it sends its reader.
 
-The one door to beautifulsoup4. The head is read through bs4, the body on the lxml tree below it: bs4 makes a Python
-object of every tag and needs about 6 ms for a page of 45 KB, the lxml tree 0.5 ms (measured, one core, 634 tags). A
-page is never refused: garbage gives an empty ``Page``, a wrong encoding gives replacement characters.
+Pages are read on lxml's tree: of a page of 50 KB it costs 0.3 to 1 ms, beautifulsoup4, which makes a Python object of every
+tag, 6 to 30 (``benchmarks/judging.py``). This is the one door to beautifulsoup4 all the same, which disentangles pages of two
+encodings. A page is never refused: garbage gives an empty ``Page``, a wrong encoding gives replacement characters.
 """
 
 from __future__ import annotations
 
 import codecs
-import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import cast
 
 import msgspec
-from bs4 import BeautifulSoup, Tag
-from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
+
+from citecheck.text.signpost import LONGEST, Refresh, read_refresh, script_target
 
 #: Characters of visible text that are kept. An article of 30,000 words fits.
 MAX_TEXT = 200_000
@@ -25,45 +24,35 @@ MAX_LINKS = 200
 #: Up to so many words a page counts as a mere signpost, whose script may send the reader on.
 NEARLY_EMPTY = 60
 
-#: Longer addresses are no addresses; longer titles and headings are cut (characters).
-_LONGEST_LINK, _LONGEST_TITLE = 4_096, 1_000
-_HEAD_LIMIT = 65_536
-_SCRIPT_LIMIT = 4_000
+#: Longer titles and headings are cut (characters).
+_LONGEST_TITLE = 1_000
+#: Pages of two encodings are disentangled up to this size (bytes): each byte that does not fit costs 3 µs.
+_TANGLED = 200_000
 _BREAK = "\ufdd0"  # a code point that no text may use (Unicode 23.7), and that lxml lets pass
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML character: lxml refuses to set it
 _BLOCKS = (
-    *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption"),
+    *("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption"),
     *("figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav"),
-    *("ol", "option", "p", "pre", "section", "summary", "table", "td", "th", "tr", "ul"),
+    *("ol", "option", "p", "pre", "section", "summary", "table", "ul"),
 )
+_CELLS = ("td", "th", "tr")  # what stands before the first is its table's break
 _UNSEEN = ("head", "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "title")
+#: Blocks that give their text a meaning (``text_blocks``): those of the model that ``liveness/soft404_model.py`` reads.
+_NAMED_BLOCKS = frozenset(
+    """address article aside audio blockquote body canvas dd div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6
+    header hgroup hr li noscript ol output p pre section table tfoot ul video""".split()  # noqa: SIM905
+)
 _DEAD_SCHEMES = ("#", "javascript:", "mailto:", "tel:", "data:", "about:")
 _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/vnd.wap.xhtml+xml"})
 
 #: huge_tree: old pages nest hundreds of unclosed <font> tags, and without it libxml2 stops at 256.
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-_HREFS = etree.XPath("//a/@href | //area/@href", smart_strings=False)
-_SCRIPTS = etree.XPath("//script[not(@src)][not(contains(@type, 'json'))]/text() | //body/@onload", smart_strings=False)
-_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
-_TEXTS = etree.XPath("descendant-or-self::*/text()", smart_strings=False)
 
-_HEAD_END = re.compile(r"(?i)</head\b|<body\b")
 _CHARSET = re.compile(rb"""(?i)<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""")
+_HIDDEN = etree.XPath("//*[@hidden]")
 _LANGUAGE = re.compile(rb"""(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2,3})""")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
 _LOOKS_MARKED_UP = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body|title|meta|script|p|div|h1|a)\b")
-#: Nothing in it goes back over white space: 2,000 blanks took 6 s once.
-_REFRESH = re.compile(
-    r"""(?is)^\s*+(\d*+)(?:\.[\d.]*+)?+(?:\s*+[;,]|(?<=\s)|\s)\s*+(?:url\s*+=\s*+)?+(?:"([^"]*)|'([^']*)|(.*\S))"""
-)
-_LOCATION = re.compile(
-    r"""(?x)(?<![\w$.]) (?:(?:window|self|top|parent|document)\.)? location
-        (?: (?:\.href)? \s*=(?!=)\s* (["'])(?P<set>(?:\\.|(?!\1)[^\\\n])+)\1
-          | \.(?:replace|assign)\s*\(\s* (["'])(?P<call>(?:\\.|(?!\3)[^\\\n])+)\3 )
-        \s*(?P<more>\+)?"""
-)
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))")
-_CONDITION = re.compile(r"\bif\s*\(")
 _APPLICATION = re.compile(rb"""(?i)\bid=["']?(?:root|app|__next|__nuxt|___gatsby)\b""")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, Khmer, Japanese, Chinese
 
@@ -84,13 +73,6 @@ _BY_LANGUAGE = {
 }
 #: As browsers do (https://encoding.spec.whatwg.org/#names-and-labels): the label of the subset means the superset.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
-
-
-class Refresh(msgspec.Struct, frozen=True):
-    """A page's wish to be left for ``target`` (raw, to be resolved) after ``delay`` seconds."""
-
-    delay: float
-    target: str
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,13 +114,8 @@ def parse_page(body: bytes, *, charset: str | None = None, media_type: str | Non
     if (kind and kind not in _MARKUP) or (not kind and not _LOOKS_MARKED_UP.search(body, 0, 1024)):
         return Page()
     text = decode(body, charset)
-    head = _Head(text)
     root = _tree(text)
-    if root is None:
-        return Page(
-            title=head.title, shared_title=head.shared_title, refresh=head.refresh, canonical=head.canonical, base=head.base
-        )
-    return _page(root, head, body)
+    return Page() if root is None else _page(root, body)
 
 
 def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
@@ -148,24 +125,35 @@ def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
     ['Losses', 'note-3']
     """
     root = _tree(decode(body, charset))
-    return frozenset(_strings(_ANCHORS, root)) if root is not None else frozenset()
+    if root is None:
+        return frozenset()
+    named = {name for node in root.iter("a") if (name := node.get("name"))}
+    return frozenset(named.union(name for node in root.iter(etree.Element) if (name := node.get("id"))))
 
 
-def read_refresh(content: str) -> Refresh | None:
-    """Read the value of a Refresh header or of a meta refresh; None where it names no address.
+def text_blocks(body: bytes, *, charset: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every piece of a page's text with the tag of the nearest block around it, empty for the head, in page order.
 
-    Source: https://html.spec.whatwg.org/#shared-declarative-refresh-steps.
-
-    >>> read_refresh("5; URL='/next'")
-    Refresh(delay=5.0, target='/next')
-    >>> read_refresh("30") is None
-    True
+    >>> list(text_blocks(b"<h1>Page <b>not</b> found</h1>"))
+    [('h1', 'Page '), ('h1', 'not'), ('h1', ' found')]
     """
-    match = _REFRESH.match(content[:_LONGEST_LINK])
-    if not match:
-        return None
-    target = next((group for group in match.groups()[1:] if group), "").strip()
-    return Refresh(delay=float(min(int(match[1][:9] or "0"), 10**6)), target=target) if target else None
+    root = _tree(decode(body, charset))
+    if root is None:
+        return
+    around = [""]
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, node in walk:
+        tag = str(node.tag)
+        if event == "start":
+            around.append(tag if tag in _NAMED_BLOCKS else around[-1])
+            if tag in ("script", "style"):
+                walk.skip_subtree()
+            elif node.text:
+                yield around[-1], node.text
+        else:
+            around.pop()
+            if node.tail:
+                yield around[-1], node.tail
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
@@ -185,8 +173,33 @@ def decode(body: bytes, charset: str | None = None) -> str:
     stateful = declared is not None and declared.startswith(("iso2022", "hz"))
     if not wide and not stateful and (text := _as_utf8(body)) is not None:
         return text
+    if declared == "utf-8" and len(body) <= _TANGLED:
+        return _disentangled(body)
     guess = declared if declared and (wide or not declared.startswith(("utf-16", "utf-32"))) else None
     return body.decode(guess or _BY_LANGUAGE.get(_found(_LANGUAGE, body).lower(), "cp1252"), errors="replace")
+
+
+def _disentangled(body: bytes) -> str:
+    r"""Read UTF-8 with pieces of Windows-1252 in it, as editors paste them together.
+
+    >>> _disentangled("القافلة ".encode() + b"\x93convoy\x94")
+    'القافلة “convoy”'
+    """
+    return body.decode("utf-8", errors=_MEND)
+
+
+def _mended(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that do not fit as Windows-1252, where beautifulsoup4 takes them for that; else as a replacement character."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    from bs4.dammit import UnicodeDammit  # noqa: PLC0415  (few pages need it, and it takes 30 ms to load)
+
+    stray = error.object[error.start : error.end]
+    return UnicodeDammit.detwingle(stray).decode("utf-8", errors="replace"), error.end
+
+
+_MEND = "citecheck.mend"
+codecs.register_error(_MEND, _mended)
 
 
 def _as_utf8(body: bytes) -> str | None:
@@ -214,67 +227,81 @@ def _codec(label: str | None) -> str | None:
     return None if name in _NO_CHARSET else _SUPERSETS.get(name, name)
 
 
-class _Head:
-    """The head of a page, read through bs4."""
+class _Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What the head of a page says."""
 
-    def __init__(self, text: str) -> None:
-        self.title: str | None = None
-        self.shared_title: str | None = None
-        self.refresh: Refresh | None = None
-        self.canonical: str | None = None
-        self.base: str | None = None
-        end = _HEAD_END.search(text, 0, _HEAD_LIMIT)
-        markup = text[: end.start() if end else _HEAD_LIMIT // 4]
-        if "<" not in markup:  # bs4 warns of markup that looks like a file name
-            return
-        with contextlib.suppress(ParserRejectedMarkup):
-            # an XML mark would make bs4 warn; as a comment it says as little as it is worth here
-            self._read(BeautifulSoup(markup.replace("<?", "<!"), "lxml"))
-
-    def _read(self, soup: BeautifulSoup) -> None:
-        title = soup.find("title")
-        self.title = _collapse(title.get_text()) or None if isinstance(title, Tag) else None
-        shared = _attribute(soup.find("meta", property="og:title"), "content")
-        self.shared_title = _collapse(shared)[:_LONGEST_TITLE] or None if shared else None
-        self.base = _attribute(soup.find("base", href=True), "href")
-        self.canonical = _attribute(soup.find("link", rel="canonical", href=True), "href")
-        for meta in soup.find_all("meta", attrs={"http-equiv": re.compile("(?i)^refresh$")}):
-            # inside noscript it is for readers without scripts: a browser never follows it
-            if isinstance(meta, Tag) and meta.find_parent("noscript") is None:
-                self.refresh = read_refresh(_attribute(meta, "content") or "")
-                break
+    title: str | None = None
+    shared_title: str | None = None
+    refresh: Refresh | None = None
+    canonical: str | None = None
+    base: str | None = None
 
 
-def _attribute(tag: object, name: str) -> str | None:
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return value.strip() or None if isinstance(value, str) else None
+def _head(root: etree._Element) -> _Head:
+    """Read the head on the tree: the first of each kind, wherever the parser put it, for many heads are closed too early."""
+    shared = canonical = base = None
+    refresh: Refresh | None = None
+    for node in root.iter("meta", "link", "base"):
+        if node.tag == "base":
+            base = base or _attribute(node, "href")
+        elif node.tag == "link":
+            canonical = canonical or (_attribute(node, "href") if "canonical" in _tokens(node.get("rel")) else None)
+        elif (node.get("property") or node.get("name") or "") == "og:title":
+            shared = shared or _attribute(node, "content")
+        elif refresh is None and (node.get("http-equiv") or "").strip().lower() == "refresh" and _is_for_browsers(node):
+            refresh = read_refresh(node.get("content") or "")
+    title = next((_inner(node) for node in root.iter("title") if next(node.iterancestors("svg"), None) is None), "")
+    return _Head(
+        title=_collapse(title)[:_LONGEST_TITLE] or None,
+        shared_title=_collapse(shared)[:_LONGEST_TITLE] or None if shared else None,
+        refresh=refresh,
+        canonical=canonical,
+        base=base,
+    )
+
+
+def _attribute(node: etree._Element, name: str) -> str | None:
+    return (node.get(name) or "").strip() or None
+
+
+def _tokens(value: str | None) -> list[str]:
+    return value.lower().split() if value else []
+
+
+def _is_for_browsers(node: etree._Element) -> bool:
+    """Tell whether a browser with scripts follows it: not inside noscript or a template."""
+    return next(node.iterancestors("noscript", "template"), None) is None
 
 
 def _tree(text: str) -> etree._Element | None:
+    """Return a page's tree, None where there is none. What stands behind a closing </html>, where browsers go on, is added."""
     try:
-        return etree.fromstring(text.encode("utf-8", errors="replace"), _PARSER)
+        root = etree.fromstring(text.encode("utf-8", errors="replace"), _PARSER)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
+    if root is not None and root.getnext() is not None:  # libxml2 2.14 begins another tree there
+        root.extend(list(root.itersiblings()))
+    return root
 
 
-def _page(root: etree._Element, head: _Head, body: bytes) -> Page:
-    """Read the body on the lxml tree, which is taken apart on the way."""
-    title = head.title or _collapse(next((_inner(node) for node in root.iter("title") if not _in_picture(node)), "")) or None
-    links = tuple(_links(_strings(_HREFS, root)))
-    scripts = _strings(_SCRIPTS, root)
+def _page(root: etree._Element, body: bytes) -> Page:
+    """Read a page on the lxml tree, which is taken apart on the way."""
+    head = _head(root)
+    links = tuple(_links(href for node in root.iter("a", "area") if (href := node.get("href"))))
+    scripts = tuple(_scripts(root))
     headings = tuple(filter(None, (_collapse(_inner(node)) for node in root.iter("h1"))))
     language = (root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None
     text = _visible(root)
     words = count_words(text)
     signpost = words <= NEARLY_EMPTY and not _APPLICATION.search(body)
     return Page(
-        title=title[:_LONGEST_TITLE] if title else None,
+        title=head.title,
         shared_title=head.shared_title,
         headings=tuple(heading[:_LONGEST_TITLE] for heading in headings[:10]),
         text=text[:MAX_TEXT],
         words=words,
         refresh=head.refresh,
-        script_target=_script_target(scripts) if signpost else None,
+        script_target=script_target(scripts) if signpost else None,
         canonical=head.canonical,
         base=head.base,
         links=links,
@@ -282,24 +309,25 @@ def _page(root: etree._Element, head: _Head, body: bytes) -> Page:
     )
 
 
-def _strings(path: etree.XPath, node: etree._Element) -> list[str]:
-    """Return what an XPath for text or attributes finds."""
-    return cast("list[str]", path(node))
-
-
-def _in_picture(node: etree._Element) -> bool:
-    return next(node.iterancestors("svg"), None) is not None
-
-
 def _inner(node: etree._Element) -> str:
-    return "".join(_strings(_TEXTS, node))
+    """Return all text inside a node. XPath would sort the pieces, in a time that grows with the square of their number."""
+    return str(etree.tostring(node, method="text", encoding="unicode", with_tail=False))
+
+
+def _scripts(root: etree._Element) -> Iterator[str]:
+    """Yield the scripts that stand on the page itself, data apart."""
+    for node in root.iter("script", "body"):
+        if node.tag == "body":
+            yield node.get("onload") or ""
+        elif node.get("src") is None and "json" not in (node.get("type") or ""):
+            yield node.text or ""
 
 
 def _links(hrefs: Iterable[str]) -> Iterator[str]:
     kept = 0
     for href in hrefs:
         target = href.strip()
-        if target and len(target) <= _LONGEST_LINK and not target.lower().startswith(_DEAD_SCHEMES):
+        if target and len(target) <= LONGEST and not target.lower().startswith(_DEAD_SCHEMES):
             yield target
             kept += 1
             if kept == MAX_LINKS:
@@ -308,21 +336,32 @@ def _links(hrefs: Iterable[str]) -> Iterator[str]:
 
 def _visible(root: etree._Element) -> str:
     """Return what a reader sees, one block a line."""
-    for node in root.iterfind(".//*[@hidden]"):
+    for node in cast("list[etree._Element]", _HIDDEN(root)):  # noqa: SLF001  (lxml has no other name for the type)
         node.tag = "template"
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for node in root.iter(*_BLOCKS):
         _set_apart(node)
-    return _lines("".join(_strings(_TEXTS, root)).replace("\xad", "").split(_BREAK))
+    for node in root.iter(*_CELLS):
+        _close(node)
+    return _lines(_inner(root).replace("\xad", "").split(_BREAK))
 
 
 def _set_apart(node: etree._Element) -> None:
     """Put a break before and behind a block, so that its words do not run into the next block's."""
-    text, tail = node.text or "", node.tail or ""  # read first: lxml drops the old text before it refuses the new
+    text = node.text or ""  # read first: lxml drops the old text before it refuses the new
     try:
-        node.text, node.tail = _BREAK + text, _BREAK + tail
+        node.text = _BREAK + text
     except ValueError:  # a control character that came in as "&#1;"
-        node.text, node.tail = _BREAK + _UNFIT.sub(" ", text), _BREAK + _UNFIT.sub(" ", tail)
+        node.text = _BREAK + _UNFIT.sub(" ", text)
+    _close(node)
+
+
+def _close(node: etree._Element) -> None:
+    tail = node.tail or ""
+    try:
+        node.tail = _BREAK + tail
+    except ValueError:
+        node.tail = _BREAK + _UNFIT.sub(" ", tail)
 
 
 def _lines(parts: Iterable[str]) -> str:
@@ -342,29 +381,6 @@ def count_words(text: str) -> int:
     """
     spaced = len(text.split())
     return spaced if len(text) < 12 * spaced else spaced + len(_UNSPACED.findall(text)) // 2
-
-
-def _script_target(scripts: Iterable[str]) -> str | None:
-    """Return the one literal address to which a nearly empty page's script goes, None where there is not exactly one."""
-    joined = [script for script in scripts if script]
-    if sum(map(len, joined)) > _SCRIPT_LIMIT:  # an application, not a signpost
-        return None
-    targets: set[str] = set()
-    for script in joined:
-        for match in _LOCATION.finditer(script):
-            if match["more"] or _CONDITION.search(script, 0, match.start()):
-                return None
-            targets.add(_unescaped(match["set"] or match["call"]).strip())
-    return targets.pop() if len(targets) == 1 else None
-
-
-def _unescaped(literal: str) -> str:
-    r"""Undo the escapes of a JavaScript string.
-
-    >>> _unescaped(r"https:\/\/example.org\/?a=1\x26b")
-    'https://example.org/?a=1&b'
-    """
-    return _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)) if match[1] or match[2] else match[3], literal)
 
 
 def _collapse(text: str) -> str:
