@@ -40,6 +40,8 @@ class Cookies:
 
     def for_url(self, url: Url) -> str:
         """Return the Cookie header for ``url``, empty where there is none."""
+        if not self._kept:
+            return ""
         secure = url.scheme == "https"
         return "; ".join(
             f"{name}={value}"

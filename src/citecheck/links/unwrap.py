@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from citecheck.model.errors import InvalidUrl
@@ -39,6 +40,10 @@ _BY_QUERY: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] 
         (r"exit\.sc", r"/\Z", ("url",)),
     )
 )
+_AMP_CACHE_HOST = re.compile(r"(?:\A|\.)cdn\.ampproject\.org\Z|\.bing-amp\.com\Z")
+_AMP_VIEWER_HOST = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}\Z")
+_PROOFPOINT = frozenset({"urldefense.proofpoint.com", "urldefense.com", "urldefense.us"})
+_HIDERS = frozenset({"href.li", "www.href.li", "anonym.to", "www.anonym.to", "nullrefer.com", "dereferer.me"})
 _AMP_CACHE = re.compile(r"/(?:[a-z]/)(?:(s)/)?([^/]+\.[^/]+/?.*)\Z")
 _AMP_VIEWER = re.compile(r"/amp/(?:(s)/)?([^/]+\.[^/]+/?.*)\Z")
 _V3 = re.compile(r"/v3/__(?P<url>.+?)__;(?P<signs>[\w-]*=*)!")
@@ -53,7 +58,7 @@ def unwrap(url: Url) -> Url | None:
     >>> str(unwrap(parse_url("https://www.google.com/url?sa=t&q=https%3A%2F%2Fexample.org%2Fa%2526b&usg=x")))
     'https://example.org/a%26b'
     """
-    for read in _READERS:
+    for read in _readers_of(url.host):
         text = read(url)
         target = _absolute(text, url) if text else None
         if target is not None:
@@ -71,6 +76,12 @@ def _absolute(text: str, wrapper: Url) -> Url | None:
         return None
 
 
+@lru_cache(maxsize=4096)
+def _readers_of(host: str) -> tuple[Callable[[Url], str | None], ...]:
+    """Return the readers that know ``host``: none for nearly all hosts."""
+    return tuple(read for knows, read in _READERS if knows(host))
+
+
 def _from_query(url: Url) -> str | None:
     host, path = url.host, url.path
     for hosts, paths, keys in _BY_QUERY:
@@ -82,12 +93,8 @@ def _from_query(url: Url) -> str | None:
 
 def _from_amp(url: Url) -> str | None:
     """Undo Google's AMP cache and viewer: ``/c/s/host/path`` is https, ``/c/host/path`` http."""
-    if url.host.endswith(".cdn.ampproject.org") or url.host == "cdn.ampproject.org" or url.host.endswith(".bing-amp.com"):
-        match = _AMP_CACHE.match(url.path)
-    elif re.match(r"(?:www\.)?google\.[a-z.]{2,6}\Z", url.host):
-        match = _AMP_VIEWER.match(url.path)
-    else:
-        match = None
+    reader = _AMP_CACHE if _AMP_CACHE_HOST.search(url.host) else _AMP_VIEWER
+    match = reader.match(url.path)
     if not match:
         return None
     query = f"?{url.query}" if url.query else ""
@@ -96,15 +103,13 @@ def _from_amp(url: Url) -> str | None:
 
 def _from_disqus(url: Url) -> str | None:
     """``disq.us/url?url=TARGET:SIGNATURE``."""
-    if url.host != "disq.us" or url.path != "/url":
+    if url.path != "/url":
         return None
     return dict(parse_qsl(url.query)).get("url", "").rpartition(":")[0] or None
 
 
 def _from_proofpoint(url: Url) -> str | None:
     """Undo Proofpoint's URL Defense, versions 1 to 3 (the scheme of its published decoder)."""
-    if url.host not in ("urldefense.proofpoint.com", "urldefense.com", "urldefense.us"):
-        return None
     fields = dict(parse_qsl(url.query))
     if url.path.startswith("/v1/"):
         return fields.get("u")
@@ -134,10 +139,14 @@ def _from_proofpoint_v3(url: Url) -> str | None:
 
 def _from_whole_query(url: Url) -> str | None:
     """Referrer hiders: everything behind the question mark is the target."""
-    if url.host not in ("href.li", "www.href.li", "anonym.to", "www.anonym.to", "nullrefer.com", "dereferer.me"):
-        return None
     _, _, target = url.normalised.partition("?")
     return unquote(target) if target.lower().startswith(("http%3a", "https%3a")) else target
 
 
-_READERS: tuple[Callable[[Url], str | None], ...] = (_from_query, _from_amp, _from_disqus, _from_proofpoint, _from_whole_query)
+_READERS: tuple[tuple[Callable[[str], object], Callable[[Url], str | None]], ...] = (
+    (lambda host: any(hosts.match(host) for hosts, _, _ in _BY_QUERY), _from_query),
+    (lambda host: _AMP_CACHE_HOST.search(host) or _AMP_VIEWER_HOST.match(host), _from_amp),
+    (lambda host: host == "disq.us", _from_disqus),
+    (lambda host: host in _PROOFPOINT, _from_proofpoint),
+    (lambda host: host in _HIDERS, _from_whole_query),
+)

@@ -90,6 +90,8 @@ _BY_STATUS: tuple[Signal, ...] = (
     soft404.sent_home,
     moved.moved,
 )
+#: What can still be told of a single answer that is plainly good: most links, of which there may be a million.
+_PLAIN: tuple[Signal, ...] = (wall.bot_wall,)
 _NOT_READ = Reason(
     signal=STATUS_ONLY,
     words="Only the server's answer was looked at; whether the page is still the cited one was not checked.",
@@ -98,7 +100,7 @@ _NOT_READ = Reason(
 
 def judge_status(look: Look) -> Verdict:
     """Judge a look by the server's answer alone. What says "alive" is weak then, and says that no page was read."""
-    verdict = _judged(look, _BY_STATUS)
+    verdict = _judged(look, _PLAIN if look.plain else _BY_STATUS)
     if verdict.liveness not in ALIVE:
         return verdict
     return msgspec.structs.replace(verdict, confidence="weak", reasons=(*verdict.reasons, _NOT_READ))

@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from citecheck.liveness.fold import fold, segments
-from citecheck.model.exchange import Chain, Exchange, Hop, Via
+from citecheck.model.exchange import Chain, Exchange, Hop, Stop, Via
 from citecheck.model.url import Url
 from citecheck.model.verdict import Confidence, Liveness
 from citecheck.text.html import Page
@@ -69,6 +69,13 @@ class Look:
     def answered(self) -> bool:
         """Tell whether a page came: a status of 200 to 299."""
         return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether one look brought a good answer, with nothing to remark on the way."""
+        chain = self.chain
+        arrived = len(chain.hops) == 1 and chain.stop is Stop.ARRIVED and not chain.notes
+        return arrived and self.answered and self.status != 202 and chain.last is not None and chain.last.failure is None
 
     @cached_property
     def body(self) -> bytes:
@@ -131,9 +138,11 @@ class Look:
 
     def header(self, name: str) -> str:
         """Return a header of the last answer, also where an archive kept it as ``X-Archive-Orig-…``; else empty."""
-        if self.last is None:
-            return ""
-        return self.last.header(name) or self.last.header(f"x-archive-orig-{name}") or ""
+        return self._headers.get(name) or self._headers.get(f"x-archive-orig-{name}") or ""
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        return dict(reversed(self.last.headers)) if self.last else {}  # the first of those that stand there twice
 
 
 #: One sign of how a link stands. The first in ``judge.SIGNALS`` that names a liveness decides.

@@ -97,10 +97,12 @@ class Attempt:
     def _sent(self) -> httpx.Request:
         request, asked = self._request, self._asked
         connect = min(self._wire.settings.connect_timeout, self._seconds)
+        make = self._wire.headers
+        bare = not request.headers and not request.content and request.method == "GET"
         return httpx.Request(
             request.method,
             _origin(asked.scheme, asked.host, asked.port),
-            headers=self._wire.headers.make(asked, request.headers, request.content, request.method),
+            headers=make.plain(asked) if bare else make.make(asked, request.headers, request.content, request.method),
             stream=httpx.ByteStream(request.content),  # given as a stream, httpx adds no headers of its own
             extensions={"target": target_of(asked), "timeout": {"connect": connect}, "look": self._look},
         )

@@ -12,6 +12,7 @@ from citecheck.model.exchange import Failure, FailureKind
 BOMB_RATIO = 200
 #: Content codings that are compressions which we did not ask for and cannot undo.
 _UNKNOWN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"})
+_KNOWN = {"x-gzip": "gzip", "gzip": "gzip", "deflate": "deflate"} | {name: name for name in _UNKNOWN}
 _GZIP_MAGIC = b"\x1f\x8b"
 _LAYERS = 2
 #: Bytes that a compressed body may have above its content: headers, sums and blocks that did not shrink.
@@ -70,8 +71,7 @@ def codings(content_encoding: Iterable[str]) -> tuple[str, ...]:
     ('gzip',)
     """
     names = (name.strip().lower() for value in content_encoding for name in value.split(","))
-    known = {"x-gzip": "gzip", "gzip": "gzip", "deflate": "deflate"} | {name: name for name in _UNKNOWN}
-    return tuple(known[name] for name in names if name in known)
+    return tuple(_KNOWN[name] for name in names if name in _KNOWN)
 
 
 class Body:

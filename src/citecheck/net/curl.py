@@ -21,9 +21,11 @@ from citecheck.model.exchange import Failure, FailureKind
 from citecheck.net.faults import LookFailed
 from citecheck.net.names import Names
 from citecheck.net.safety import Place
+from citecheck.net.sockets import EpollSockets, LoopSockets, sockets_of
 from citecheck.net.streams import Look
 from citecheck.net.transfer import Transfer, port_of
 
+_TIMED_OUT = [(pycurl.SOCKET_TIMEOUT, 0)]
 #: Easy handles kept for the next request.
 _SPARE = 512
 
@@ -80,12 +82,13 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._timer: asyncio.Handle | None = None
         self._running: dict[Any, Transfer] = {}
         self._spare: list[Transfer] = []
-        self._watched: dict[int, int] = {}
+        self._sockets: EpollSockets | LoopSockets | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and return its response with the body still to be read."""
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
+            self._sockets = sockets_of(self._loop, self._act)
         content = await request.aread() if "content-length" in request.headers else b""
         limit = request.extensions.get("timeout", {}).get("connect")
         until = None if limit is None else self._loop.time() + limit
@@ -174,22 +177,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
 
     def _on_socket(self, what: int, fd: int, multi: object, data: object) -> None:
         del multi, data
-        if self._loop is None:
-            return
-        had = self._watched.get(fd, 0)
-        wants = 0 if what == pycurl.POLL_REMOVE else what
-        if wants & pycurl.POLL_IN and not had & pycurl.POLL_IN:
-            self._loop.add_reader(fd, self._act, fd, pycurl.CSELECT_IN)
-        elif had & pycurl.POLL_IN and not wants & pycurl.POLL_IN:
-            self._loop.remove_reader(fd)
-        if wants & pycurl.POLL_OUT and not had & pycurl.POLL_OUT:
-            self._loop.add_writer(fd, self._act, fd, pycurl.CSELECT_OUT)
-        elif had & pycurl.POLL_OUT and not wants & pycurl.POLL_OUT:
-            self._loop.remove_writer(fd)
-        if wants:
-            self._watched[fd] = wants
-        else:
-            self._watched.pop(fd, None)
+        if self._sockets is not None:
+            self._sockets.want(fd, 0 if what == pycurl.POLL_REMOVE else what)
 
     def _on_timer(self, milliseconds: int) -> None:
         if self._timer is not None:
@@ -204,14 +193,16 @@ class CurlTransport(httpx.AsyncBaseTransport):
 
     def _on_time(self) -> None:
         self._timer = None
-        self._act(pycurl.SOCKET_TIMEOUT, 0)
+        self._act(_TIMED_OUT)
 
     def kick(self) -> None:
         """Let libcurl look at its transfers now."""
-        self._act(pycurl.SOCKET_TIMEOUT, 0)
+        self._act(_TIMED_OUT)
 
-    def _act(self, fd: int, event: int) -> None:
-        self._multi.socket_action(fd, event)
+    def _act(self, ready: list[tuple[int, int]]) -> None:
+        act = self._multi.socket_action
+        for fd, event in ready:
+            act(fd, event)
         more = True
         while more:
             more, well, failed = self._multi.info_read()
@@ -239,8 +230,6 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._multi.close()
         if self._timer is not None:
             self._timer.cancel()
-        if self._loop is not None:
-            for fd in self._watched:
-                self._loop.remove_reader(fd)
-                self._loop.remove_writer(fd)
-        self._watched.clear()
+        if self._sockets is not None:
+            self._sockets.close()
+            self._sockets = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.metadata import version
 
+import httpx
 import msgspec
 
 from citecheck.model.errors import InvalidUrl
@@ -23,6 +25,8 @@ _DEFAULTS = (
     ("Accept-Language", "en,*;q=0.5"),
     ("Accept-Encoding", "gzip, deflate"),
 )
+#: Hosts whose headers are kept made.
+_MADE = 4096
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _UNSAFE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _LEADING_ON = frozenset({"location", "content-location", "refresh", "link"})
@@ -64,7 +68,18 @@ class RequestHeaders:
     """Makes the headers of a request: ours, overridden by name by the request's own."""
 
     def __init__(self, agent: str) -> None:
+        self._made: dict[str, httpx.Headers] = {}
         self._ours = [(name.encode(), value.encode("latin-1", "replace")) for name, value in (("User-Agent", agent), *_DEFAULTS)]
+
+    def plain(self, url: Url) -> httpx.Headers:
+        """Return the headers of a request that brings none of its own, made once a host."""
+        host = host_header(url)
+        made = self._made.get(host)
+        if made is None:
+            if len(self._made) >= _MADE:
+                self._made.clear()
+            made = self._made[host] = httpx.Headers([(b"Host", host.encode("ascii")), *self._ours])
+        return made
 
     def make(self, url: Url, own: Iterable[tuple[str, str]], content: bytes, method: str) -> list[tuple[bytes, bytes]]:
         """Return the raw headers in the order they are sent. Raises ``ValueError`` for a name or value that cannot be sent."""
@@ -131,6 +146,7 @@ class ContentType(msgspec.Struct, frozen=True):
     charset: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def content_type(value: str | None) -> ContentType:
     """Read a Content-Type header.
 
