@@ -101,6 +101,8 @@ def _wall_seen(look: Look) -> dict[str, str] | None:
             return {"header": f"{name}: {value}", "vendor": vendor}
     if look.status == 999:
         return {"vendor": ""}
+    if look.page is None:
+        return None
     for mark, most, vendor in _MARKS:
         if look.words <= most and mark in look.body:
             return {"mark": mark.decode(), "vendor": vendor}
