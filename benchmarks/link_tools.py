@@ -32,7 +32,10 @@ LINKINATOR = "linkinator@7.6.1"
 
 
 class Task(NamedTuple):
-    """What a tool is to do: the links, in flight at once, seconds for each, a folder for files, a certificate to trust."""
+    """What a tool is to do: the links, in flight at once, seconds for each, a folder for files.
+
+    ``ca_file`` is a certificate to trust, ``retries`` the second attempts, ``probe`` a "host:port" that tells ours it is online.
+    """
 
     links: Sequence[str]
     in_flight: int
@@ -40,6 +43,7 @@ class Task(NamedTuple):
     folder: Path
     ca_file: str = ""
     retries: int = 0
+    probe: str = ""
 
 
 class Ran(NamedTuple):
@@ -107,7 +111,7 @@ def settings_of(task: Task) -> Path:
         retries=task.retries,
         ca_file=task.ca_file,
         allow_private=tuple(sorted({host.rpartition(":")[0] or host for host in hosts})),
-        probes=(hosts[0] if ":" in hosts[0] else f"{hosts[0]}:80",),
+        probes=(task.probe or hosts[0],),
     )
     lines = [f"log = {json.dumps(str(task.folder / 'audit.db'))}", "[net]"]
     lines += [f"{name} = {json.dumps(value)}" for name, value in msgspec.to_builtins(net).items()]
@@ -195,7 +199,8 @@ def _read_linkchecker(said: str, task: Task) -> dict[str, str]:
 def _linkinator(task: Task) -> Call:
     anchors = (f"<a href='{html.escape(link, quote=True)}'>x</a>\n" for link in task.links)
     page = _file(task, "links.html", (line for part in (["<!doctype html><title>links</title>\n"], anchors) for line in part))
-    options = ("--concurrency", str(task.in_flight), "--timeout", str(int(task.timeout * 1000)), "--format", "json")
+    limits = ("--concurrency", str(task.in_flight), "--timeout", str(int(task.timeout * 1000)))
+    options = (*limits, "--format", "json", "--verbosity", "info")  # with less it leaves out what it skipped
     trust = {"NODE_EXTRA_CA_CERTS": task.ca_file} if task.ca_file else None
     retry = ("--retry",) if task.retries else ()
     return Call((str(node_tool()), str(page), *options, *retry), environment=trust)

@@ -106,6 +106,7 @@ def series(rows: Sequence[Row], links: Sequence[str], server: Served, runs: int)
             if row.tool.name in left_out:
                 continue
             with tempfile.TemporaryDirectory() as folder:
+                Path(folder).chmod(0o755)  # LinkChecker, started by root, goes on as nobody
                 try:
                     shots[row].append(shoot(row, links, server, Path(folder)))
                 except NoPeer as reason:
