@@ -28,6 +28,8 @@ world: $(STAMP) ## start the loopback web by hand, to try commands against it
 	$(BIN)/python -m tests.world reports/world
 
 bench: $(STAMP)
+	$(BIN)/python benchmarks/links.py
+	$(BIN)/python benchmarks/makespan.py
 	$(BIN)/python benchmarks/transports.py
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/reading.py

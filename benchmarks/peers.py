@@ -148,7 +148,7 @@ def _day(found: re.Match[str] | None) -> str:
 
 def refextract(texts: list[str]) -> list[Fields]:
     """Return refextract's fields of each text. Raises ``NoPeer``."""
-    asked = [str(_environment() / "bin" / "python"), str(WORKER)]
+    asked = [str(environment() / "bin" / "python"), str(WORKER)]
     ran = subprocess.run(asked, input=json.dumps(texts), capture_output=True, text=True, check=False, timeout=900)
     if ran.returncode:
         raise NoPeer("it ended with: " + (ran.stderr.strip().splitlines() or ["nothing said"])[-1])
@@ -167,14 +167,14 @@ def _of_refextract(found: Mapping[str, list[str]]) -> Fields:
     }
 
 
-def _environment() -> Path:
+def environment() -> Path:
     """Return the peers' environment, made where it is not there or its pins are others. Raises ``NoPeer``."""
     stamp = ENVIRONMENT / "made-from.txt"
     pins = PINS.read_text(encoding="utf-8")
     if stamp.exists() and stamp.read_text(encoding="utf-8") == pins:
         return ENVIRONMENT
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
-    print(f"making {ENVIRONMENT.name} for refextract …", file=sys.stderr)
+    print(f"making {ENVIRONMENT.name} …", file=sys.stderr)
     venv.EnvBuilder(with_pip=True, symlinks=True).create(ENVIRONMENT)
     pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     ran = subprocess.run(
@@ -182,6 +182,6 @@ def _environment() -> Path:
     )
     if ran.returncode:
         errors = [line for line in ran.stderr.splitlines() if line.startswith("ERROR")] or ran.stderr.splitlines()[-1:]
-        raise NoPeer(f"pip could not install it: {'; '.join(errors)[:300]}")
+        raise NoPeer(f"pip could not install the peers: {'; '.join(errors)[:300]}")
     stamp.write_text(pins, encoding="utf-8")
     return ENVIRONMENT
