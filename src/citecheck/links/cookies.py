@@ -17,7 +17,7 @@ _SENDABLE = re.compile(r"[^\x00-\x1f\x7f;]*")
 #: Second levels below a country's code under which anybody may register ("co.uk"), and hosts under which each name is another
 #: owner's: the well-known part of the Public Suffix List (https://publicsuffix.org), enough for a chain that lives for seconds.
 _SECOND_LEVELS = frozenset(
-    [
+    (
         "ac",
         "co",
         "com",
@@ -37,37 +37,15 @@ _SECOND_LEVELS = frozenset(
         "plc",
         "sch",
         "web",
-    ]
+    )
 )
-_SHARED = frozenset(
-    [
-        "appspot.com",
-        "azurewebsites.net",
-        "blogspot.com",
-        "cloudfront.net",
-        "firebaseapp.com",
-        "fly.dev",
-        "github.io",
-        "gitlab.io",
-        "glitch.me",
-        "herokuapp.com",
-        "neocities.org",
-        "netlify.app",
-        "notion.site",
-        "onrender.com",
-        "pages.dev",
-        "r2.dev",
-        "readthedocs.io",
-        "surge.sh",
-        "translate.goog",
-        "vercel.app",
-        "web.app",
-        "weebly.com",
-        "wixsite.com",
-        "workers.dev",
-    ]
-)
-
+# fmt: off
+_SHARED = frozenset((
+    "appspot.com", "azurewebsites.net", "blogspot.com", "cloudfront.net", "firebaseapp.com", "fly.dev", "github.io", "gitlab.io",
+    "glitch.me", "herokuapp.com", "neocities.org", "netlify.app", "notion.site", "onrender.com", "pages.dev", "r2.dev",
+    "readthedocs.io", "surge.sh", "translate.goog", "vercel.app", "web.app", "weebly.com", "wixsite.com", "workers.dev",
+))
+# fmt: on
 _LONGEST = 4096  # bytes of name and value together, RFC 6265 section 6.1
 
 

@@ -3,30 +3,71 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+
+from citecheck.net.pace import Pace, Sign
 
 #: Hosts remembered before idle ones are forgotten: keeps memory flat over a million links.
 _REMEMBERED = 4096
 
 
 class _Host:
-    """One host's queue: how many more may start now, and from when on."""
+    """One host's queue: how many of its requests run, who waits, from when on the next may start, and at which pace."""
 
-    __slots__ = ("free", "next_at", "users")
+    __slots__ = ("interval", "next_at", "pace", "per_host", "running", "users", "waiting")
 
-    def __init__(self, per_host: int) -> None:
-        self.free = asyncio.Semaphore(per_host)
+    def __init__(self, interval: float, per_host: int) -> None:
+        self.interval = interval
+        self.per_host = per_host
+        self.running = 0
+        self.waiting: deque[asyncio.Future[None]] = deque()
         self.next_at = 0.0
         self.users = 0
+        self.pace = Pace()
+
+    async def enter(self) -> None:
+        """Wait until one more request of this host may run."""
+        if self.running < self.most and not self.waiting:
+            self.running += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave()  # the place had been given already
+            elif turn in self.waiting:
+                self.waiting.remove(turn)
+            raise
+
+    def leave(self) -> None:
+        """Give the place to the next."""
+        self.running -= 1
+        self.admit()
+
+    def admit(self) -> None:
+        """Let in as many of those who wait as may run."""
+        while self.waiting and self.running < self.most:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                self.running += 1
+                turn.set_result(None)
+
+    @property
+    def most(self) -> int:
+        return 1 if self.pace.strained else self.per_host
 
 
 class Politeness:
     """Gives turns at hosts.
 
     At most ``per_host`` requests at once and ``interval`` seconds between two starts at one host; at most ``concurrency``
-    over all hosts, counted only while a request runs, never while it waits for its host. ``now`` gives seconds of a
-    monotonic clock, ``sleep`` waits for seconds.
+    over all hosts, counted only while a request runs, never while it waits for its host. A host under strain (``heed``) is asked
+    one request at a time, at intervals that double up to ``longest_interval`` seconds; where that is no longer than ``interval``,
+    strain changes nothing. ``now`` gives seconds of a monotonic clock, ``sleep`` waits for seconds.
     """
 
     def __init__(
@@ -37,8 +78,10 @@ class Politeness:
         concurrency: int,
         now: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        longest_interval: float = 30.0,
     ) -> None:
         self._interval = interval
+        self._longest = longest_interval
         self._per_host = per_host
         self._all = asyncio.Semaphore(concurrency)
         self._now = now
@@ -51,12 +94,15 @@ class Politeness:
         entry = self._entry(host)
         entry.users += 1
         try:
-            async with entry.free:
+            await entry.enter()
+            try:
                 await self._start(entry)
                 try:
                     yield
                 finally:
                     self._all.release()
+            finally:
+                entry.leave()
         finally:
             entry.users -= 1
 
@@ -68,7 +114,7 @@ class Politeness:
             await self._all.acquire()
             # Another request to the host may have started while this one waited for its place.
             if entry.next_at <= (now := self._now()):
-                entry.next_at = now + self._interval
+                entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
                 return
             self._all.release()
 
@@ -77,16 +123,38 @@ class Politeness:
         entry = self._entry(host)
         entry.next_at = max(entry.next_at, self._now() + seconds)
 
+    def heed(self, host: str, sign: Sign) -> None:
+        """Learn from an answer of ``host`` how much it can bear; the other hosts are not concerned."""
+        entry = self._entry(host)
+        if self._longest <= entry.interval:
+            return
+        before = entry.pace.steps
+        entry.pace.heed(sign)
+        if entry.pace.steps > before:
+            self.put_off(host, entry.pace.interval(entry.interval, self._longest))
+        elif entry.pace.steps < before:
+            entry.admit()
+
+    def strained(self, host: str) -> bool:
+        """Tell whether ``host`` is being spared."""
+        entry = self._hosts.get(host)
+        return entry is not None and entry.pace.strained
+
     def _entry(self, host: str) -> _Host:
         entry = self._hosts.get(host)
         if entry is None:
             if len(self._hosts) >= _REMEMBERED:
                 self._forget()
-            entry = self._hosts[host] = _Host(self._per_host)
+            entry = self._hosts[host] = _Host(self._interval, self._per_host)
         return entry
 
     def _forget(self) -> None:
         now = self._now()
-        idle = [host for host, entry in self._hosts.items() if entry.users == 0 and entry.next_at <= now]
+        # What a host under strain taught us is kept until it has been left alone for as long as it would ever have to wait.
+        idle = [
+            host
+            for host, entry in self._hosts.items()
+            if entry.users == 0 and entry.next_at + (self._longest if entry.pace.strained else 0.0) <= now
+        ]
         for host in idle:
             del self._hosts[host]

@@ -18,6 +18,7 @@ from citecheck.net.curl import CurlTransport
 from citecheck.net.headers import RequestHeaders, user_agent
 from citecheck.net.names import Names, Resolver
 from citecheck.net.online import online
+from citecheck.net.pace import sign_of
 from citecheck.net.politeness import Politeness
 from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
 from citecheck.net.safety import Guard
@@ -72,6 +73,7 @@ class LiveWeb:
             concurrency=settings.concurrency,
             now=now,
             sleep=sleep,
+            longest_interval=settings.max_interval,
         )
 
     async def look(self, request: Request) -> Exchange:
@@ -95,7 +97,11 @@ class LiveWeb:
             attempt += 1
 
     def _heed(self, exchange: Exchange) -> None:
-        """Put the host off where it asks for it, for ``max_retry_after`` at most: a run must not stand still for an hour."""
+        """Slow down where a host is under strain, and put it off where it asks for it.
+
+        For ``max_retry_after`` at most: a run must not stand still for an hour.
+        """
+        self._politeness.heed(exchange.url.host, sign_of(exchange))
         asked_for = retry_after(exchange)
         if asked_for:
             self._politeness.put_off(exchange.url.host, min(asked_for, self._plan.longest))

@@ -82,5 +82,11 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
 def _for_archives(settings: Settings) -> NetSettings:
     """Return how archives are asked: their room has its own pacing and its own second attempts."""
     return msgspec.structs.replace(
-        settings.net, retries=0, host_interval=0.0, per_host=4, timeout=settings.archive.timeout, max_retry_after=0.0
+        settings.net,
+        retries=0,
+        host_interval=0.0,
+        max_interval=0.0,
+        per_host=4,
+        timeout=settings.archive.timeout,
+        max_retry_after=0.0,
     )
