@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
@@ -17,12 +18,12 @@ from citecheck.net.attempt import Attempt, Wire
 from citecheck.net.curl import CurlTransport
 from citecheck.net.headers import RequestHeaders, user_agent
 from citecheck.net.names import Names, Resolver
-from citecheck.net.online import online
+from citecheck.net.online import reached
 from citecheck.net.pace import sign_of
 from citecheck.net.politeness import Politeness
 from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
 from citecheck.net.safety import Guard
-from citecheck.net.transport import HttpxTransport
+from citecheck.net.transport import HttpxTransport, tls_context
 
 
 def make_transport(settings: NetSettings, names: Names) -> httpx.AsyncBaseTransport:
@@ -67,6 +68,8 @@ class LiveWeb:
             now=now,
         )
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
+        self._tls: ssl.SSLContext | None = None
+        self._reached_at_best = 0
         self._politeness = Politeness(
             interval=settings.host_interval,
             per_host=settings.per_host,
@@ -108,7 +111,20 @@ class LiveWeb:
 
     async def online(self) -> bool:
         """Tell whether our own network is up: whether any of ``[net] probes`` can be reached."""
-        return await online(self.settings.probes, self.names, timeout=self.settings.connect_timeout)
+        return await self._reached() > 0
+
+    async def still_online(self) -> bool:
+        """Tell whether more than half of the probes that could be reached at best still can: one alone may be let through."""
+        before = self._reached_at_best
+        return await self._reached() * 2 > before
+
+    async def _reached(self) -> int:
+        settings = self.settings
+        if self._tls is None:
+            self._tls = tls_context(settings.ca_file)
+        count = await reached(settings.probes, self.names, timeout=settings.connect_timeout, tls=self._tls)
+        self._reached_at_best = max(self._reached_at_best, count)
+        return count
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -71,6 +71,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             engine=LocalEngine(settings.net.concurrency),
             clock=utc_now,
             online=web.online,
+            still_online=web.still_online,
             pause=asyncio.sleep,
             settings=settings,
             watcher=watcher,
