@@ -10,26 +10,23 @@ from citecheck.ingest.language import guess_language
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
 from citecheck.liveness.judge import drifted
-from citecheck.liveness.look import Look
+from citecheck.liveness.look import Look, site
 from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
-from citecheck.model.exchange import FailureKind
+from citecheck.model.exchange import Chain
 from citecheck.model.memento import Memento
 from citecheck.model.ports import Parts
+from citecheck.pipeline.burst import doubt_of, proves_the_network
 from citecheck.pipeline.compare import look_again, measure, page_of
+from citecheck.pipeline.doubts import Doubts, Proof
 from citecheck.pipeline.links import Link, Memory, links_of
 from citecheck.pipeline.locate import locate, originals_of
 from citecheck.pipeline.weigh import Read, evidence_of, source_of
 from citecheck.pipeline.witnesses import Witnesses
 from citecheck.plan import answer_is_fresh, verdict_is_fresh
 from citecheck.text.html import Page
-
-#: Failures that our own network being down would bring as well: before one is believed, we make sure that we are online.
-_PERHAPS_US = frozenset(
-    {FailureKind.DNS_NOT_FOUND, FailureKind.DNS_FAILED, FailureKind.UNREACHABLE, FailureKind.CONNECT_TIMEOUT, FailureKind.REFUSED}
-)
 
 
 async def check(citations: Citations, parts: Parts, *, run: str) -> None:
@@ -46,8 +43,11 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     if parts.dumps is not None:
         shorts = (shortcode(link.url, parts.services) for link in due)
         parts.dumps.expect(short.key for short in shorts if short is not None)
-    async for link, words in parts.engine.map(walk.check, due, key=lambda link: link.url.host):
-        parts.watcher.done("links", link.subject, words)
+    try:
+        async for link, words in parts.engine.map(walk.check, due, key=lambda link: link.url.host):
+            parts.watcher.done("links", link.subject, words)
+    finally:
+        await walk.doubts.aclose()
 
 
 class _Walk:
@@ -60,6 +60,7 @@ class _Walk:
         self.policy = parts.settings.policy
         self.language = guess_language(" ".join(claim.sentence for claim in citations.claims))
         self.witnesses = Witnesses(parts, self.language)
+        self.doubts = Doubts(parts.still_online or parts.online)
 
     def is_due(self, link: Link) -> bool:
         return self._verdict_is_due(link) or any(
@@ -96,11 +97,14 @@ class _Walk:
 
     async def make_sure_we_are_online(self) -> None:
         if not await self.parts.online():
-            raise Offline(
-                "no network: none of the probes answered",
-                where=", ".join(self.parts.settings.net.probes),
-                hint="nothing was judged; connect and run again, it goes on where it stopped",
-            )
+            raise self._offline("no network: none of the probes answered")
+
+    def _offline(self, words: str) -> Offline:
+        return Offline(
+            words,
+            where=", ".join(self.parts.settings.net.probes),
+            hint="nothing was judged because of it; connect and run again, it goes on where it stopped",
+        )
 
     async def check(self, link: Link) -> str:
         """Do what is due for one link and return how it came out in a few words."""
@@ -115,19 +119,8 @@ class _Walk:
     async def _follow_and_judge(self, link: Link) -> Read | None:
         """Return the page at the chain's end where it is the cited one, alive."""
         parts = self.parts
-        net = parts.settings.net
-        chain = await follow(
-            link.url,
-            parts.web,
-            clock=parts.clock,
-            archives=parts.archives,
-            near=link.day,
-            max_hops=net.max_hops,
-            services=parts.services,
-            dumps=parts.dumps,
-        )
-        if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
-            await self.make_sure_we_are_online()
+        with self.doubts.looking():
+            chain = await self._believable(link)
         page = page_of(chain.last)
         look = Look(
             chain=chain,
@@ -143,6 +136,35 @@ class _Walk:
         if not verdict.page_was_seen or chain.target is None or chain.last is None:
             return None
         return Read(uri=chain.target.normalised, page=page or Page(), exchange=chain.last)
+
+    async def _believable(self, link: Link) -> Chain:
+        """Follow the link; believe a failure only once it is known that our own network is not to blame for it."""
+        chain = await self._follow(link)
+        doubt = doubt_of(chain, short_link=shortcode(link.url, self.parts.services) is not None)
+        if doubt is None:
+            if proves_the_network(chain.last):
+                self.doubts.answered()
+            return chain
+        proof = await self.doubts.settle(site(link.url), doubt)
+        if proof is Proof.NONE:
+            raise self._offline("no network: links fail in a row and the probes do not answer as before")
+        if proof is Proof.PROBES and doubt == "names":
+            # The probes were asked later than the name: a network that was away for a moment must not make a page gone.
+            return await self._follow(link)
+        return chain
+
+    async def _follow(self, link: Link) -> Chain:
+        parts = self.parts
+        return await follow(
+            link.url,
+            parts.web,
+            clock=parts.clock,
+            archives=parts.archives,
+            near=link.day,
+            max_hops=parts.settings.net.max_hops,
+            services=parts.services,
+            dumps=parts.dumps,
+        )
 
     async def _locate(self, link: Link, day: dt.date | None) -> Read | None:
         """Return the snapshot's page where one was believed."""
