@@ -190,7 +190,15 @@ def web(transport: str = "curl", *, ports: dict[str, int] | None = None, **chang
     """Build a web for tests: no waiting, no retries; ``ports`` maps "host:port" to a loopback server's port."""
     parts = {name: changes.pop(name) for name in ("resolver", "now", "sleep", "chance", "contact") if name in changes}
     resolve = tuple(f"{place}:127.0.0.1:{port}" for place, port in (ports or {}).items())
-    settings = {"timeout": 30.0, "connect_timeout": 30.0, "retries": 0, "host_interval": 0.0, "resolve": resolve, **changes}
+    settings = {
+        "timeout": 30.0,
+        "connect_timeout": 30.0,
+        "retries": 0,
+        "host_interval": 0.0,
+        "max_interval": 0.0,
+        "resolve": resolve,
+        **changes,
+    }
     parts.setdefault("contact", "")
     parts.setdefault("resolver", FakeNames({}))
     return LiveWeb(NetSettings(transport=transport, **settings), clock=FixedClock(), **parts)  # type: ignore[arg-type]

@@ -72,7 +72,13 @@ def test_own_headers_replace_ours_by_name():
     assert names == [b"Host", b"User-Agent", b"Accept-Language", b"Accept-Encoding", b"ACCEPT", b"X-A"]
 
 
-@pytest.mark.parametrize("own", [("X\r\nY", "a"), ("X", "a\r\nY: b"), ("X", "a\0"), ("", "a"), ("X Y", "a"), ("X", "\u20ac")])
+def test_a_cookie_goes_back_in_the_bytes_in_which_it_came():
+    """A value beyond ASCII is sent as UTF-8, as most servers write it."""
+    lines = dict(RequestHeaders("me").make(HERE, [("Cookie", "town=\u062d\u0644\u0628")], b"", "GET"))
+    assert lines[b"Cookie"] == b"town=\xd8\xad\xd9\x84\xd8\xa8"
+
+
+@pytest.mark.parametrize("own", [("X\r\nY", "a"), ("X", "a\r\nY: b"), ("X", "a\0"), ("", "a"), ("X Y", "a")])
 def test_headers_that_cannot_be_sent_are_refused(own):
     """Line breaks, NULs and names that are none never reach the wire."""
     with pytest.raises(ValueError, match=r"."):

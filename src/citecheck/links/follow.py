@@ -19,7 +19,7 @@ from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Request, Stop, Via
 from citecheck.model.ports import Archive, Clock, Dumps, Web
 from citecheck.model.shortener import Service
-from citecheck.model.url import Url, parse_url
+from citecheck.model.url import Url, parse_url, strip_credentials
 from citecheck.text.html import Page, parse_page
 from citecheck.text.signpost import read_refresh
 
@@ -119,7 +119,11 @@ class _Walk:
         if step.url.scheme not in ("http", "https"):
             return self._refused(step)
         if (inner := unwrap(step.url)) is not None:
-            self._hops.append(Hop(url=step.url, via=step.via, at=self._clock(), source=step.source, location=inner.normalised))
+            self._hops.append(
+                Hop(
+                    url=step.url, via=step.via, at=self._clock(), source=step.source, location=strip_credentials(inner.normalised)
+                )
+            )
             return _Step(url=inner, via=Via.WRAPPER)
         if (short := shortcode(step.url, self._services)) is not None:
             return await self._take_short(step, short)
@@ -213,7 +217,7 @@ class _Walk:
             return None
         if target.scheme not in ("http", "https") or target.without_fragment().normalised == here.without_fragment().normalised:
             return None
-        self._hops[-1] = msgspec.structs.replace(self._hops[-1], location=raw)
+        self._hops[-1] = msgspec.structs.replace(self._hops[-1], location=strip_credentials(raw))
         return self._next(here, target, via)
 
     # ── short links ──────────────────────────────────────────────────────────────────────────────
@@ -255,7 +259,7 @@ class _Walk:
         target = destination(short, exchange)
         if target is not None and short.believed_live:
             self._note(f"{short.service.name} shows a page in between; its only way out was taken")
-            self._hops[-1] = msgspec.structs.replace(self._hops[-1], location=target.normalised)
+            self._hops[-1] = msgspec.structs.replace(self._hops[-1], location=strip_credentials(target.normalised))
             return self._next(step.url, target, Via.SCRIPT)
         self._note(f"{short.service.name} answers with a page that names no single target")
         recovery = recovery or await self._recover(short)

@@ -175,6 +175,7 @@ class Watcher(Protocol):
 class Parts:
     """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones.
 
+    ``online`` tells whether our own network is up, ``still_online`` (where there is one) looks harder: as it was at the start.
     ``services`` are shorteners of the user's own, beside those that we know.
     """
 
@@ -190,3 +191,4 @@ class Parts:
     watcher: Watcher
     services: tuple[Service, ...] = ()
     dumps: Dumps | None = None
+    still_online: Callable[[], Awaitable[bool]] | None = None

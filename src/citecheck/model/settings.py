@@ -18,7 +18,9 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ``resolve``: entries "host:port:address" or "host:port:address:port", as curl's --resolve and --connect-to; an address
     named here is trusted even where the safety guard would refuse it (loopback, for tests and the demo). ``probes``:
     "host:port" places that are tried to tell "we are offline" from "that link is down". ``allow_private``: hosts of an
-    intranet that the guard lets pass. ``http2``: whether HTTP/2 is offered to servers that speak TLS.
+    intranet that the guard lets pass. ``http2``: whether HTTP/2 is offered to servers that speak TLS. ``max_interval``: how
+    slowly a host is asked at most after it throttled us or broke down; its interval doubles each time and comes back by and by
+    (0: never grows).
 
     ``transport`` is chosen by ``benchmarks/transports.py`` (2 cores, 10,000 links over 60 hosts, November 2026). Looks per CPU
     second on kept connections, 128 in flight: curl 8,338, httpx with a pool a host 3,515, httpx with one pool 1,452. False
@@ -35,6 +37,7 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     concurrency: Positive = 64
     per_host: Positive = 2
     host_interval: Seconds = 1.0
+    max_interval: Seconds = 30.0
     retries: Annotated[int, msgspec.Meta(ge=0)] = 2
     retry_wait: Seconds = 1.0
     max_retry_after: Seconds = 30.0

@@ -18,6 +18,9 @@ from citecheck.model.errors import InvalidUrl
 #: Punctuation that a sentence glues to the end of a URL. A closing bracket is kept while it has its opening one.
 _TRAILING = ".,;:!?'\"’”»…،؛؟|"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
+#: What may be credentials in a text that is no URL: all up to its last "@", behind a scheme and slashes.
+_NO_URL_CREDENTIALS = re.compile(r"(?s)\A([^@:/\\]*:?[/\\]*).*@")
+_CREDENTIALS = re.compile(r"\A([^@:/\\]*:?[\s/\\]*)[^/\\?#]*@")
 _SCHEMELESS = re.compile(r"(?i)^www\.[^\s/]+\.[a-z]{2,}")
 
 
@@ -141,6 +144,39 @@ def trim(text: str) -> str:
         else:
             break
     return text
+
+
+def strip_credentials(text: str) -> str:
+    """Return a reference as a page or header has it, without a user name and password: for what is logged or shown.
+
+    Read as browsers read it, so that no odd spelling hides a password; without credentials the text stays as it is.
+
+    >>> strip_credentials("//user:pass word@example.org/x")
+    '//example.org/x'
+    >>> strip_credentials("/a@b")
+    '/a@b'
+    """
+    if "@" not in text:
+        return text
+    for base in ("http://base.invalid/", "https://base.invalid/"):  # "http:x" is relative to the one and absolute to the other
+        try:
+            parsed = ada_url.URL(text.strip(), base=base)
+        except ValueError:
+            return _NO_URL_CREDENTIALS.sub(r"\1", text)
+        if parsed.username or parsed.password:
+            parsed.username = parsed.password = ""
+            return _as_written_without(text, base, str(parsed.href))
+    return text
+
+
+def _as_written_without(text: str, base: str, wanted: str) -> str:
+    """Return ``text`` with its credentials cut out where that means the same as ``wanted``, else ``wanted``."""
+    cut = _CREDENTIALS.sub(r"\1", text)
+    try:
+        same = str(ada_url.URL(cut.strip(), base=base).href) == wanted
+    except ValueError:
+        same = False
+    return cut if same else wanted
 
 
 def parse_url(text: str, base: Url | None = None) -> Url:

@@ -12,7 +12,7 @@ import msgspec
 
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Failure, FailureKind
-from citecheck.model.url import Url, parse_url
+from citecheck.model.url import Url, parse_url, strip_credentials
 
 #: Bytes of response headers that are taken before an answer is called a flood: what h11 reads under httpcore.
 MAX_HEADERS = 100 * 1024
@@ -28,10 +28,16 @@ _DEFAULTS = (
 #: Hosts whose headers are kept made.
 _MADE = 4096
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_UNSENDABLE = re.compile(rb"[\x00-\x20\x7f]")
 _UNSAFE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-_LEADING_ON = frozenset({"location", "content-location", "refresh", "link"})
-#: User name and password before a host, with as many slashes (either way) as the URL standard forgives.
-_CREDENTIALS = re.compile(r"""(?i)((?:^|=|<)\s*["']?(?:https?|ftp):[/\\]*|(?:^|=|<)\s*["']?[/\\]{2})[^/\\?#\s"'<>]*@""")
+#: Headers whose value is a URL, after what stands before it.
+_LEADING_ON = {
+    "location": re.compile(""),
+    "content-location": re.compile(""),
+    "refresh": re.compile(r"""(?i)[\s\d.]*[;,]?\s*(?:url\s*=\s*)?["']?"""),
+}
+#: The URLs of a Link header (RFC 8288 section 3).
+_TARGET = re.compile(r"<([^>]*)>")
 _CHARSET = re.compile(r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"']+)""")
 
 
@@ -57,11 +63,17 @@ def host_header(url: Url) -> str:
 def target_of(url: Url) -> bytes:
     """Return the request target: path and query exactly as in the URL, an empty query's question mark too.
 
+    Raises ``ValueError`` where white space or a control character stands in it, which no parsed URL has: it would be a second
+    line of the request.
+
     >>> target_of(parse_url("http://a.example/x%2Fy?a=%26#here")).decode()
     '/x%2Fy?a=%26'
     """
     bare, _, _ = url.normalised.partition("#")
-    return ("/" + bare.split("/", 3)[3]).encode("ascii", "replace")
+    target = ("/" + bare.split("/", 3)[3]).encode("ascii", "replace")
+    if _UNSENDABLE.search(target):
+        raise ValueError("the URL holds white space or a control character")
+    return target
 
 
 class RequestHeaders:
@@ -84,7 +96,7 @@ class RequestHeaders:
     def make(self, url: Url, own: Iterable[tuple[str, str]], content: bytes, method: str) -> list[tuple[bytes, bytes]]:
         """Return the raw headers in the order they are sent. Raises ``ValueError`` for a name or value that cannot be sent."""
         lines = [(b"Host", host_header(url).encode("ascii")), *self._ours]
-        given = [(name.encode("ascii"), value.encode("latin-1")) for name, value in own]
+        given = [(name.encode("ascii"), value.encode("utf-8")) for name, value in own]  # a cookie goes back as it came
         if content or method in ("POST", "PUT", "PATCH"):
             given.append((b"Content-Length", str(len(content)).encode()))
         if content and not any(name.lower() == b"content-type" for name, _ in given):
@@ -111,10 +123,15 @@ def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], .
     lines = []
     for name, value in raw:
         key, text = name.decode("latin-1").lower(), text_of(value)
-        if "@" in text and key in _LEADING_ON:
-            text = _CREDENTIALS.sub(r"\1", text)
-        lines.append((key, text))
+        lines.append((key, _without_credentials(key, text) if "@" in text else text))
     return tuple(lines)
+
+
+def _without_credentials(name: str, text: str) -> str:
+    if name == "link":
+        return _TARGET.sub(lambda found: f"<{strip_credentials(found[1])}>", text)
+    before = _LEADING_ON[name].match(text) if name in _LEADING_ON else None
+    return text if before is None else before[0] + strip_credentials(text[before.end() :])
 
 
 def redirect_of(status: int, headers: Iterable[tuple[bytes, bytes]], asked: Url) -> tuple[Url | None, Failure | None]:
@@ -127,8 +144,9 @@ def redirect_of(status: int, headers: Iterable[tuple[bytes, bytes]], asked: Url)
         return None, None
     try:
         return parse_url(_reference(value), asked).without_credentials(), None
-    except InvalidUrl as error:
-        return None, Failure(FailureKind.BAD_LOCATION, str(error)) if status in REDIRECTS else None
+    except InvalidUrl:
+        words = f"not a URL: {strip_credentials(text_of(value))!r}"
+        return None, Failure(FailureKind.BAD_LOCATION, words) if status in REDIRECTS else None
 
 
 def _reference(value: bytes) -> str:

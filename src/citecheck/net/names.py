@@ -75,11 +75,13 @@ class Names:
         self._known: OrderedDict[tuple[str, int], tuple[float, tuple[str, ...]]] = OrderedDict()
         self._asking: dict[tuple[str, int], asyncio.Future[tuple[str, ...]]] = {}
 
-    async def places(self, host: str, port: int) -> tuple[Place, ...]:
-        """Return where to connect for ``host:port``, in the order to try.
+    async def places(self, host: str, port: int, *, anew: bool = False) -> tuple[Place, ...]:
+        """Return where to connect for ``host:port``, in the order to try; asked ``anew`` where no kept answer will do.
 
         Raises ``Blocked`` where the guard permits none of the addresses, ``socket.gaierror`` where there are none.
         """
+        if anew:
+            self._known.pop((host, port), None)
         ready = self.ready(host, port)
         return ready if ready is not None else self._permitted(host, port, await self._addresses(host, port))
 

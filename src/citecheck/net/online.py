@@ -1,35 +1,53 @@
-"""Is our own network up? Asked before anything is judged, so that nobody's link is called dead because of our cable."""
+"""Is our own network up? Asked before anything is judged, so that nobody's link is called dead because of our cable.
+
+A probe at port 443 must show a certificate that we trust for its name: the page by which a hotel or train asks for a login takes
+every connection, and cannot show that. Names are looked up anew, for an answer kept from before proves nothing of now.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Sequence
 
 from citecheck.model.errors import ConfigError
 from citecheck.net.names import Names
 from citecheck.net.safety import Blocked
 
+#: After the first probe has answered, the others get so many seconds more.
+_GRACE = 2.0
 
-async def online(probes: Sequence[str], names: Names, *, timeout: float = 5.0) -> bool:  # noqa: ASYNC109 - seconds, as in NetSettings
-    """Tell whether any of ``probes`` ("host:port") accepts a TCP connection within ``timeout`` seconds.
 
-    Names are found through ``names``, so ``[net] resolve`` counts here too. Raises ``ConfigError`` for a bad entry.
+async def reached(
+    probes: Sequence[str],
+    names: Names,
+    *,
+    timeout: float = 5.0,  # noqa: ASYNC109 - seconds, as in NetSettings
+    grace: float = _GRACE,
+    tls: ssl.SSLContext | None = None,
+) -> int:
+    """Count the ``probes`` ("host:port") that can be reached within ``timeout`` seconds, ``grace`` after the first of them.
+
+    ``tls`` are the rules for probes at port 443; where None, a TCP connection is enough for them too. Names are found through
+    ``names``, so ``[net] resolve`` counts here too. Raises ``ConfigError`` for a bad entry.
     """
     places = [_place(probe) for probe in probes]
-    tries = [asyncio.ensure_future(_answers(host, port, names)) for host, port in places]
+    waiting = {asyncio.ensure_future(_answers(host, port, names, tls if port == 443 else None)) for host, port in places}
+    count, tries = 0, set(waiting)
+    until = asyncio.get_running_loop().time() + timeout
     try:
-        async with asyncio.timeout(timeout):
-            for done in asyncio.as_completed(tries):
-                if await done:
-                    return True
-    except TimeoutError:
-        return False
+        while waiting and (left := until - asyncio.get_running_loop().time()) > 0:
+            done, waiting = await asyncio.wait(waiting, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+            found = sum(one.result() for one in done)
+            if found and not count:
+                until = min(until, asyncio.get_running_loop().time() + grace)
+            count += found
     finally:
         for one in tries:
             one.cancel()
         await asyncio.gather(*tries, return_exceptions=True)
-    return False
+    return count
 
 
 def _place(probe: str) -> tuple[str, int]:
@@ -39,15 +57,18 @@ def _place(probe: str) -> tuple[str, int]:
     return host.lower(), int(port)
 
 
-async def _answers(host: str, port: int, names: Names) -> bool:
+async def _answers(host: str, port: int, names: Names, tls: ssl.SSLContext | None) -> bool:
     try:
-        for place in await names.places(host, port):
-            try:
-                _, writer = await asyncio.open_connection(place.address, place.port)
-            except OSError:
-                continue
-            writer.close()
-            return True
+        places = await names.places(host, port, anew=True)
     except (Blocked, socket.gaierror):
-        pass
+        return False
+    for place in places:
+        try:
+            _, writer = await asyncio.open_connection(
+                place.address, place.port, ssl=tls, server_hostname=host if tls is not None else None
+            )
+        except OSError:  # ssl.SSLError is one as well
+            continue
+        writer.transport.abort()
+        return True
     return False

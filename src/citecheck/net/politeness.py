@@ -3,23 +3,67 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
+
+from citecheck.net.pace import Pace, Sign
 
 #: Hosts remembered before idle ones are forgotten: keeps memory flat over a million links.
 _REMEMBERED = 4096
 
 
 class _Host:
-    """One host's queue: how many more may start now, and from when on."""
+    """One host's queue: how many of its requests run, who waits, from when on the next may start, and at which pace."""
 
-    __slots__ = ("free", "next_at", "users")
+    __slots__ = ("interval", "next_at", "pace", "per_host", "running", "users", "waiting")
 
-    def __init__(self, per_host: int) -> None:
-        self.free = asyncio.Semaphore(per_host)
+    def __init__(self, interval: float, per_host: int) -> None:
+        self.interval = interval
+        self.per_host = per_host
+        self.running = 0
+        self.waiting: deque[asyncio.Future[None]] = deque()
         self.next_at = 0.0
         self.users = 0
+        self.pace = Pace()
+
+    async def enter(self) -> None:
+        """Wait until one more request of this host may run."""
+        if not self.is_full:
+            self.running += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self.waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave()  # the place had been given already
+            elif turn in self.waiting:
+                self.waiting.remove(turn)
+            raise
+
+    def leave(self) -> None:
+        """Give the place to the next."""
+        self.running -= 1
+        self.admit()
+
+    def admit(self) -> None:
+        """Let in as many of those who wait as may run."""
+        while self.waiting and self.running < self.most:
+            turn = self.waiting.popleft()
+            if not turn.done():
+                self.running += 1
+                turn.set_result(None)
+
+    @property
+    def is_full(self) -> bool:
+        return self.running >= self.most or bool(self.waiting)
+
+    @property
+    def most(self) -> int:
+        return 1 if self.pace.strained else self.per_host
 
 
 class Turn:
@@ -44,8 +88,9 @@ class Politeness:
     """Gives turns at hosts.
 
     At most ``per_host`` requests at once and ``interval`` seconds between two starts at one host; at most ``concurrency``
-    over all hosts, counted only while a request runs, never while it waits for its host. ``now`` gives seconds of a
-    monotonic clock, ``sleep`` waits for seconds.
+    over all hosts, counted only while a request runs, never while it waits for its host. A host under strain (``heed``) is asked
+    one request at a time, at intervals that double up to ``longest_interval`` seconds; where that is no longer than ``interval``,
+    strain changes nothing. ``now`` gives seconds of a monotonic clock, ``sleep`` waits for seconds.
     """
 
     def __init__(
@@ -56,8 +101,10 @@ class Politeness:
         concurrency: int,
         now: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        longest_interval: float = 30.0,
     ) -> None:
         self.interval = interval
+        self._longest = longest_interval
         self.per_host = per_host
         #: How many pieces of work wait for a host's turn, or for a second attempt.
         self.resting = 0
@@ -76,15 +123,15 @@ class Politeness:
         """Wait for a host's turn and take it."""
         entry.users += 1
         try:
-            if entry.free.locked():
+            if entry.is_full:
                 with self.rest():
-                    await entry.free.acquire()
+                    await entry.enter()
             else:
-                await entry.free.acquire()
+                await entry.enter()
             try:
                 await self._start(entry)
             except BaseException:
-                entry.free.release()
+                entry.leave()
                 raise
         except BaseException:
             entry.users -= 1
@@ -93,7 +140,7 @@ class Politeness:
     def end(self, entry: _Host) -> None:
         """Give a host's turn back."""
         self._all.release()
-        entry.free.release()
+        entry.leave()
         entry.users -= 1
 
     async def _start(self, entry: _Host) -> None:
@@ -105,7 +152,7 @@ class Politeness:
             await self._all.acquire()
             # Another request to the host may have started while this one waited for its place.
             if entry.next_at <= (now := self._now()):
-                entry.next_at = now + self.interval
+                entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
                 return
             self._all.release()
 
@@ -113,6 +160,23 @@ class Politeness:
         """Let no request to ``host`` start for ``seconds``, as a Retry-After asks; those under way go on."""
         entry = self._entry(host)
         entry.next_at = max(entry.next_at, self._now() + seconds)
+
+    def heed(self, host: str, sign: Sign) -> None:
+        """Learn from an answer of ``host`` how much it can bear; the other hosts are not concerned."""
+        entry = self._entry(host)
+        if self._longest <= entry.interval:
+            return
+        before = entry.pace.steps
+        entry.pace.heed(sign)
+        if entry.pace.steps > before:
+            self.put_off(host, entry.pace.interval(entry.interval, self._longest))
+        elif entry.pace.steps < before:
+            entry.admit()
+
+    def strained(self, host: str) -> bool:
+        """Tell whether ``host`` is being spared."""
+        entry = self._hosts.get(host)
+        return entry is not None and entry.pace.strained
 
     # -- what the engine asks (``engines.lanes.Turns``)
 
@@ -143,12 +207,17 @@ class Politeness:
         if entry is None:
             if len(self._hosts) >= self._most:
                 self._forget()
-            entry = self._hosts[host] = _Host(self.per_host)
+            entry = self._hosts[host] = _Host(self.interval, self.per_host)
         return entry
 
     def _forget(self) -> None:
         now = self._now()
-        idle = [host for host, entry in self._hosts.items() if entry.users == 0 and entry.next_at <= now]
+        # What a host under strain taught us is kept until it has been left alone for as long as it would ever have to wait.
+        idle = [
+            host
+            for host, entry in self._hosts.items()
+            if entry.users == 0 and entry.next_at + (self._longest if entry.pace.strained else 0.0) <= now
+        ]
         for host in idle:
             del self._hosts[host]
         # Where few are idle, looking through all of them for each new one would cost more than keeping them.

@@ -34,13 +34,14 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 _Origin = tuple[str, str, int]
 
 
-def tls_context(ca_file: str, *protocols: str) -> ssl.SSLContext:
+def tls_context(ca_file: str = "", *protocols: str) -> ssl.SSLContext:
     """Return the TLS rules of connections: certificates checked against ``ca_file``, or certifi's list of authorities.
 
     ``protocols`` are offered to the server in the handshake (ALPN), the best first.
     """
     context = ssl.create_default_context(cafile=ca_file or certifi.where())
-    context.set_alpn_protocols(list(protocols))
+    if protocols:
+        context.set_alpn_protocols(list(protocols))
     return context
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from types import TracebackType
@@ -17,11 +18,12 @@ from citecheck.net.attempt import Attempt, Wire
 from citecheck.net.curl import CurlTransport
 from citecheck.net.headers import RequestHeaders, user_agent
 from citecheck.net.names import Names, Resolver
-from citecheck.net.online import online
+from citecheck.net.online import reached
+from citecheck.net.pace import sign_of
 from citecheck.net.politeness import Politeness
 from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
 from citecheck.net.safety import Guard
-from citecheck.net.transport import HttpxTransport
+from citecheck.net.transport import HttpxTransport, tls_context
 
 #: Connections kept open for each request in flight, and at most: with as many as are in flight, one host's idle connection is
 #: closed for another's (benchmarks/links.py: 910 connections for 3,000 links over 60 hosts, with four times as many 128).
@@ -71,12 +73,15 @@ class LiveWeb:
             now=now,
         )
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
+        self._tls: ssl.SSLContext | None = None
+        self._reached_at_best = 0
         self.politeness = Politeness(
             interval=settings.host_interval,
             per_host=settings.per_host,
             concurrency=settings.concurrency,
             now=now,
             sleep=sleep,
+            longest_interval=settings.max_interval,
         )
 
     async def look(self, request: Request) -> Exchange:
@@ -101,14 +106,31 @@ class LiveWeb:
             attempt += 1
 
     def _heed(self, exchange: Exchange) -> None:
-        """Put the host off where it asks for it, for ``max_retry_after`` at most: a run must not stand still for an hour."""
+        """Slow down where a host is under strain, and put it off where it asks for it.
+
+        For ``max_retry_after`` at most: a run must not stand still for an hour.
+        """
+        self.politeness.heed(exchange.url.host, sign_of(exchange))
         asked_for = retry_after(exchange)
         if asked_for:
             self.politeness.put_off(exchange.url.host, min(asked_for, self._plan.longest))
 
     async def online(self) -> bool:
         """Tell whether our own network is up: whether any of ``[net] probes`` can be reached."""
-        return await online(self.settings.probes, self.names, timeout=self.settings.connect_timeout)
+        return await self._reached() > 0
+
+    async def still_online(self) -> bool:
+        """Tell whether more than half of the probes that could be reached at best still can: one alone may be let through."""
+        before = self._reached_at_best
+        return await self._reached() * 2 > before
+
+    async def _reached(self) -> int:
+        settings = self.settings
+        if self._tls is None:
+            self._tls = tls_context(settings.ca_file)
+        count = await reached(settings.probes, self.names, timeout=settings.connect_timeout, tls=self._tls)
+        self._reached_at_best = max(self._reached_at_best, count)
+        return count
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -41,9 +41,12 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     if parts.dumps is not None:
         shorts = (shortcode(link.url, parts.services) for link, _ in due)
         parts.dumps.expect(short.key for short in shorts if short is not None)
-    async with flushing(parts.log):
-        async for (link, _), words in parts.engine.map(walk.check, due, key=lambda one: one[0].url.host):
-            parts.watcher.done("links", link.subject, words)
+    try:
+        async with flushing(parts.log):
+            async for (link, _), words in parts.engine.map(walk.check, due, key=lambda one: one[0].url.host):
+                parts.watcher.done("links", link.subject, words)
+    finally:
+        await walk.looker.aclose()
 
 
 class _Walk:

@@ -8,23 +8,20 @@ from collections.abc import Sequence
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
 from citecheck.liveness.judge import judge_status
-from citecheck.liveness.look import Look
+from citecheck.liveness.look import Look, site
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
-from citecheck.model.exchange import Chain, FailureKind
+from citecheck.model.exchange import Chain
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
 from citecheck.model.verdict import Verdict
+from citecheck.pipeline.burst import doubt_of, proves_the_network
+from citecheck.pipeline.doubts import Doubts, Proof
 from citecheck.pipeline.memory import Known
 from citecheck.pipeline.pages import Read, page_of
 from citecheck.pipeline.witnesses import Witnesses
 from citecheck.plan import verdict_is_fresh
 from citecheck.text.html import Page
-
-#: Failures that our own network being down would bring as well: before one is believed, we make sure that we are online.
-_PERHAPS_US = frozenset(
-    {FailureKind.DNS_NOT_FOUND, FailureKind.DNS_FAILED, FailureKind.UNREACHABLE, FailureKind.CONNECT_TIMEOUT, FailureKind.REFUSED}
-)
 
 
 class Looker:
@@ -35,6 +32,7 @@ class Looker:
         self._policy = parts.settings.policy
         self._status_only = parts.settings.policy.judge.status_only
         self._witnesses = Witnesses(parts, language)
+        self._doubts = Doubts(parts.still_online or parts.online)
 
     def is_due(self, known: Known) -> bool:
         """Tell whether a link is to be looked at now: not judged by this run, and no verdict on it that is still believed."""
@@ -51,9 +49,8 @@ class Looker:
         ``near`` is the day near which archives are asked of a dead short link, ``titles`` are those under which it is cited.
         Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
         """
-        chain = await self._follow(url, near)
-        if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
-            await self.make_sure_we_are_online()
+        with self._doubts.looking():
+            chain = await self._believable(url, near)
         look = Look(
             chain=chain,
             page=None if self._status_only else page_of(chain.last),
@@ -66,6 +63,22 @@ class Looker:
         known.tell(EventKind.LINK_FOLLOWED, chain.bare())
         known.tell(EventKind.LINK_JUDGED, verdict)
         return _read(chain, look, verdict)
+
+    async def _believable(self, url: Url, near: dt.date | None) -> Chain:
+        """Follow the link; believe a failure only once it is known that our own network is not to blame for it."""
+        chain = await self._follow(url, near)
+        doubt = doubt_of(chain, short_link=shortcode(url, self._parts.services) is not None)
+        if doubt is None:
+            if proves_the_network(chain.last):
+                self._doubts.answered()
+            return chain
+        proof = await self._doubts.settle(site(url), doubt)
+        if proof is Proof.NONE:
+            raise self._offline("no network: links fail in a row and the probes do not answer as before")
+        if proof is Proof.PROBES and doubt == "names":
+            # The probes were asked later than the name: a network that was away for a moment must not make a page gone.
+            return await self._follow(url, near)
+        return chain
 
     async def _follow(self, url: Url, near: dt.date | None) -> Chain:
         parts = self._parts
@@ -84,11 +97,18 @@ class Looker:
     async def make_sure_we_are_online(self) -> None:
         """Raise ``Offline`` where none of the probes answers."""
         if not await self._parts.online():
-            raise Offline(
-                "no network: none of the probes answered",
-                where=", ".join(self._parts.settings.net.probes),
-                hint="nothing was judged; connect and run again, it goes on where it stopped",
-            )
+            raise self._offline("no network: none of the probes answered")
+
+    def _offline(self, words: str) -> Offline:
+        return Offline(
+            words,
+            where=", ".join(self._parts.settings.net.probes),
+            hint="nothing was judged because of it; connect and run again, it goes on where it stopped",
+        )
+
+    async def aclose(self) -> None:
+        """Let go of what still waits for proof."""
+        await self._doubts.aclose()
 
 
 def _read(chain: Chain, look: Look, verdict: Verdict) -> Read | None:

@@ -26,9 +26,12 @@ async def check_stream(lines: AsyncIterable[Sequence[str]], parts: Parts, *, run
     without being asked; one that stands twice is asked once. Raises ``Offline``, as ``check`` does.
     """
     stream = _Stream(parts, run, tell)
-    async with flushing(parts.log):
-        async for _ in parts.engine.map(stream.look, stream.due(lines), key=lambda one: one[1].host):
-            pass
+    try:
+        async with flushing(parts.log):
+            async for _ in parts.engine.map(stream.look, stream.due(lines), key=lambda one: one[1].host):
+                pass
+    finally:
+        await stream.looker.aclose()
 
 
 class _Stream:

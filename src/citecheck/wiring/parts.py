@@ -66,6 +66,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
             online=web.online,
+            still_online=web.still_online,
             pause=asyncio.sleep,
             settings=settings,
             watcher=watcher,
@@ -88,5 +89,11 @@ def _archives(web: Web, settings: Settings, keys: Keys | None) -> tuple[tuple[Ar
 def _for_archives(settings: Settings) -> NetSettings:
     """Return how archives are asked: their room has its own pacing and its own second attempts."""
     return msgspec.structs.replace(
-        settings.net, retries=0, host_interval=0.0, per_host=4, timeout=settings.archive.timeout, max_retry_after=0.0
+        settings.net,
+        retries=0,
+        host_interval=0.0,
+        max_interval=0.0,
+        per_host=4,
+        timeout=settings.archive.timeout,
+        max_retry_after=0.0,
     )

@@ -1,0 +1,72 @@
+"""When failures of links are more likely ours: the same trouble at unrelated sites in a row, with nobody answering. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from citecheck.liveness.look import site
+from citecheck.model.exchange import Chain, Exchange, FailureKind, Via
+
+#: So many unrelated sites make a burst: two or three dead neighbours are common in a list, five with nobody between are not.
+NEEDED = 5
+#: Failures that our own network being down would bring as well, by what went wrong.
+_OURS_PERHAPS = {
+    FailureKind.DNS_NOT_FOUND: "names",
+    FailureKind.DNS_FAILED: "names",
+    FailureKind.UNREACHABLE: "ways",
+    FailureKind.CONNECT_TIMEOUT: "ways",
+    FailureKind.REFUSED: "ways",
+    # What the portal of a hotel or train makes of all links: private addresses, and certificates of its own.
+    FailureKind.BLOCKED_ADDRESS: "portal",
+    FailureKind.TLS_NAME_MISMATCH: "portal",
+    FailureKind.TLS_UNTRUSTED: "portal",
+}
+_NETWORK_LOGIN = 511  # RFC 6585 section 6
+
+
+def doubt_of(chain: Chain, *, short_link: bool = False) -> str | None:
+    """Return what our own network may have to do with how ``chain`` came out, in a word, None where nothing.
+
+    ``short_link`` says that the asked URL is a shortener's, whose redirect to another site is its work.
+    """
+    for hop in chain.hops:
+        if hop.failure is not None and hop.failure.kind in _OURS_PERHAPS:
+            return _OURS_PERHAPS[hop.failure.kind]
+    if chain.last is not None and chain.last.status == _NETWORK_LOGIN:
+        return "portal"
+    if len(chain.hops) > 1 and not short_link:
+        first, second = chain.hops[0].url, chain.hops[1]
+        if first.scheme == "http" and second.via is Via.REDIRECT and site(first) != site(second.url):
+            return f"to {site(second.url)}"
+    return None
+
+
+def is_doubted_alone(doubt: str) -> bool:
+    """Tell whether one link with this trouble is reason enough to look after our own network; one page that moved is none."""
+    return not doubt.startswith("to ")
+
+
+def proves_the_network(last: Exchange | None) -> bool:
+    """Tell whether a look's answer came over a network that works."""
+    return last is not None and last.status is not None
+
+
+class Burst:
+    """Trouble in a row. ``needed`` unrelated sites with the same trouble, and no answer between them, are a burst."""
+
+    def __init__(self, needed: int = NEEDED) -> None:
+        self.needed = needed
+        self._sites: dict[str, set[str]] = defaultdict(set)
+
+    def failed(self, where: str, doubt: str) -> None:
+        """Take note of one more site in trouble."""
+        self._sites[doubt].add(where)
+
+    def answered(self) -> None:
+        """Take note of a site that answered: the network is up, and the row broken."""
+        self._sites.clear()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is more likely our network than theirs."""
+        return any(len(sites) >= self.needed for sites in self._sites.values())

@@ -1,0 +1,98 @@
+"""Links that failed while nobody else answered wait here until it is known whose fault it is: theirs, or our own network's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from citecheck.pipeline.burst import NEEDED, Burst, is_doubted_alone
+
+
+class Proof(Enum):
+    """What proved that our network is up."""
+
+    ANSWER = "another site answered since"
+    PROBES = "the probes answered"
+    UNASKED = "too few for a burst, and alone a matter of their sites"
+    NONE = "nothing: we are offline"
+
+
+class Doubts:
+    """Settles doubts about our own network during one run.
+
+    A doubtful link waits until another site answers. Where nobody does, because all links under way wait like it or because so
+    many unrelated sites have the same trouble (``Burst``), ``still_online`` is asked, once for all that wait.
+    """
+
+    def __init__(self, still_online: Callable[[], Awaitable[bool]], *, needed: int = NEEDED) -> None:
+        self._still_online = still_online
+        self._burst = Burst(needed)
+        self._under_way = 0
+        self._waiting: dict[asyncio.Future[Proof], bool] = {}
+        self._deciding: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Count a link as under way: as long as there is one that does not wait, an answer may come."""
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if self._waiting:
+                self._consider()
+
+    def answered(self) -> None:
+        """Take note of an answer from the web: whoever waits is believed."""
+        self._burst.answered()
+        self._wake(Proof.ANSWER)
+
+    async def settle(self, where: str, doubt: str) -> Proof:
+        """Wait until it is known whether ``where`` (a site) or our network is to blame for ``doubt``."""
+        self._burst.failed(where, doubt)
+        proof: asyncio.Future[Proof] = asyncio.get_running_loop().create_future()
+        self._waiting[proof] = is_doubted_alone(doubt)
+        self._consider()
+        try:
+            return await proof
+        finally:
+            self._waiting.pop(proof, None)
+
+    def _consider(self) -> None:
+        """Look at the whole in a moment: links that were begun together shall all have had their say."""
+        asyncio.get_running_loop().call_soon(self._look_at_all)
+
+    def _look_at_all(self) -> None:
+        waiting = [doubted_alone for proof, doubted_alone in self._waiting.items() if not proof.done()]
+        if not waiting or self._deciding is not None:
+            return
+        nobody_else = len(waiting) >= self._under_way
+        if self._burst.is_on or (nobody_else and any(waiting)):
+            self._deciding = asyncio.ensure_future(self._decide())
+        elif nobody_else:
+            self._wake(Proof.UNASKED)
+
+    async def _decide(self) -> None:
+        try:
+            proof = Proof.PROBES if await self._still_online() else Proof.NONE
+            self._burst.answered()
+            self._wake(proof)
+        except Exception as error:  # noqa: BLE001 - whoever waits shall have it, such as a probe that cannot be read
+            for waiting in self._waiting:
+                if not waiting.done():
+                    waiting.set_exception(error)
+        finally:
+            self._deciding = None
+
+    def _wake(self, proof: Proof) -> None:
+        for waiting in self._waiting:
+            if not waiting.done():
+                waiting.set_result(proof)
+
+    async def aclose(self) -> None:
+        """End a question to the probes that nobody waits for any more."""
+        if self._deciding is not None:
+            self._deciding.cancel()
+            await asyncio.gather(self._deciding, return_exceptions=True)
