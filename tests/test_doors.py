@@ -13,6 +13,7 @@ DOORS = {
     "httpcore": ("net/",),
     "pycurl": ("net/",),
     "certifi": ("net/",),
+    "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),
     "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py"),

@@ -35,6 +35,8 @@ ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
 
 #: The signal of a video that YouTube says is there, while its page was not seen.
 OEMBED = "oembed"
+#: The mark of a verdict on what a real browser showed, at the second look.
+BROWSER = "browser"
 
 Confidence = Literal["certain", "likely", "weak"]
 
@@ -72,6 +74,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def page_was_seen(self) -> bool:
         """Tell whether the cited page itself was seen alive, not only heard of."""
         return self.liveness in ALIVE and not (self.reasons and self.reasons[0].signal == OEMBED)
+
+    @property
+    def browser(self) -> str:
+        """The browser in which the page was looked at, with its version; empty where the verdict is on the plain look."""
+        return next((reason.seen.get("browser", "a browser") for reason in self.reasons if reason.signal == BROWSER), "")
 
 
 #: Live looks in a row after which a link is asked more seldom, and how far apart two looks must be to count as two.
