@@ -11,6 +11,7 @@ from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
 from citecheck.liveness.judge import drifted
 from citecheck.liveness.look import Look
+from citecheck.liveness.second import is_open
 from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.errors import Offline
@@ -21,6 +22,7 @@ from citecheck.model.ports import Parts
 from citecheck.pipeline.compare import look_again, measure, page_of
 from citecheck.pipeline.links import Link, Memory, links_of
 from citecheck.pipeline.locate import locate, originals_of
+from citecheck.pipeline.second import look_twice
 from citecheck.pipeline.weigh import Read, evidence_of, source_of
 from citecheck.pipeline.witnesses import Witnesses
 from citecheck.plan import answer_is_fresh, verdict_is_fresh
@@ -58,6 +60,7 @@ class _Walk:
         self.parts = parts
         self.memory = Memory(parts.log, run)
         self.policy = parts.settings.policy
+        self.forbidden = parts.settings.net.browser.forbidden
         self.language = guess_language(" ".join(claim.sentence for claim in citations.claims))
         self.witnesses = Witnesses(parts, self.language)
 
@@ -71,6 +74,8 @@ class _Walk:
             return False
         verdict = self.memory.verdict(link.subject)
         now, policy = self.parts.clock(), self.policy.fresh
+        if verdict is not None and self.parts.browser is not None and is_open(verdict, forbidden=self.forbidden):
+            return True
         if verdict is None or verdict_is_fresh(verdict, now, policy):
             return verdict is None
         return not verdict_is_fresh(verdict, now, policy, self.memory.verdicts(link.subject)[:-1])
@@ -128,15 +133,16 @@ class _Walk:
         )
         if any(hop.failure is not None and hop.failure.kind in _PERHAPS_US for hop in chain.hops):
             await self.make_sure_we_are_online()
-        page = page_of(chain.last)
         look = Look(
             chain=chain,
-            page=page,
+            page=page_of(chain.last),
             at=parts.clock(),
             short_link=shortcode(link.url, parts.services) is not None,
             fragments=self.policy.judge.fragments,
         )
         verdict = await self.witnesses.judge(look, link.titles)
+        looked = await look_twice(look, verdict, link.titles, parts=parts, witnesses=self.witnesses)
+        chain, page, verdict = looked.chain, looked.page, looked.verdict
         parts.log.append(EventKind.LINK_FOLLOWED, link.subject, chain.bare())
         parts.log.append(EventKind.LINK_JUDGED, link.subject, verdict)
         parts.log.flush()
@@ -161,9 +167,11 @@ class _Walk:
     async def _compare(self, link: Link, day: dt.date | None, live: Read | None, past: Read | None) -> None:
         """Lay the page beside its memento, where both can be had."""
         memento = self._is_to_compare(link, day)
-        chain = self.memory.chain(link.subject)
+        chain, verdict = self.memory.chain(link.subject), self.memory.verdict(link.subject)
         if memento is None or chain is None or chain.target is None:
             return
+        if live is None and verdict is not None and verdict.browser:
+            return  # only a browser can see this page: it is laid beside the memento when it is looked at next
         seen = live or await look_again(chain.target, self.parts)
         last, _ = self.memory.drift(link.subject, memento.uri)
         drift = await measure(memento, self.parts, live=seen, past=past, last=last) if seen else None
@@ -182,11 +190,12 @@ class _Walk:
     def _words(self, link: Link) -> str:
         verdict = self.memory.verdict(link.subject)
         answer, _ = self.memory.answer(link.subject, link.days[0])
-        words = verdict.liveness.value if verdict else "not judged"
+        mark = ", in a browser" if verdict and verdict.browser else ""
+        words = f"{verdict.liveness.value}{mark}" if verdict else "not judged"
         if answer is None:
             return words
         if answer.memento is not None and answer.verified:
             drift, _ = self.memory.drift(link.subject, answer.memento.uri)
-            words = drifted(verdict, drift).liveness.value if verdict else words
+            words = f"{drifted(verdict, drift).liveness.value}{mark}" if verdict else words
             return f"{words}, snapshot of {answer.memento.at:%Y-%m-%d}"
         return f"{words}, archive: {answer.state.value if not answer.rejected else 'none believable'}"

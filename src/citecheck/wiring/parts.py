@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import msgspec
 
@@ -16,8 +16,9 @@ from citecheck.archives.savepagenow import SavePageNow
 from citecheck.archives.wayback import Wayback
 from citecheck.engines.local import LocalEngine
 from citecheck.model.errors import ConfigError
-from citecheck.model.ports import Log, Parts, Watcher
+from citecheck.model.ports import Browser, Log, Parts, Watcher
 from citecheck.model.settings import Keys, NetSettings, Settings
+from citecheck.net.browser.find import find_browser
 from citecheck.net.web import LiveWeb
 from citecheck.wiring.shorteners import read_services
 
@@ -58,6 +59,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
     async with (
         LiveWeb(settings.net, contact=contact, clock=utc_now) as web,
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now) as archive_web,
+        open_browser(settings.net, web, contact=contact) as browser,
     ):
         pacing = Pacing(settings.archive)
         wayback = Wayback(archive_web, settings.archive, pacing, utc_now)
@@ -76,7 +78,21 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             watcher=watcher,
             services=services,
             dumps=dumps,
+            browser=browser,
         )
+
+
+def open_browser(settings: NetSettings, web: LiveWeb, *, contact: str) -> AbstractAsyncContextManager[Browser | None]:
+    """Return the browser for second looks, None where none is wanted.
+
+    It shares names, guard and turns with ``web``. Raises ``ConfigError`` where it is wanted and not there.
+    """
+    if not settings.browser.enabled:
+        return nullcontext()
+    executable = find_browser(settings.browser.executable)
+    from citecheck.net.browser.browser import RealBrowser  # noqa: PLC0415 - Playwright is an extra, and takes a third of a second
+
+    return RealBrowser(settings, executable, contact=contact, names=web.names, turn=web.turn, clock=utc_now)
 
 
 def _for_archives(settings: Settings) -> NetSettings:
