@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 FUZZ ?= 6
 
-.PHONY: demo test lint fuzz world bench sample clean
+.PHONY: demo test lint fuzz world bench sample browser clean
 
 demo: $(STAMP) ## run the whole job on a sample report against the loopback web
 	$(BIN)/python -m tests.world.demo
@@ -34,6 +34,9 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/log.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/book.py
+
+browser: $(STAMP) ## a browser for the tests of the second look, where there is none; without it they are skipped
+	$(BIN)/python -m tests.net.browser.get
 
 sample: $(STAMP) ## render the demo's report anew into reports/sample
 	$(BIN)/python -m tests.world.demo --sample reports/sample

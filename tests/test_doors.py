@@ -14,6 +14,7 @@ DOORS = {
     "pycurl": ("net/",),
     "h2": ("net/http2.py",),
     "certifi": ("net/",),
+    "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),
     "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py"),

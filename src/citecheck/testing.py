@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from citecheck.model.errors import ArchiveUnavailable, InvalidUrl, PlaybackFailed
-from citecheck.model.exchange import Exchange, Failure, FailureKind, Request
+from citecheck.model.exchange import Exchange, Failure, FailureKind, Hop, Request, Via
 from citecheck.model.memento import AnswerState, Memento, TimeMap, TimeMapAnswer
+from citecheck.model.rendered import Rendered
 from citecheck.model.url import Url, parse_url
 
 #: The present of every test that does not say otherwise.
@@ -94,6 +95,36 @@ class FakeWeb:
             return page(request)
         seen = sum(1 for earlier in self.asked if earlier.url == request.url)
         return page[min(seen, len(page)) - 1]
+
+
+class FakeBrowser:
+    """A browser that shows what it is given: URL -> what it shows, or several things one after the other while it works.
+
+    A URL that is not in the table cannot be reached. ``asked`` keeps every URL.
+    """
+
+    def __init__(self, pages: Mapping[str, Rendered | Sequence[Rendered]] | None = None) -> None:
+        self.pages = dict(pages or {})
+        self.asked: list[str] = []
+
+    async def look(self, url: Url, enough: Callable[[Rendered], bool]) -> Rendered:
+        """Show the first that is enough, else the last."""
+        self.asked.append(url.normalised)
+        shown = self.pages.get(
+            url.normalised, rendered(failed(url.normalised, FailureKind.UNREACHABLE, "not in the fake browser"))
+        )
+        states = [shown] if isinstance(shown, Rendered) else list(shown)
+        return next((state for state in states if enough(state)), states[-1])
+
+
+def rendered(*looks: Exchange, notes: Sequence[str] = (), browser: str = "Chromium 150.0") -> Rendered:
+    """Build what a browser shows from the documents that its window showed one after the other."""
+    vias = (Via.BROWSER, *(Via.REDIRECT if look.location else Via.SCRIPT for look in looks[:-1]))
+    hops = tuple(
+        Hop(url=look.url, via=via, at=look.at, status=look.status, failure=look.failure, location=look.header("location"))
+        for look, via in zip(looks, vias, strict=True)
+    )
+    return Rendered(last=looks[-1], hops=hops, browser=browser, notes=tuple(notes))
 
 
 def _urlkey(original: str) -> str:

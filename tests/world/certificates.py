@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import hashlib
 import ssl
 from collections.abc import Iterable
 
@@ -23,7 +25,13 @@ class Certificates:
         self._ca = trustme.CA()
         self.authority: bytes = self._ca.cert_pem.bytes()
         good = sorted(set(hosts) - set(BROKEN))
-        self._good = self._context(self._ca.issue_cert(*good))
+        leaf = self._ca.issue_cert(*good)
+        self._good = self._context(leaf)
+        key = x509.load_pem_x509_certificate(leaf.cert_chain_pems[0].bytes()).public_key()
+        spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        #: The good certificate's key (SHA-256 of its SubjectPublicKeyInfo, base64, as in RFC 7469): a browser may be told to
+        #: trust this one key; the broken certificates have others.
+        self.good_key = base64.b64encode(hashlib.sha256(spki).digest()).decode()
         long_ago = dt.datetime(2021, 3, 1, tzinfo=dt.UTC)
         expired = self._ca.issue_cert(EXPIRED, not_before=long_ago, not_after=long_ago + dt.timedelta(days=90))
         self._broken = {

@@ -86,6 +86,11 @@ class World:
         past = [f"{host}:{port}:{archive.ADDRESS}:{real}" for host in archive.HOSTS for port, real in self._ports.items()]
         return tuple(live + past)
 
+    @property
+    def good_key(self) -> str:
+        """The key of every good certificate, as browsers name it (``Certificates.good_key``)."""
+        return self._certificates.good_key
+
     def place(self, host: str) -> tuple[str, dict[int, int]] | None:
         """Return address and real ports (for 80 and 443) of ``host``, None where the world has no such host."""
         if host in archive.HOSTS and self._archive:

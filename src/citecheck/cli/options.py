@@ -63,6 +63,13 @@ status_only_option = click.option(
 )
 
 
+browser_option = click.option(
+    "--browser/--no-browser",
+    default=None,
+    help="Look at walled and script-only pages once more in a real browser (needs citecheck[browser]).  [default: no]",
+)
+
+
 def settings_of(given: dict[str, Any]) -> Settings:
     """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""
     file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
@@ -74,6 +81,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "policy.judge.status_only": given.get("status_only"),
         "parse.links": given.get("links"),
         "parse.column": given.get("column"),
+        "net.browser.enabled": given.get("browser"),
     }
     return load_settings(Path(file) if file else None, env=os.environ, flags=flags)
 

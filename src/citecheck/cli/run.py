@@ -8,7 +8,16 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.options import book_option, column_option, keys_of, links_option, settings_of, shared, trusted_option
+from citecheck.cli.options import (
+    book_option,
+    browser_option,
+    column_option,
+    keys_of,
+    links_option,
+    settings_of,
+    shared,
+    trusted_option,
+)
 from citecheck.cli.outcome import conclude
 from citecheck.cli.screen import Watching
 
@@ -19,6 +28,7 @@ from citecheck.cli.screen import Watching
 @trusted_option
 @links_option
 @column_option
+@browser_option
 @shared
 def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Do the whole job: parse, check, archive and report.

@@ -109,6 +109,8 @@ def _row(outcome: Outcome) -> tuple[Text, Text, Text, Text]:
     state = words.state_of(outcome)
     citation = outcome.citation
     shown = state.label if citation.url else citation.kind
+    if outcome.verdict is not None and outcome.verdict.browser:
+        shown += ", in a browser"
     source = Text(clean(citation.title or citation.raw[:80]))
     if citation.url:
         source.append("\n" + clean(citation.url.normalised), style="dim")

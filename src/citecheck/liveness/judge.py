@@ -11,7 +11,7 @@ import datetime as dt
 
 import msgspec
 
-from citecheck.liveness import fragments, moved, oembed, parked, sibling, soft404, soft404_model, status, video, wall
+from citecheck.liveness import fragments, moved, oembed, parked, shell, sibling, soft404, soft404_model, status, video, wall
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
@@ -37,6 +37,7 @@ SIGNALS: tuple[Signal, ...] = (
     sibling.same_as_made_up,
     soft404_model.reads_like_one,
     wall.paywall,  # a remark
+    shell.shell,  # a remark
     fragments.missing_place,  # a remark, on request
     moved.canonical,  # a remark
     moved.moved,

@@ -56,6 +56,7 @@ _FAULTS: dict[FailureKind, tuple[Liveness, Confidence, str]] = {
     FailureKind.TOO_LARGE: (_UNKNOWN, "likely", "The answer of {host} is larger than what is read."),
     FailureKind.BLOCKED_ADDRESS: (_UNKNOWN, "certain", "The link leads to an address that citecheck does not ask, for safety."),
     FailureKind.BAD_LOCATION: (_UNKNOWN, "likely", "{host} redirects to something that is no web address."),
+    FailureKind.BROWSER: (_UNKNOWN, "certain", "The browser came to no end with the page of {host}: what it shows is not known."),
 }
 #: Faults of the body alone: where a status came with them, the status is worth more.
 _OF_THE_BODY = frozenset({FailureKind.CUT_SHORT, FailureKind.BAD_ENCODING, FailureKind.TOO_LARGE})

@@ -20,7 +20,7 @@ _HEADERS: tuple[tuple[str, str, bool, str], ...] = (
     ("server", r"(?i)ddos-guard", True, "DDoS-Guard"),
 )
 #: Statuses by which walls refuse. A 404 behind the same vendor is the site's own.
-_REFUSALS = frozenset({401, 403, 405, 406, 409, 418, 429, 503})
+REFUSALS = frozenset({401, 403, 405, 406, 409, 418, 429, 503})
 #: (mark, most words, vendor): marks in the bytes of a wall. Vendors put their scripts into plain pages too, so a mark counts
 #: only on a page that shows hardly anything else.
 _MARKS: tuple[tuple[bytes, int, str], ...] = (
@@ -94,7 +94,7 @@ def bot_wall(look: Look) -> Part | None:
 
 def _wall_seen(look: Look) -> dict[str, str] | None:
     """Return what shows the wall, None where there is none."""
-    refusal = look.status in _REFUSALS
+    refusal = look.status in REFUSALS
     for name, pattern, only_refusal, vendor in _HEADERS:
         value = look.header(name)
         if value and (refusal or not only_refusal) and re.search(pattern, value):

@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     TOO_LARGE = "too-large"
     BLOCKED_ADDRESS = "blocked-address"  # the safety guard refused the address or scheme
     BAD_LOCATION = "bad-location"  # a redirect to something that is no URL
+    BROWSER = "browser"  # the browser of a second look ended, or never came to rest: says nothing of the page
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -104,6 +105,7 @@ class Via(StrEnum):
     WRAPPER = "wrapper"  # the target stood in the URL; nothing was asked
     ARCHIVED_REDIRECT = "archived-redirect"
     DUMP = "dump"
+    BROWSER = "browser"  # looked at once more, in a real browser
 
 
 class Hop(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from citecheck.model.document import Document
 from citecheck.model.event import Event, Run, Told, Verified
 from citecheck.model.exchange import Exchange, Request
 from citecheck.model.memento import Memento, TimeMapAnswer
+from citecheck.model.rendered import Rendered
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.model.shortener import Dumped, Service
@@ -35,6 +36,18 @@ class Web(Protocol):
 
     async def look(self, request: Request) -> Exchange:
         """Ask once (retries and politeness are the adapter's) and return what came, or the failure, as a value."""
+        ...
+
+
+class Browser(Protocol):
+    """A real browser, for a second look. Never an exception for what the page, the network or the browser itself does."""
+
+    async def look(self, url: Url, enough: Callable[[Rendered], bool]) -> Rendered:
+        """Open ``url``, follow where its page leads, and return what it shows as soon as ``enough`` says so of it.
+
+        ``enough`` is a plain function, asked again and again while the page works; what it never takes is returned at the end
+        of the time given by the settings.
+        """
         ...
 
 
@@ -176,7 +189,8 @@ class Parts:
     """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones.
 
     ``online`` tells whether our own network is up, ``still_online`` (where there is one) looks harder: as it was at the start.
-    ``services`` are shorteners of the user's own, beside those that we know.
+    ``services`` are shorteners of the user's own, beside those that we know. ``browser`` is None where the user
+    wants no second look.
     """
 
     web: Web
@@ -192,3 +206,4 @@ class Parts:
     services: tuple[Service, ...] = ()
     dumps: Dumps | None = None
     still_online: Callable[[], Awaitable[bool]] | None = None
+    browser: Browser | None = None

@@ -12,6 +12,22 @@ Seconds = Annotated[float, msgspec.Meta(ge=0)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 
+class BrowserSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether walled and script-only pages are looked at once more in a real browser, and how.
+
+    ``executable``: a Chromium, Chrome or Edge; empty = found by itself. ``timeout``: seconds for a whole look; ``patience``: of
+    these, how long a wall or an empty page is waited for after it came. ``pages``: looks at once. ``forbidden``: a plain 403 is
+    looked at as well, since many a wall against robots says no more than that.
+    """
+
+    enabled: bool = False
+    executable: str = ""
+    timeout: Annotated[float, msgspec.Meta(gt=0)] = 20.0
+    patience: Seconds = 8.0
+    pages: Annotated[int, msgspec.Meta(ge=1, le=4)] = 2
+    forbidden: bool = True
+
+
 class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the live web is asked.
 
@@ -46,6 +62,7 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     allow_private: tuple[str, ...] = ()
     probes: tuple[str, ...] = ("web.archive.org:443", "www.wikipedia.org:443", "www.iana.org:443")
     user_agent: str = ""
+    browser: BrowserSettings = BrowserSettings()
 
 
 class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

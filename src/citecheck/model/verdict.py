@@ -37,6 +37,8 @@ ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
 OEMBED = "oembed"
 #: The remark on a verdict for which no page was read.
 STATUS_ONLY = "status-only"
+#: The mark of a verdict on what a real browser showed, at the second look.
+BROWSER = "browser"
 
 Confidence = Literal["certain", "likely", "weak"]
 
@@ -80,6 +82,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def by_status_only(self) -> bool:
         """Tell whether no page was read for this verdict: it rests on the server's word alone."""
         return any(reason.signal == STATUS_ONLY for reason in self.reasons)
+
+    @property
+    def browser(self) -> str:
+        """The browser in which the page was looked at, with its version; empty where the verdict is on the plain look."""
+        return next((reason.seen.get("browser", "a browser") for reason in self.reasons if reason.signal == BROWSER), "")
 
 
 #: Live looks in a row after which a link is asked more seldom, and how far apart two looks must be to count as two.

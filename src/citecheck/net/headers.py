@@ -49,9 +49,26 @@ def user_agent(contact: str, given: str = "") -> str:
     """
     if given:
         return given
-    safe = re.sub(r"[^\x21-\x7e]|[()]", "", contact)
+    safe = _safe(contact)
     about = f"; +{safe}" if safe else ""
     return f"Mozilla/5.0 (compatible; citecheck/{version('citecheck')}{about})"
+
+
+def browser_agent(native: str, contact: str, given: str = "") -> str:
+    """Return the User-Agent of the second look: the browser's own, with who sits behind it (``given`` overrides it).
+
+    >>> browser_agent("Mozilla/5.0 HeadlessChrome/156.0.0.0", "editor@paper.example").endswith(" (+editor@paper.example)")
+    True
+    """
+    if given:
+        return given
+    safe = _safe(contact)
+    about = f" (+{safe})" if safe else ""
+    return f"{native} citecheck/{version('citecheck')}{about}"
+
+
+def _safe(contact: str) -> str:
+    return re.sub(r"[^\x21-\x7e]|[()]", "", contact)
 
 
 def host_header(url: Url) -> str:

@@ -66,6 +66,11 @@ class Stream(httpcore.AsyncNetworkStream):
         self._address = address
         self._deadline = deadline
 
+    @property
+    def address(self) -> str:
+        """The peer's IP address."""
+        return self._address
+
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
         """Return what came, empty at the end. Raises ``httpcore.ReadError``."""
         try:

@@ -7,6 +7,7 @@ import random
 import ssl
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 
 import httpx
@@ -114,6 +115,10 @@ class LiveWeb:
         asked_for = retry_after(exchange)
         if asked_for:
             self.politeness.put_off(exchange.url.host, min(asked_for, self._plan.longest))
+
+    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+        """Return a turn at ``host``, for a look by other means: it counts as one request of ours."""
+        return self.politeness.turn(host)
 
     async def online(self) -> bool:
         """Tell whether our own network is up: whether any of ``[net] probes`` can be reached."""

@@ -119,6 +119,8 @@ class _Walk:
         memento = self._is_to_compare(known, day)
         if memento is None or known.chain is None or known.chain.target is None:
             return
+        if live is None and known.verdict is not None and known.verdict.browser:
+            return  # only a browser can see this page: it is laid beside the memento when it is looked at next
         seen = live or await look_again(known.chain.target, self.parts)
         last, _ = known.drift(memento.uri)
         drift = await measure(memento, self.parts, live=seen, past=past, last=last) if seen else None
@@ -137,11 +139,13 @@ class _Walk:
 
 def _words(link: Link, known: Known) -> str:
     answer, _ = known.answer(link.days[0])
-    words = known.verdict.liveness.value if known.verdict else "not judged"
+    verdict = known.verdict
+    mark = ", in a browser" if verdict and verdict.browser else ""
+    words = f"{verdict.liveness.value}{mark}" if verdict else "not judged"
     if answer is None:
         return words
     if answer.memento is not None and answer.verified:
         drift, _ = known.drift(answer.memento.uri)
-        words = drifted(known.verdict, drift).liveness.value if known.verdict else words
+        words = f"{drifted(verdict, drift).liveness.value}{mark}" if verdict else words
         return f"{words}, snapshot of {answer.memento.at:%Y-%m-%d}"
     return f"{words}, archive: {answer.state.value if not answer.rejected else 'none believable'}"

@@ -9,16 +9,17 @@ from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
 from citecheck.liveness.judge import judge_status
 from citecheck.liveness.look import Look, site
+from citecheck.liveness.second import is_open
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
 from citecheck.model.exchange import Chain
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
-from citecheck.model.verdict import Verdict
 from citecheck.pipeline.burst import doubt_of, proves_the_network
 from citecheck.pipeline.doubts import Doubts, Proof
 from citecheck.pipeline.memory import Known
 from citecheck.pipeline.pages import Read, page_of
+from citecheck.pipeline.second import Looked, look_twice
 from citecheck.pipeline.witnesses import Witnesses
 from citecheck.plan import verdict_is_fresh
 from citecheck.text.html import Page
@@ -41,6 +42,8 @@ class Looker:
             return verdict is None
         if verdict.by_status_only and not self._status_only:
             return True
+        if self._parts.browser is not None and is_open(verdict, forbidden=self._parts.settings.net.browser.forbidden):
+            return True
         return not verdict_is_fresh(verdict, self._parts.clock(), self._policy.fresh, known.verdicts[:-1])
 
     async def look(self, url: Url, known: Known, *, near: dt.date | None = None, titles: Sequence[str] = ()) -> Read | None:
@@ -59,10 +62,16 @@ class Looker:
             fragments=self._policy.judge.fragments,
             titles=tuple(titles),
         )
-        verdict = judge_status(look) if self._status_only else await self._witnesses.judge(look)
-        known.tell(EventKind.LINK_FOLLOWED, chain.bare())
-        known.tell(EventKind.LINK_JUDGED, verdict)
-        return _read(chain, look, verdict)
+        looked = await self._judge(look)
+        known.tell(EventKind.LINK_FOLLOWED, looked.chain.bare())
+        known.tell(EventKind.LINK_JUDGED, looked.verdict)
+        return _read(looked)
+
+    async def _judge(self, look: Look) -> Looked:
+        if self._status_only:
+            return Looked(chain=look.chain, page=None, verdict=judge_status(look))
+        verdict = await self._witnesses.judge(look)
+        return await look_twice(look, verdict, parts=self._parts, witnesses=self._witnesses)
 
     async def _believable(self, url: Url, near: dt.date | None) -> Chain:
         """Follow the link; believe a failure only once it is known that our own network is not to blame for it."""
@@ -111,7 +120,8 @@ class Looker:
         await self._doubts.aclose()
 
 
-def _read(chain: Chain, look: Look, verdict: Verdict) -> Read | None:
-    if not verdict.page_was_seen or chain.target is None or chain.last is None:
+def _read(looked: Looked) -> Read | None:
+    target, last = looked.chain.target, looked.chain.last
+    if not looked.verdict.page_was_seen or target is None or last is None:
         return None
-    return Read(uri=chain.target.normalised, page=look.page or Page(), exchange=chain.last)
+    return Read(uri=target.normalised, page=looked.page or Page(), exchange=last)

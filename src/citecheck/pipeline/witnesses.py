@@ -23,6 +23,7 @@ from citecheck.model.ports import Parts
 from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE, Verdict
 from citecheck.pipeline.pages import page_of
+from citecheck.pipeline.render import render
 from citecheck.text.html import Page
 
 T = TypeVar("T")
@@ -37,10 +38,14 @@ class Witnesses:
         self._parts = parts
         self._language = language
         self._neighbours: dict[str, asyncio.Task[tuple[Chain, Page | None]]] = {}
+        self._rendered: dict[str, asyncio.Task[tuple[Chain, Page | None]]] = {}
         self._videos: dict[str, asyncio.Task[Exchange]] = {}
 
-    async def judge(self, look: Look) -> Verdict:
-        """Judge a look, with a second witness where one is wanted, and lay the notes' titles beside the page."""
+    async def judge(self, look: Look, *, in_browser: bool = False) -> Verdict:
+        """Judge a look, with a second witness where one is wanted, and lay the notes' titles beside the page.
+
+        What was seen ``in_browser`` has its neighbour looked at there too: only alike looks can be compared.
+        """
         if (question := to_ask(look)) is not None:
             answer: Exchange = await _once(self._videos, question, self._ask)
             look = replace(look, oembed=answer)
@@ -48,7 +53,8 @@ class Witnesses:
         verdict = judge_look(look)
         neighbour = made_up(look.cited) if in_doubt(look, verdict) else None
         if neighbour is not None:
-            chain, page = await _once(self._neighbours, neighbour, self._follow)
+            known, ask = (self._rendered, self._render) if in_browser else (self._neighbours, self._follow)
+            chain, page = await _once(known, neighbour, ask)
             verdict = judge_look(replace(look, sibling=chain, sibling_page=page))
         return self._named(verdict, look)
 
@@ -68,6 +74,12 @@ class Witnesses:
         parts = self._parts
         other = await follow(neighbour, parts.web, clock=parts.clock, max_hops=parts.settings.net.max_hops)
         return other.bare(), page_of(other.last)
+
+    async def _render(self, neighbour: Url) -> tuple[Chain, Page | None]:
+        if self._parts.browser is None:
+            return await self._follow(neighbour)
+        shown = await render(neighbour, self._parts.browser, self._parts.clock)
+        return shown.chain.bare(), shown.page
 
 
 async def _once(known: dict[str, asyncio.Task[T]], url: Url, ask: Callable[[Url], Coroutine[Any, Any, T]]) -> T:

@@ -7,7 +7,7 @@ import io
 
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
-from citecheck.reports.words import answer_words, capture_words, state_of
+from citecheck.reports.words import answer_words, capture_words, state_of, why_words
 
 COLUMNS = (
     "note",
@@ -81,7 +81,7 @@ def _cells(outcome: Outcome, report: RunReport) -> dict[str, object]:
         "url": citation.url.normalised if citation.url else None,
         "final_url": target.normalised if target else None,
         "state": state_of(outcome).key,
-        "why": verdict.reasons[0].words if verdict and verdict.reasons else outcome.not_checked,
+        "why": why_words(outcome),
         "checked_at": verdict.at.isoformat() if verdict else None,
         "snapshot": memento.uri if memento else None,
         "snapshot_at": memento.at.isoformat() if memento else None,

@@ -86,7 +86,7 @@ def _citation(outcome: Outcome, report: RunReport) -> list[str]:
     lines += [f"{where}  "] if where else []
     lines += [f"> {escape(claim.sentence)}" for claim in outcome.claims]
     lines += [""] if outcome.claims else []
-    why = outcome.verdict.reasons[0].words if outcome.verdict and outcome.verdict.reasons else outcome.not_checked
+    why = words.why_words(outcome)
     if citation.url is not None:
         lines.append(f"- **{state.label}**: {escape(why)}")
         lines += _chain(outcome)

@@ -13,7 +13,7 @@ from citecheck.model.evidence import Discrepancy
 from citecheck.model.exchange import Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Outcome
-from citecheck.model.verdict import Conclusion, Liveness, Standing
+from citecheck.model.verdict import BROWSER, Conclusion, Liveness, Standing
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,15 @@ def state_of(outcome: Outcome) -> State:
     return _BY_KEY[outcome.verdict.liveness.value if outcome.verdict else "not-checked"]
 
 
+def why_words(outcome: Outcome) -> str:
+    """Return why an outcome is in its state, and whether it was seen in a browser: two sentences at most."""
+    verdict = outcome.verdict
+    if verdict is None or not verdict.reasons:
+        return outcome.not_checked
+    first, *others = verdict.reasons
+    return " ".join([first.words, *(reason.words for reason in others if reason.signal == BROWSER)])
+
+
 _VIA = {
     Via.ASKED: "cited",
     Via.REDIRECT: "redirect",
@@ -56,6 +65,7 @@ _VIA = {
     Via.WRAPPER: "unwrapped",
     Via.ARCHIVED_REDIRECT: "archived redirect",
     Via.DUMP: "short-link dump",
+    Via.BROWSER: "in a browser",
 }
 
 _FAILURES = {
@@ -76,6 +86,7 @@ _FAILURES = {
     "too-large": "the answer is too large",
     "blocked-address": "not asked: the address is private or not allowed",
     "bad-location": "redirects to something that is no address",
+    "browser": "the browser came to no end with it",
 }
 
 

@@ -39,6 +39,8 @@ def _liveness(outcome: Outcome, _: Policy) -> Finding | None:
         return None
     rule = LIVENESS[verdict.liveness]
     why = verdict.reasons[0].words if verdict.reasons else rule.meaning
+    if verdict.browser:
+        why = f"{why.rstrip('.')} (seen in a browser)"
     suggestion = rule.advice
     if verdict.liveness is Liveness.MOVED and outcome.chain and outcome.chain.target:
         suggestion = f"Put the new address into the note: {outcome.chain.target.normalised}"

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import msgspec
 
@@ -14,8 +14,9 @@ from citecheck.archives.dumps import FileDumps
 from citecheck.archives.pacing import Pacing
 from citecheck.engines.local import LocalEngine
 from citecheck.model.errors import ConfigError
-from citecheck.model.ports import Archive, Capturer, Log, Parts, Watcher, Web
+from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web
 from citecheck.model.settings import Keys, NetSettings, Settings
+from citecheck.net.browser.find import find_browser
 from citecheck.net.web import LiveWeb
 from citecheck.wiring.shorteners import read_services
 
@@ -56,6 +57,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
     async with (
         LiveWeb(settings.net, contact=contact, clock=utc_now) as web,
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now) as archive_web,
+        open_browser(settings.net, web, contact=contact) as browser,
     ):
         archives, capturer = _archives(archive_web, settings, keys) if use else ((), None)
         yield Parts(
@@ -72,6 +74,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             watcher=watcher,
             services=services,
             dumps=dumps,
+            browser=browser,
         )
 
 
@@ -84,6 +87,19 @@ def _archives(web: Web, settings: Settings, keys: Keys | None) -> tuple[tuple[Ar
     wayback = Wayback(web, settings.archive, pacing, utc_now)
     recent_days = settings.policy.capture.recent_days
     return (wayback,), SavePageNow(web, settings.archive, keys, pacing, utc_now, recent_days=recent_days)
+
+
+def open_browser(settings: NetSettings, web: LiveWeb, *, contact: str) -> AbstractAsyncContextManager[Browser | None]:
+    """Return the browser for second looks, None where none is wanted.
+
+    It shares names, guard and turns with ``web``. Raises ``ConfigError`` where it is wanted and not there.
+    """
+    if not settings.browser.enabled:
+        return nullcontext()
+    executable = find_browser(settings.browser.executable)
+    from citecheck.net.browser.browser import RealBrowser  # noqa: PLC0415 - Playwright is an extra, and takes a third of a second
+
+    return RealBrowser(settings, executable, contact=contact, names=web.names, turn=web.turn, clock=utc_now)
 
 
 def _for_archives(settings: Settings) -> NetSettings:

@@ -1,0 +1,36 @@
+"""Pages that are made by scripts alone: what was sent is an empty shell, and what a reader sees was not seen."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.liveness.look import Look, Part
+
+#: Words up to which a page that a framework fills counts as its empty shell, as for signposts (``text.html.NEARLY_EMPTY``).
+_FEW = 60
+#: Words that do not make a page, whatever else stands in it: a title in the header, a copyright line.
+_NONE = 10
+#: Elements that the usual frameworks fill (React, Vue, Next, Nuxt, Gatsby, Quasar, Ember, Angular, Svelte, Flutter).
+_ROOT = re.compile(
+    rb"""<[a-z][^>]{0,300}\bid\s*=\s*["']?(?:root|app|react-root|__next|__nuxt|___gatsby|q-app|ember\d*|svelte|single-spa)["'\s>]|"""
+    rb"""<(?:app-root|flt-glass-pane|flutter-view)\b"""
+)
+#: What stands in <noscript> where a page needs its scripts; others have a counter's image there.
+_ASKS = re.compile(rb"<noscript[^>]{0,200}>(?:(?!</noscript)[\s\S]){0,1500}?(?:javascript|java script|" + "جافا".encode() + rb")")
+#: YouTube's pages are shells, and say in their scripts how the video stands (``video``).
+_SPEAKS = b'"playabilitystatus"'
+
+
+def is_shell(look: Look) -> bool:
+    """Tell whether a page shows next to nothing without its scripts: few words, and a script or plea that explains it."""
+    if not look.answered or look.page is None or look.words > _FEW or b"<script" not in look.body or _SPEAKS in look.body:
+        return False
+    return look.words <= _NONE or _ROOT.search(look.body) is not None or _ASKS.search(look.body) is not None
+
+
+def shell(look: Look) -> Part | None:
+    """Remark that the page is made by its scripts, which are not run here; decides nothing."""
+    if not is_shell(look):
+        return None
+    words = "The page shows next to nothing without its scripts: what a reader sees on it was not seen."
+    return Part(liveness=None, signal="script-only", words=words, seen={"words": str(look.words)})
