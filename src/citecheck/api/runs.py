@@ -168,7 +168,7 @@ def _run(job: _Job, *, write: bool) -> Ran:
 
 
 async def _walk(job: _Job, log: AuditLog, run_id: str) -> None:
-    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher) as parts:
+    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as parts:
         for step in job.steps:
             await step(job.citations, parts, run_id)
 

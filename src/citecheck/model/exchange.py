@@ -110,7 +110,8 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a chain: the URL, how it was reached, and what it answered.
 
     ``source`` is the URI of the memento (or the name of the dump) from which the step was recovered, for
-    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target exactly as the server wrote it.
+    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target exactly as the server wrote it. ``record`` names the
+    WARC record that keeps the raw bytes (as in ``Exchange``), where one does.
     """
 
     url: Url
@@ -120,6 +121,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
     location: str | None = None
     source: str | None = None
+    record: str | None = None
 
 
 class Stop(StrEnum):

@@ -176,7 +176,8 @@ class Parts:
     """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones.
 
     ``online`` tells whether our own network is up, ``still_online`` (where there is one) looks harder: as it was at the start.
-    ``services`` are shorteners of the user's own, beside those that we know.
+    ``services`` are shorteners of the user's own, beside those that we know. ``keeps_evidence``: what the web
+    answers is kept.
     """
 
     web: Web
@@ -192,3 +193,4 @@ class Parts:
     services: tuple[Service, ...] = ()
     dumps: Dumps | None = None
     still_online: Callable[[], Awaitable[bool]] | None = None
+    keeps_evidence: bool = False
