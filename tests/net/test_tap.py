@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from citecheck.model.exchange import FailureKind
-from citecheck.model.transcript import Transcript
+from citecheck.model.transcript import Filed, Transcript
 from tests.net.loopback import answers, ask, says, serving, web
 
 PAGE = b"<title>The weir</title>" + b"<p>Words of a page.</p>" * 40
@@ -20,7 +20,7 @@ class Listener:
 
     async def keep(self, transcript: Transcript) -> str | None:
         self.heard.append(transcript)
-        return f"file#{len(self.heard)}"
+        return Filed(f"file#{len(self.heard)}", "ABC")
 
 
 async def look(script, *, transport="curl", path="/weir?a=%2F", **more):
@@ -65,8 +65,8 @@ async def test_what_was_heard_of_the_request_is_what_was_sent():
 
 
 async def test_bytes_that_are_no_text_and_odd_space_stay():
-    """Header bytes that are not UTF-8, folded lines and white space come as they were sent."""
-    head = b"HTTP/1.1 200 Tr\xe8s bien\r\nX-A:  \xff\xfe caf\xe9 \r\nX-Fold: a\r\n\tb\r\nSet-Cookie: a=b\r\n"
+    """Header bytes that are not UTF-8, doubles and white space come as they were sent."""
+    head = b"HTTP/1.1 200 Tr\xe8s bien\r\nX-A:  \xff\xfe caf\xe9 \r\nx-a: again\r\nSet-Cookie: a=b\r\n"
     head += b"Content-Length: 2\r\n\r\n"
     exchange, (heard,) = await look(says(head, b"ok"))
     assert (exchange.status, heard.response_head) == (200, head)

@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.options import book_option, column_option, keys_of, links_option, settings_of, shared, trusted_option
+from citecheck.cli.options import (
+    book_option,
+    column_option,
+    keep_option,
+    keys_of,
+    links_option,
+    offline_option,
+    settings_of,
+    shared,
+    trusted_option,
+)
 from citecheck.cli.outcome import conclude
 from citecheck.cli.screen import Watching
 
@@ -19,6 +29,8 @@ from citecheck.cli.screen import Watching
 @trusted_option
 @links_option
 @column_option
+@offline_option
+@keep_option
 @shared
 def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Do the whole job: parse, check, archive and report.
@@ -38,6 +50,6 @@ def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> i
         ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted)
     if ran.resumed and not quiet:
         click.echo(f"went on with the interrupted run {ran.run}", err=True)
-    if not settings.contact.strip() and ran.offline is None:
+    if not (settings.contact.strip() or settings.archive.offline) and ran.offline is None:
         click.echo("citecheck: archives were not asked, because no contact is set (see citecheck run --help)", err=True)
     return conclude(ran, settings, quiet=quiet)

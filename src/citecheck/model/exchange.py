@@ -62,7 +62,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
     ``headers`` in order, names in lower case. ``body`` is decoded from its content-encoding and cut at the limit
     (``body_cut``); it never goes into the log (``bare``). ``body_digest`` is the SHA-256 (hex) of ``body``.
-    ``address`` is the peer's IP address. ``record`` names the WARC record that keeps the raw bytes, where one does.
+    ``address`` is the peer's IP address. ``record`` names the WARC record that keeps the raw bytes ("file#record id"), where one
+    does, and ``payload_digest`` is then the SHA-1 (base 32) of the body as transferred, as CDX servers have it.
     """
 
     url: Url
@@ -78,6 +79,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     body_digest: str | None = None
     address: str | None = None
     record: str | None = None
+    payload_digest: str | None = None
     timing: Timing | None = None
     attempts: int = 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -17,7 +17,8 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     """The raw bytes of one look. Both heads end with their empty line.
 
     ``body`` are the chunks of the answer's body, still content-encoded; a transfer coding (chunked) is undone, as no HTTP
-    library hands it over. ``cut`` says why the body is not whole, None where it is.
+    library hands it over. Of a folded header line libcurl gives the joined one. ``cut`` says why the body is not whole, None
+    where it is.
     """
 
     url: Url
@@ -31,11 +32,21 @@ class Transcript(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None = None
 
 
+class Filed(NamedTuple):
+    """Where a look is kept: ``record`` as "file#record id", and the payload's digest, None where the body is not whole.
+
+    ``digest`` is written as CDX servers have it: SHA-1 in base 32, of the payload as transferred.
+    """
+
+    record: str
+    digest: str | None = None
+
+
 class Keeper(Protocol):
     """Keeps transcripts as evidence."""
 
-    async def keep(self, transcript: Transcript) -> str | None:
-        """Write one transcript down and return the record's name, None where it is not kept. Raises ``OutputError``."""
+    async def keep(self, transcript: Transcript) -> Filed | None:
+        """Write one transcript down; None where it is not kept. What hinders it is the keeper's to tell, never an exception."""
         ...
 
 

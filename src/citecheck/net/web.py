@@ -116,8 +116,10 @@ class LiveWeb:
     async def _kept(self, request: Request, exchange: Exchange, tap: Tap) -> Exchange:
         """Hand the raw bytes of the last attempt to the keeper, and return the exchange with the record's name."""
         transcript = tap.transcript(request, exchange)
-        record = await self._keeper.keep(transcript) if self._keeper is not None and transcript is not None else None
-        return msgspec.structs.replace(exchange, record=record) if record is not None else exchange
+        filed = await self._keeper.keep(transcript) if self._keeper is not None and transcript is not None else None
+        if filed is None:
+            return exchange
+        return msgspec.structs.replace(exchange, record=filed.record, payload_digest=filed.digest)
 
     def _heed(self, exchange: Exchange) -> None:
         """Slow down where a host is under strain, and put it off where it asks for it.

@@ -14,7 +14,7 @@ from citecheck.archives.kept.local import LocalArchive
 from citecheck.model.event import Event, EventKind, Run, Verified
 from citecheck.model.ports import Clock, Log, Watcher
 from citecheck.model.settings import Settings
-from citecheck.model.transcript import Keeper, Transcript
+from citecheck.model.transcript import Filed, Keeper, Transcript
 
 
 class Keeping(NamedTuple):
@@ -62,7 +62,7 @@ class _Asked:
     def __init__(self, keeper: Keeper) -> None:
         self._keeper = keeper
 
-    async def keep(self, transcript: Transcript) -> str | None:
+    async def keep(self, transcript: Transcript) -> Filed | None:
         if transcript.method != "GET" or "/save" in transcript.url.path:
             return None
         return await self._keeper.keep(transcript)

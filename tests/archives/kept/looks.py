@@ -39,7 +39,7 @@ async def kept(folder: Path, *looks: Transcript, **more) -> tuple[str | None, ..
     writer = keeper(folder, **more)
     names = [await writer.keep(each) for each in looks]
     writer.close()
-    return tuple(names)
+    return tuple(filed.record if filed else None for filed in names)
 
 
 def read_back(folder: Path) -> list[tuple[str, dict[str, str], bytes]]:

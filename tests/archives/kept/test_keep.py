@@ -227,7 +227,7 @@ async def test_looks_at_the_same_time_make_whole_records(tmp_path):
     names = await asyncio.gather(*(writer.keep(each) for each in looks))
     writer.close()
     bodies = {fields["warc-target-uri"]: block for kind, fields, block in read_back(tmp_path) if kind == "response"}
-    assert len(set(names)) == 12
+    assert len({filed.record for filed in names}) == 12
     assert bodies == {str(each.url): OK + each.body[0] for each in looks}
 
 

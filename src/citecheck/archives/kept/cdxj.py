@@ -36,7 +36,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One capture in an index. ``digest`` as indexes write it ("sha1:…" or bare).
 
     ``length`` and ``offset`` are bytes of ``filename``. ``status`` is None where the index has none, ``length`` 0 where
-    it does not say.
+    it does not say. ``record`` is the record's id, in indexes of ours.
     """
 
     url: str
@@ -47,6 +47,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     mime: str = ""
     status: int | None = None
     digest: str = ""
+    record: str = ""
 
     @property
     def revisit(self) -> bool:
@@ -64,6 +65,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         fields |= {"status": str(self.status)} if self.status is not None else {}
         fields |= {"digest": self.digest} if self.digest else {}
         fields |= {"length": str(self.length), "offset": str(self.offset), "filename": self.filename}
+        fields |= {"record": self.record} if self.record else {}
         return f"{urlkey(self.url)} {self.timestamp} {json.dumps(fields, ensure_ascii=True)}"
 
 
@@ -122,6 +124,7 @@ def _row(fields: dict[str, str]) -> Row | None:
         mime=fields.get("mime", "").replace("-", "") if fields.get("mime") == "-" else fields.get("mime", ""),
         status=int(status) if _digits(status) and len(status) == 3 else None,
         digest="" if digest == "-" else digest,
+        record=fields.get("record", ""),
     )
 
 

@@ -73,7 +73,7 @@ def _own_index(path: Path) -> Indexed:
         first, *lines = index.read_bytes().splitlines()
         if json.loads(first.decode().removeprefix(_META)).get("size") == size:
             rows = list(read_lines(lines))
-            if all(row is not None and row.filename == path.name for row in rows):
+            if all(row is not None and row.filename == path.name and row.record for row in rows):
                 return Indexed(tuple(row for row in rows if row is not None), ())
     except (OSError, ValueError, AttributeError):
         pass  # missing or not ours: made anew

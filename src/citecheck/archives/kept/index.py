@@ -62,6 +62,7 @@ def row_of(record: Record, filename: str, length: int) -> Row | None:
         mime=REVISIT if record.type == "revisit" else _mime(record),
         status=status_of(record.head) if record.head else (200 if record.type == "resource" else None),
         digest=fields.get("warc-payload-digest", ""),
+        record=fields.get("warc-record-id", "").strip("<>"),
     )
 
 

@@ -24,7 +24,7 @@ from citecheck.archives.warc import Packer
 from citecheck.model.errors import OutputError
 from citecheck.model.ports import Clock
 from citecheck.model.settings import KeepSettings
-from citecheck.model.transcript import Kept, Transcript
+from citecheck.model.transcript import Filed, Kept, Transcript
 
 #: Longer bodies (bytes) are packed in a thread of their own; other links go on meanwhile.
 _LONG = 128 * 1024
@@ -89,8 +89,8 @@ class EvidenceKeeper:
             raise OutputError(f"evidence cannot be kept: {error.strerror or error}", where=str(folder), hint=hint) from None
         return cls(folder, settings, run=run, software=software, contact=contact, clock=clock, recovered=recovered)
 
-    async def keep(self, transcript: Transcript) -> str | None:
-        """Write one look down and return "file#record id"; None where a limit is reached or the disk is full (``why_not``)."""
+    async def keep(self, transcript: Transcript) -> Filed | None:
+        """Write one look down and return where; None where a limit is reached or the disk is full (``why_not``)."""
         if sum(map(len, transcript.body)) > _LONG:
             return await asyncio.to_thread(self._keep, transcript)
         return self._keep(transcript)
@@ -114,7 +114,7 @@ class EvidenceKeeper:
                 self._closed[-1:] = [told]
         return tuple(self._closed)
 
-    def _keep(self, transcript: Transcript) -> str | None:
+    def _keep(self, transcript: Transcript) -> Filed | None:
         with self._lock:
             if not self.why_not and self._written >= self._settings.max_run:
                 self.why_not = f"the run's limit of {self._settings.max_run} bytes (max_run under [keep]) is reached"
@@ -128,7 +128,7 @@ class EvidenceKeeper:
                 self._left_out += 1
                 return None
 
-    def _put(self, transcript: Transcript) -> str:
+    def _put(self, transcript: Transcript) -> Filed:
         if self._file is not None and self._file.size >= self._settings.max_file:
             self._end_file()
         file = self._file or self._begin_file()
@@ -141,7 +141,7 @@ class EvidenceKeeper:
         file.rows.append(_row(pair, file.name, offset, len(answer)))
         if pair.whole and not pair.again:
             self._earlier.setdefault(pair.digest, Earlier(pair.url, pair.date, pair.record_id))
-        return f"{file.name}#{pair.record_id}"
+        return Filed(f"{file.name}#{pair.record_id}", pair.digest.rpartition(":")[2] if pair.whole else None)
 
     def _append(self, file: _File, data: bytes) -> None:
         """Write ``data`` behind whole records, wholly or not at all."""
@@ -244,6 +244,7 @@ def _row(pair: Pair, filename: str, offset: int, length: int) -> Row:
         mime=REVISIT if pair.again else mime,
         status=status,
         digest=pair.digest,
+        record=pair.record_id,
     )
 
 

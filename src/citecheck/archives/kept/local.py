@@ -13,14 +13,14 @@ from citecheck.archives.kept.urlkey import urlkey
 from citecheck.archives.match import compare
 from citecheck.model.errors import PlaybackFailed
 from citecheck.model.exchange import Exchange
-from citecheck.model.memento import SAME_PAGE, AnswerState, Memento, TimeMap, TimeMapAnswer
+from citecheck.model.memento import SAME_PAGE, AnswerState, Memento, TimeMap, TimeMapAnswer, UrlMatch
 from citecheck.model.url import Url
-from citecheck.text.archive_urls import read_timestamp
+from citecheck.text.archive_urls import EARLIEST, read_timestamp
 
 #: Captures of a page that was there, as the Wayback Machine is asked for them; None is a revisit that does not say.
 _WAS_THERE = frozenset({None, 200, 203, 206})
 #: What goo.gl's addresses may have behind their code (specs/web-archives 6.1).
-_ASIDE = re.compile(r"\?(?:si|d)=1$")
+ASIDE = re.compile(r"\?(?:si|d)=1$")
 #: Bytes of a decoded body, as archives on the network are read.
 _BODY = 20_000_000
 
@@ -69,6 +69,10 @@ class LocalArchive:
         row = self.row_of(memento)
         if row is None:
             raise PlaybackFailed("the folder does not hold this memento", where=memento.uri)
+        return self.played(row, memento)
+
+    def played(self, row: Row, memento: Memento) -> Exchange:
+        """Return the capture of ``row`` as it was kept. Raises ``PlaybackFailed``."""
         kin = [*self._by_key.get(urlkey(row.url), ()), *self._by_digest.get(row.bare_digest, ())]
         return exchange_of(stored(row, self._referable(row, kin), self._holdings.files), memento, limit=_BODY)
 
@@ -81,30 +85,28 @@ class LocalArchive:
         if not prefix:
             rows = [row for row in self._by_key.get(urlkey(asked.normalised), ()) if row.status in _WAS_THERE]
         else:
-            bare = _ASIDE.sub("", asked.normalised)
+            bare = ASIDE.sub("", asked.normalised)
             key = urlkey(bare)
             for behind in ("", "?si=1", "?d=1"):
                 rows += [row for row in self._by_key.get(key + behind, ()) if _same_code(row.url, bare, asked)]
-        found = (self._memento(row, asked) for row in rows)
-        return [memento for memento in found if memento is not None]
+        return [memento_of(row, self.name, compare(row.url, asked)) for row in rows if read_timestamp(row.timestamp)]
 
-    def _memento(self, row: Row, asked: Url) -> Memento | None:
-        at = read_timestamp(row.timestamp)
-        if at is None:
-            return None
-        return Memento(
-            original=row.url,
-            uri=f"local:/{row.timestamp}/{row.url}",
-            at=at,
-            archive=self.name,
-            status=row.status,
-            media_type=row.mime if row.mime and not row.revisit else None,
-            digest=row.bare_digest or None,
-            match=compare(row.url, asked),
-        )
+
+def memento_of(row: Row, archive: str, match: UrlMatch = UrlMatch.EXACT) -> Memento:
+    """Return the memento that ``row`` lists; a timestamp that no calendar has is read as the earliest moment."""
+    return Memento(
+        original=row.url,
+        uri=f"local:/{row.timestamp}/{row.url}",
+        at=read_timestamp(row.timestamp) or EARLIEST,
+        archive=archive,
+        status=row.status,
+        media_type=row.mime if row.mime and not row.revisit else None,
+        digest=row.bare_digest or None,
+        match=match,
+    )
 
 
 def _same_code(held: str, bare: str, asked: Url) -> bool:
     """Tell whether a capture is one of the short link's addresses, its code in the same case."""
     wanted = Url(as_written=asked.as_written, normalised=bare)
-    return compare(_ASIDE.sub("", held), wanted) in SAME_PAGE
+    return compare(ASIDE.sub("", held), wanted) in SAME_PAGE

@@ -11,31 +11,34 @@ from typing import BinaryIO
 if sys.platform != "win32":
     import fcntl
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16
 
 
 def whole_end(file: BinaryIO) -> int:
     """Return the offset (bytes) behind the last whole gzip member of ``file``; what stands behind it is half a record or none."""
-    end = at = 0
-    pending = b""
-    while True:
-        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        while not unpacker.eof:
-            block = pending or file.read(_BLOCK)
-            pending = b""
-            if not block:
-                return end
-            try:
-                rest = block
-                while rest and not unpacker.eof:  # in steps, so that a bomb is never held in memory
-                    unpacker.decompress(rest, _BLOCK)
-                    rest = unpacker.unconsumed_tail
-            except zlib.error:
-                return end
-            at += len(block)
-        pending = unpacker.unused_data
-        at -= len(pending)
-        end = at
+    end = 0
+    while (following := member_end(file, end)) is not None:
+        end = following
+    return end
+
+
+def member_end(file: BinaryIO, offset: int) -> int | None:
+    """Return the offset behind the gzip member that begins at ``offset``, None where no whole one does."""
+    file.seek(offset)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    at = offset
+    while not unpacker.eof:
+        block = file.read(_BLOCK)
+        if not block:
+            return None
+        at += len(block)
+        try:
+            while block and not unpacker.eof:  # in steps, so that a bomb is never held in memory
+                unpacker.decompress(block, _BLOCK)
+                block = unpacker.unconsumed_tail
+        except zlib.error:
+            return None
+    return at - len(unpacker.unused_data)
 
 
 def try_lock(descriptor: int) -> bool:

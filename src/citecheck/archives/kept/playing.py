@@ -141,6 +141,15 @@ def _fits(record: Record, payload: bytes) -> bool:
     return value.upper() in (base64.b32encode(made.digest()).decode(), made.hexdigest().upper())
 
 
+def referred_row(row: Row, rows: Iterable[Row], files: Mapping[str, Path]) -> Row | None:
+    """Return the row whose body a revisit stands for, None where it is not among ``rows`` or cannot be read."""
+    try:
+        record, _, _ = _read(row, files)
+    except PlaybackFailed:
+        return None
+    return _referred(record, row, tuple(rows))
+
+
 def _referred(record: Record, row: Row, rows: tuple[Row, ...]) -> Row | None:
     """Return the row of the record that a revisit names: by URL and moment, else by digest, the nearest before it."""
     url = record.fields.get("warc-refers-to-target-uri", "").strip("<>") or row.url
