@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from citecheck.model.citation import CitedDate
@@ -120,15 +121,26 @@ def _date_parts(cited: CitedDate | None) -> dict[str, object] | None:
 
 def as_bibtex(given: Sequence[GivenBack], habit: Habit) -> str:
     """Return the citations for classic BibTeX: ``@misc`` with the link in ``howpublished`` and the memento in ``note``."""
-    return "\n".join(_entry(each, habit, "misc") for each in given)
+    return _entries(given, habit, "misc")
 
 
 def as_biblatex(given: Sequence[GivenBack], habit: Habit) -> str:
     """Return the citations for biblatex: ``@online`` with ``url``, ``urldate`` and the memento in ``note``."""
-    return "\n".join(_entry(each, habit, "online") for each in given)
+    return _entries(given, habit, "online")
 
 
-def _entry(each: GivenBack, habit: Habit, kind: str) -> str:
+def _entries(given: Sequence[GivenBack], habit: Habit, kind: str) -> str:
+    """Return one entry a citation, each under a key of its own."""
+    used: Counter[str] = Counter()
+    entries = []
+    for each in given:
+        key = re.sub(r"[^A-Za-z0-9_-]+", "-", each.citation.id).strip("-") or "citation"
+        used[key] += 1
+        entries.append(_entry(each, habit, kind, key if used[key] == 1 else f"{key}-{used[key]}"))
+    return "\n".join(entries)
+
+
+def _entry(each: GivenBack, habit: Habit, kind: str, key: str) -> str:
     citation = each.citation
     archived = _tex_sentence(each, habit) if each.memento else f"archived: none; {tex(each.why_none)}"
     fields = {
@@ -149,7 +161,6 @@ def _entry(each: GivenBack, habit: Habit, kind: str) -> str:
         accessed = f"accessed {citation.accessed.date}; " if citation.accessed else ""
         fields["note"] = accessed + archived
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    key = re.sub(r"[^A-Za-z0-9_-]+", "-", citation.id).strip("-") or "citation"
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
 
 

@@ -14,7 +14,8 @@ from citecheck.text.dates import find_dates
 
 #: What a note says before the address of an archived copy, where it says it. The same words as the parser knows them by.
 _SAID = re.compile(
-    r"(?i)(?:\b(?:archived?|snapshot|captured|archivée?|archiviert|archivad[oa])\b|مؤرشفة?|أرشيف|نسخة محفوظة)[^.;\n]{0,60}$"
+    r"(?i)(?:\b(?:archived?|snapshot|captured|archivée?|archiviert|archivad[oa])\b|مؤرشفة?|أرشيف|نسخة محفوظة)"
+    r"(?:[^.;\n]|(?<=\d)\.){0,60}$"
 )
 _HOLE = "{uri}"
 #: Where no note shows a habit: the usual words of each language. "from the original" is left out, as its date is another one.
