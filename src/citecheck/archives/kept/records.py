@@ -22,8 +22,9 @@ from citecheck.model.transcript import Transcript
 _HTTP = "application/http; msgtype="
 #: A revisit's own header fields are longer than a smaller body is, packed.
 _WORTH = 512
-#: Level of zlib for bodies that are packed already, and for the others (measured by benchmarks/keep.py).
-PACKED_LEVEL, LEVEL = 1, 4
+#: Level of zlib for bodies that are packed already (stored), and for the others: 2 packs three times as fast as 6, and pages to a
+#: third instead of a quarter (benchmarks/keep.py).
+PACKED_LEVEL, LEVEL = 0, 2
 _PACKED = re.compile(
     rb"(?im)^(?:content-encoding[ \t]*:[ \t]*(?:x-)?(?:gzip|deflate|br|zstd)"
     rb"|content-type[ \t]*:[ \t]*(?:image/(?!svg)|video/|audio/|font/woff|application/(?:pdf|zip|gzip|x-gzip|vnd\.openxml)))"
