@@ -70,7 +70,7 @@ def evidence(settings: Settings) -> Evidence:
     looks = dict.fromkeys(holdings.files, 0)
     for row in holdings.rows:
         looks[row.filename] += 1
-    files = [_file(path, looks[name], logged.get(name)) for name, path in sorted(holdings.files.items())]
+    files = [_file(folder / name, looks[name], logged.get(name)) for name in sorted(holdings.files)]
     files += [EvidenceFile(name=name, state="missing", kept=kept) for name, kept in logged.items() if name not in holdings.files]
     files += [
         EvidenceFile(name=path.name, state="open", size=path.stat().st_size) for path in sorted(folder.glob("*.warc.gz" + OPEN))

@@ -17,4 +17,5 @@ async def main(folder: Path) -> None:
         number += 1
 
 
-asyncio.run(main(Path(sys.argv[1])))
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))

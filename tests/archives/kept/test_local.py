@@ -2,6 +2,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import zipfile
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -343,3 +344,34 @@ def test_no_such_folder_is_told(tmp_path):
     """A wrong name is an error, not an empty archive."""
     with pytest.raises(InputError, match="no such folder"):
         read_any(tmp_path / "nowhere")
+
+
+async def test_packages_are_read_where_they_lie(tmp_path):
+    """WACZ files of ours and others, their inner files of one name, by the index inside or without one."""
+    for number in (1, 2):
+        foreign(
+            tmp_path / "data.warc.gz", (f"http://a.example/{number}", "20180203040506", "200 OK", HTML, PAGE + b"%d" % number)
+        )
+        row = read_any(tmp_path).rows[0]
+        with zipfile.ZipFile(tmp_path / f"{number}.wacz", "w") as package:
+            package.write(tmp_path / "data.warc.gz", "archive/data.warc.gz")
+            if number == 1:
+                package.writestr("indexes/index.cdx.gz", gzip.compress(f"{row.line()}\n".encode()))
+        (tmp_path / "data.warc.gz").unlink()
+    holdings = read_any(tmp_path)
+    assert holdings.troubles == ()
+    archive = LocalArchive(holdings)
+    for number in (1, 2):
+        (memento,) = (await archive.timemap(ask(f"http://a.example/{number}"))).timemap.mementos
+        assert (await archive.play(memento)).body == PAGE + b"%d" % number
+
+
+async def test_packages_that_cannot_be_read_are_told(tmp_path):
+    """No ZIP at all, and WARC files packed once more inside: told by name, never fatal."""
+    (tmp_path / "a.wacz").write_bytes(b"no zip")
+    foreign(tmp_path / "data.warc.gz", ("http://a.example/", "20180203040506", "200 OK", HTML, PAGE))
+    with zipfile.ZipFile(tmp_path / "b.wacz", "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(tmp_path / "data.warc.gz", "archive/data.warc.gz")
+    troubles = read_any(tmp_path).troubles
+    assert any(words.startswith("a.wacz: is no WACZ") for words in troubles)
+    assert any(words.startswith("b.wacz: archive/data.warc.gz is packed") for words in troubles)

@@ -11,12 +11,15 @@ import contextlib
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from citecheck.archives.kept.cdxj import Row, read_lines, sorted_lines
 from citecheck.archives.kept.index import MOST_ROWS, Indexed, index_of
+from citecheck.archives.kept.zipped import Holder, OnDisk, inside
 from citecheck.model.errors import InputError
 from citecheck.text.files import put_in_place
 
@@ -34,14 +37,14 @@ class Holdings(NamedTuple):
     """What a folder holds: the captures, where each file is, and in words what could not be read."""
 
     rows: tuple[Row, ...] = ()
-    files: dict[str, Path] = {}  # noqa: RUF012 - never changed
+    files: dict[str, Holder] = {}  # noqa: RUF012 - never changed
     troubles: tuple[str, ...] = ()
 
 
 def read_own(folder: Path) -> Holdings:
     """Read our own evidence folder; indexes that are missing or do not fit are made and written. No folder is nothing held."""
     rows: list[Row] = []
-    files: dict[str, Path] = {}
+    files: dict[str, Holder] = {}
     troubles: list[str] = []
     for path in sorted(folder.glob("*.warc.gz")):
         try:
@@ -49,7 +52,7 @@ def read_own(folder: Path) -> Holdings:
         except OSError as error:
             troubles.append(f"{path.name}: cannot be read: {error.strerror or error}")
             continue
-        files[path.name] = path
+        files[path.name] = OnDisk(path)
         rows += indexed.rows
         troubles += indexed.troubles
     return Holdings(tuple(rows), files, tuple(troubles))
@@ -77,35 +80,32 @@ def _own_index(path: Path) -> Indexed:
                 return Indexed(tuple(row for row in rows if row is not None), ())
     except (OSError, ValueError, AttributeError):
         pass  # missing or not ours: made anew
-    made = index_of(path, path.name)
+    made = index_of(OnDisk(path), path.name)
     with contextlib.suppress(OSError):  # a folder that cannot be written is read all the same
         write_index(path, made.rows, size=size)
     return made
 
 
 def read_any(folder: Path) -> Holdings:
-    """Read a folder of anybody's WARC and ARC files, with its subfolders. Raises ``InputError`` where there is no such folder."""
+    """Read a folder of anybody's WARC, ARC and WACZ files, with its subfolders. Raises ``InputError`` where there is none."""
     if not folder.is_dir():
         raise InputError("no such folder", where=str(folder), hint="name a folder with WARC files")
-    found = [path for path in _walk(folder) if path.is_file()]
-    archives = [path for path in found if path.name.endswith(ARCHIVES)]
-    files = {path.name: path for path in archives}
-    rows, troubles = _by_indexes((path for path in found if path.name.endswith(_INDEXES)), files)
-    troubles += [f"{path.name}: WARC files packed by zstd are not read" for path in found if path.name.endswith(".warc.zst")]
-    troubles += [
-        f"{path}: another file has the same name; only that one is read" for path in archives if files[path.name] != path
-    ]
-    for name, path in files.items():
-        if name in rows:
-            continue
-        try:
-            indexed = index_of(path, name)
-        except OSError as error:
-            troubles.append(f"{name}: cannot be read: {error.strerror or error}")
-            continue
-        rows[name] = list(indexed.rows)
-        troubles += indexed.troubles
-    return Holdings(tuple(row for listed in rows.values() for row in listed), files, tuple(troubles))
+    found = [OnDisk(path) for path in _walk(folder) if path.is_file()]
+    made = [_group("", found)]
+    troubles = [f"{file.name}: WARC files packed by zstd are not read" for file in found if file.name.endswith(".warc.zst")]
+    for file in found:
+        if file.name.endswith(".wacz"):
+            try:
+                members = list(inside(file.path, (*ARCHIVES, *_INDEXES)))
+            except OSError as error:
+                troubles.append(f"{file.name}: {error}")
+                continue
+            troubles += [member for member in members if isinstance(member, str)]
+            made.append(_group(f"{file.name}!", [member for member in members if not isinstance(member, str)]))
+    files = {name: file for group in made for name, file in group.files.items()}
+    return Holdings(
+        tuple(row for group in made for row in group.rows), files, (*troubles, *(t for g in made for t in g.troubles))
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -115,33 +115,53 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield path
 
 
-def _by_indexes(indexes: Iterable[Path], files: dict[str, Path]) -> tuple[dict[str, list[Row]], list[str]]:
+def _group(prefix: str, found: Sequence[Holder]) -> Holdings:
+    """Read files that belong together, a folder's or a package's; in the rows their names begin with ``prefix``."""
+    archives = [file for file in found if file.name.endswith(ARCHIVES)]
+    files = {prefix + file.name: file for file in archives}
+    rows, troubles = _by_indexes((file for file in found if file.name.endswith(_INDEXES)), files, prefix)
+    doubles = [file.name for file in archives if files[prefix + file.name] is not file]
+    troubles += [f"{prefix}{name}: another file has the same name; only one of them is read" for name in doubles]
+    for name, file in files.items():
+        if name in rows:
+            continue
+        try:
+            indexed = index_of(file, name)
+        except OSError as error:
+            troubles.append(f"{name}: cannot be read: {error.strerror or error}")
+            continue
+        rows[name] = list(indexed.rows)
+        troubles += indexed.troubles
+    return Holdings(tuple(row for listed in rows.values() for row in listed), files, tuple(troubles))
+
+
+def _by_indexes(indexes: Iterable[Holder], files: Mapping[str, Holder], prefix: str) -> tuple[dict[str, list[Row]], list[str]]:
     """Return the rows of all indexes by file; a file whose index points beyond its end is left out, to be read itself."""
     rows: dict[str, list[Row]] = {}
     troubles: list[str] = []
-    for path in indexes:
+    for index in indexes:
         wrong = missing = 0
         try:
-            for count, row in enumerate(read_lines(_lines(path))):
-                name = row.filename.replace("\\", "/").rpartition("/")[2] if row is not None else ""
+            for count, row in enumerate(read_lines(_lines(index))):
+                name = prefix + row.filename.replace("\\", "/").rpartition("/")[2] if row is not None else ""
                 if row is None or count >= MOST_ROWS:
                     wrong += 1
                 elif name in files:
-                    rows.setdefault(name, []).append(row)
+                    rows.setdefault(name, []).append(msgspec.structs.replace(row, filename=name))
                 else:
                     missing += 1
         except (OSError, EOFError, zlib.error) as error:
-            troubles.append(f"{path.name}: the index cannot be read: {error}")
-        troubles += [f"{path.name}: {wrong} lines are no rows of an index"] if wrong else []
-        troubles += [f"{path.name}: {missing} rows name files that are not here"] if missing else []
-    for name in [name for name, listed in rows.items() if max(row.offset for row in listed) >= files[name].stat().st_size]:
+            troubles.append(f"{prefix}{index.name}: the index cannot be read: {error}")
+        troubles += [f"{prefix}{index.name}: {wrong} lines are no rows of an index"] if wrong else []
+        troubles += [f"{prefix}{index.name}: {missing} rows name files that are not here"] if missing else []
+    for name in [name for name, listed in rows.items() if max(row.offset for row in listed) >= files[name].size()]:
         troubles.append(f"{name}: its index points beyond its end; it was read itself")
         del rows[name]
     return {name: list(dict.fromkeys(listed)) for name, listed in rows.items()}, troubles
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+def _lines(index: Holder) -> Iterator[bytes]:
+    with index.read() as raw, gzip.open(raw) if index.name.endswith(".gz") else contextlib.nullcontext(raw) as file:
         size = 0
         while line := file.readline(1 << 16):
             size += len(line)

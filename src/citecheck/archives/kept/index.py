@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from citecheck.archives.kept.cdxj import REVISIT, Row
+from citecheck.archives.kept.zipped import Holder
 from citecheck.archives.warc import Damaged, Record, records
 
 #: Records that are captures; the others (request, warcinfo, metadata, dns) are not looked up.
@@ -23,20 +22,15 @@ class Indexed(NamedTuple):
     troubles: tuple[str, ...]
 
 
-def index_of(path: Path, filename: str, *, seen: Callable[[Record, int], None] | None = None) -> Indexed:
-    """Read ``path`` and return its captures under the name ``filename``. ``seen`` is shown every record and its length.
-
-    Raises ``OSError``.
-    """
+def index_of(file: Holder, filename: str) -> Indexed:
+    """Read ``file`` and return its captures under the name ``filename``. Raises ``OSError``."""
     rows, troubles = [], []
-    with path.open("rb") as file:
-        for found in records(file):
+    with file.read() as opened:
+        for found in records(opened):
             if isinstance(found, Damaged):
                 troubles.append(f"{filename}, byte {found.offset}: {found}")
                 continue
             record, length = found
-            if seen is not None:
-                seen(record, length)
             row = row_of(record, filename, length)
             if row is not None:
                 rows.append(row)

@@ -20,6 +20,7 @@ from citecheck.archives.kept.holdings import OPEN, index_path, read_own, write_i
 from citecheck.archives.kept.index import index_of
 from citecheck.archives.kept.members import sync_folder, try_lock, whole_end
 from citecheck.archives.kept.records import Earlier, Pair, about_file, mime_and_status, records_of
+from citecheck.archives.kept.zipped import OnDisk
 from citecheck.archives.warc import Packer
 from citecheck.model.errors import OutputError
 from citecheck.model.ports import Clock
@@ -218,7 +219,7 @@ def _recover(path: Path) -> Kept | None:
         file.truncate(end)
         os.fsync(file.fileno())
         name = path.name.removesuffix(OPEN)
-    rows = index_of(path, name).rows
+    rows = index_of(OnDisk(path), name).rows
     closed = path.with_name(name)
     if not rows:
         path.unlink(missing_ok=True)

@@ -6,11 +6,11 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from citecheck.archives.kept.cdxj import Row
 from citecheck.archives.kept.index import status_of
+from citecheck.archives.kept.zipped import Holder
 from citecheck.archives.warc import Damaged, Record, record_at
 from citecheck.model.errors import PlaybackFailed
 from citecheck.model.exchange import Exchange, FailureKind
@@ -51,7 +51,7 @@ def head_lines(head: bytes) -> tuple[tuple[bytes, bytes], ...]:
     return tuple(lines)
 
 
-def stored(row: Row, rows: Iterable[Row], files: Mapping[str, Path]) -> Stored:
+def stored(row: Row, rows: Iterable[Row], files: Mapping[str, Holder]) -> Stored:
     """Read a capture; a revisit's body is taken from the record that it names, among ``rows``. Raises ``PlaybackFailed``."""
     record, payload, name = _read(row, files)
     if record.type != "revisit":
@@ -106,12 +106,12 @@ def _told(record: Record, head: bytes, payload: bytes, name: str) -> Stored:
     return Stored(status, lines, payload, name, "warc-truncated" not in record.fields)
 
 
-def _read(row: Row, files: Mapping[str, Path]) -> tuple[Record, bytes, str]:
+def _read(row: Row, files: Mapping[str, Holder]) -> tuple[Record, bytes, str]:
     """Return the record of a row, its payload, and its name. Raises ``PlaybackFailed``."""
     where = f"{row.filename}, byte {row.offset}"
-    name = row.filename.replace("\\", "/").rpartition("/")[2]
+    name = row.filename
     try:
-        with files[name].open("rb") as file:
+        with files[name].read() as file:
             record = record_at(file, row.offset)
             payload = record.payload(_LARGEST)
             raw = b"" if record.type == "revisit" or _fits(record, payload) else _raw(file, row.offset)
@@ -141,7 +141,7 @@ def _fits(record: Record, payload: bytes) -> bool:
     return value.upper() in (base64.b32encode(made.digest()).decode(), made.hexdigest().upper())
 
 
-def referred_row(row: Row, rows: Iterable[Row], files: Mapping[str, Path]) -> Row | None:
+def referred_row(row: Row, rows: Iterable[Row], files: Mapping[str, Holder]) -> Row | None:
     """Return the row whose body a revisit stands for, None where it is not among ``rows`` or cannot be read."""
     try:
         record, _, _ = _read(row, files)

@@ -24,6 +24,7 @@ from citecheck.archives.kept.cdxj import Row, sorted_lines
 from citecheck.archives.kept.members import member_end
 from citecheck.archives.kept.playing import referred_row
 from citecheck.archives.kept.records import about_file
+from citecheck.archives.kept.zipped import Holder
 from citecheck.archives.warc import Damaged, Packer, record_at
 from citecheck.model.errors import InputError, OutputError
 
@@ -55,7 +56,7 @@ class Package(NamedTuple):
     rows: Sequence[Row] = ()
 
 
-def with_referred(rows: Iterable[Row], everything: Sequence[Row], files: Mapping[str, Path]) -> tuple[Row, ...]:
+def with_referred(rows: Iterable[Row], everything: Sequence[Row], files: Mapping[str, Holder]) -> tuple[Row, ...]:
     """Return ``rows`` with the earlier records that revisits among them name, each once. What cannot be read stays out."""
     found: dict[Row, None] = {}
     waiting = list(rows)
@@ -69,7 +70,7 @@ def with_referred(rows: Iterable[Row], everything: Sequence[Row], files: Mapping
     return tuple(sorted(found, key=lambda row: (row.filename, row.offset)))
 
 
-def write_wacz(output: Path, package: Package, everything: Sequence[Row], files: Mapping[str, Path]) -> int:
+def write_wacz(output: Path, package: Package, everything: Sequence[Row], files: Mapping[str, Holder]) -> int:
     """Write ``package`` to ``output``, wholly or not at all, and return the number of captures in it.
 
     Raises ``InputError`` where there is nothing to put in, ``OutputError``.
@@ -97,7 +98,7 @@ def write_wacz(output: Path, package: Package, everything: Sequence[Row], files:
 class _Writer:
     """One package while it is written. ``resources`` are its files so far, with digest and size."""
 
-    def __init__(self, file: BinaryIO, package: Package, files: Mapping[str, Path]) -> None:
+    def __init__(self, file: BinaryIO, package: Package, files: Mapping[str, Holder]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
         self._package = package
         self._files = files
@@ -107,7 +108,7 @@ class _Writer:
         whole = set(self._package.whole)
         rows = [row for row in everything if row.filename in whole]
         for name in sorted(whole):
-            with self._files[name].open("rb") as file:
+            with self._files[name].read() as file:
                 self._put(f"archive/{name}", iter(lambda file=file: file.read(_BLOCK), b""))  # type: ignore[misc]
         if taken := [row for row in self._package.rows if row.filename not in whole]:
             self._put(f"archive/{_TAKEN}", self._taken(taken, rows))
@@ -124,7 +125,7 @@ class _Writer:
         at = len(first)
         yield first
         for row in taken:
-            with self._files[row.filename].open("rb") as file:
+            with self._files[row.filename].read() as file:
                 data = _pair(file, row)
             yield data.answer + data.request
             rows.append(msgspec.structs.replace(row, filename=_TAKEN, offset=at, length=len(data.answer)))
