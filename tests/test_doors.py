@@ -28,6 +28,7 @@ DOORS = {
     "snowballstemmer": ("evidence/words.py",),
     "bibtexparser": ("citations/lists/",),
     "rispy": ("citations/lists/",),
+    "warcio": ("archives/warc.py",),
     "waybackpy": ("archives/wayback.py",),
     "sqlite_utils": ("audit/",),
     "sqlite3": ("audit/",),

@@ -91,7 +91,7 @@ async def test_the_browser_goes_to_the_cited_page_not_to_the_wall(log):
     assert [hop.url.normalised for hop in memory.known(short).chain.hops] == [short, PAGE, consent, PAGE]
     assert memory.known(short).verdict.liveness is L.LIVE
     assert consent not in archive.asked
-    drift, _ = memory.drift(short, memento(PAGE, "20161215080000").uri)
+    drift, _ = memory.known(short).drift(memento(PAGE, "20161215080000").uri)
     assert drift.why_not == "the snapshot shows too little text to compare"  # it says one sentence again and again
 
 
@@ -187,5 +187,5 @@ async def test_a_page_that_only_a_browser_sees_is_not_compared_without_one(log):
     held = memento(PAGE, "20161215080000")
     archive = FakeArchive([(held, response(PAGE, 200, BODY))])
     memory = await looked(log, web, browser, PAGE, run="run-2", clock=clock, archives=[archive])
-    assert memory.drift(PAGE, held.uri) == (None, False)
+    assert memory.known(PAGE).drift(held.uri) == (None, False)
     assert (len(web.asked), browser.asked) == (1, [PAGE])

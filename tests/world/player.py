@@ -69,14 +69,21 @@ class Pywb:
     async def _add(self, captures: tuple[Captured, ...]) -> str:
         async with self._adding:
             self._files += 1
-            path = write_warc(self._root / f"world-{self._files:05}.warc.gz", captures)
-            assert self._process is not None
-            assert self._process.stdin is not None
-            self._process.stdin.write(f"{path}\n".encode())
-            await self._process.stdin.drain()
-            said = await self._line()
-            assert said == f"added {path}", said
-            return path.name
+            return await self._index(write_warc(self._root / f"world-{self._files:05}.warc.gz", captures))
+
+    async def add_file(self, path: Path) -> str:
+        """Have a WARC file that somebody else wrote indexed; it can be played at once."""
+        async with self._adding:
+            return await self._index(path)
+
+    async def _index(self, path: Path) -> str:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{path}\n".encode())
+        await self._process.stdin.drain()
+        said = await self._line()
+        assert said == f"added {path}", said
+        return path.name
 
     async def rows(self, url: str, match: str = "exact") -> list[Row]:
         """Return the index's rows for ``url``. Without ``allowFuzzy=false`` pywb would add other URLs where there are none."""

@@ -10,12 +10,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from citecheck.api.giving import give_back
+    from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
     from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run, verify
     from citecheck.api.starting import Silent, new_run_id
 
 __all__ = [
+    "Found",
     "LinksChecked",
     "Parsed",
     "Ran",
@@ -23,7 +26,11 @@ __all__ = [
     "archive",
     "check",
     "check_links",
+    "evidence",
+    "export_evidence",
+    "find_evidence",
     "findings",
+    "give_back",
     "load",
     "new_run_id",
     "open_log",
@@ -39,6 +46,8 @@ _ROOMS = {
     **dict.fromkeys(("Parsed", "findings", "load", "parse", "save", "would_change"), "reading"),
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
+    **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
+    "give_back": "giving",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from citecheck.pipeline.links import links_of
 from citecheck.reports.render import write_report
 from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
+from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import contact_of, open_parts, utc_now
 
 #: What a run does, in this order.
@@ -102,6 +104,12 @@ def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...
 
 def report(settings: Settings, *, run_id: str | None = None) -> Ran:
     """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``."""
+    made = replayed(settings, run_id=run_id)
+    return Ran(run=made.run.id, report=made, files=_write(made, settings))
+
+
+def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
+    """Return what the log tells of one run (the newest, where none is named). Raises ``InputError``, ``AuditError``."""
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
         runs = [found for found in log.runs() if found.start.steps != LINKS_STEP]  # of bare links no report is made
         chosen = [found for found in runs if run_id is None or found.id == run_id]
@@ -112,8 +120,7 @@ def report(settings: Settings, *, run_id: str | None = None) -> Ran:
                 where=settings.log,
                 hint=f"newest runs: {known}" if run_id else "make one with citecheck run REPORT",
             )
-        made = _replayed(log, chosen[-1].id, settings)
-    return Ran(run=made.run.id, report=made, files=_write(made, settings))
+        return _replayed(log, chosen[-1].id, settings)
 
 
 def verify(settings: Settings, *, head: str | None = None) -> tuple[int, str]:
@@ -168,7 +175,7 @@ def _run(job: _Job, *, write: bool) -> Ran:
 
 
 async def _walk(job: _Job, log: AuditLog, run_id: str) -> None:
-    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher) as parts:
+    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as parts:
         for step in job.steps:
             await step(job.citations, parts, run_id)
 
@@ -238,7 +245,16 @@ def _judged(outcome: Outcome, settings: Settings) -> Outcome:
 
 def _write(report: RunReport, settings: Settings) -> tuple[Path, ...]:
     folder = Path(settings.report.folder) / report.run.id
-    return write_report(report, folder, settings.report.formats)
+    placed = msgspec.structs.replace(report, evidence=_seen_from(folder, evidence_folder(settings)))
+    return write_report(placed, folder, settings.report.formats)
+
+
+def _seen_from(folder: Path, evidence: Path) -> str:
+    """Return the way from a report to the evidence; empty where there is none, or it is on another drive."""
+    try:
+        return Path(os.path.relpath(evidence, folder)).as_posix() if evidence.is_dir() else ""
+    except ValueError:
+        return ""
 
 
 @contextmanager

@@ -104,6 +104,17 @@ def _verdict_words(data: dict[str, Any]) -> str:
     return ": ".join(filter(None, (str(data.get("liveness")), "; ".join(told))))
 
 
+def _kept_words(data: dict[str, Any]) -> str:
+    recovered = "of a run that was killed" if data.get("recovered") else ""
+    return _text(
+        f"{data.get('records')} looks",
+        f"{data.get('size')} bytes",
+        f"SHA-256 {data.get('digest')}",
+        recovered,
+        data.get("why_not"),
+    )
+
+
 def _answer_words(data: dict[str, Any]) -> str:
     return _text(data.get("state"), _inner(data, "memento", "uri"), data.get("checked"), data.get("reason"))
 
@@ -138,4 +149,5 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CAPTURE_REQUESTED: _capture_words,
     EventKind.CAPTURE_ANSWERED: _capture_words,
     EventKind.CLAIM_WEIGHED: _evidence_words,
+    EventKind.EVIDENCE_KEPT: _kept_words,
 }

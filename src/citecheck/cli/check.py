@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.options import browser_option, settings_of, shared, status_only_option
+from citecheck.cli.options import browser_option, keep_option, offline_option, settings_of, shared, status_only_option
 from citecheck.cli.outcome import conclude
 from citecheck.cli.screen import Watching
 
@@ -17,6 +17,8 @@ from citecheck.cli.screen import Watching
 @click.argument("book", type=click.Path(path_type=Path), default=Path("citations.yaml"))
 @status_only_option
 @browser_option
+@offline_option
+@keep_option
 @shared
 def check(book: Path, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Check the links and find their snapshots.

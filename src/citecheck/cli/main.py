@@ -30,9 +30,15 @@ COMMANDS = {
     "links": "Check bare links, one a line.",
     "archive": "Ask for missing snapshots.",
     "report": "Write a report from the log alone.",
+    "evidence": "List, show and export what was kept of the links.",
+    "cite-archives": "Give back, per citation, a link to its snapshot.",
     "audit": "Verify and show the audit log.",
     "schema": "Print the JSON Schema of citations.yaml.",
 }
+
+
+def _file_of(name: str) -> str:
+    return name.replace("-", "_")
 
 
 class _Later(click.Group):
@@ -46,7 +52,7 @@ class _Later(click.Group):
         """Load a command; None where there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"citecheck.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(importlib.import_module(f"citecheck.cli.{_file_of(cmd_name)}"), _file_of(cmd_name))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks with it

@@ -55,6 +55,16 @@ column_option = click.option(
     help="Of a table of links: the column that holds them, by its name or number.  [default: told by its cells]",
 )
 
+offline_option = click.option(
+    "--offline-archives",
+    metavar="FOLDER",
+    help="Ask the WARC and CDX files of FOLDER instead of archives on the network.",
+)
+
+keep_option = click.option(
+    "--keep", type=click.Choice(["live", "all", "none"]), help="What is kept as WARC files beside the log.  [default: live]"
+)
+
 
 status_only_option = click.option(
     "--status-only/--whole-pages",
@@ -82,6 +92,8 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "parse.links": given.get("links"),
         "parse.column": given.get("column"),
         "net.browser.enabled": given.get("browser"),
+        "archive.offline": given.get("offline_archives"),
+        "keep.looks": given.get("keep"),
     }
     return load_settings(Path(file) if file else None, env=os.environ, flags=flags)
 

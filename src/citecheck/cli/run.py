@@ -12,8 +12,10 @@ from citecheck.cli.options import (
     book_option,
     browser_option,
     column_option,
+    keep_option,
     keys_of,
     links_option,
+    offline_option,
     settings_of,
     shared,
     trusted_option,
@@ -29,6 +31,8 @@ from citecheck.cli.screen import Watching
 @links_option
 @column_option
 @browser_option
+@offline_option
+@keep_option
 @shared
 def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Do the whole job: parse, check, archive and report.
@@ -48,6 +52,6 @@ def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> i
         ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted)
     if ran.resumed and not quiet:
         click.echo(f"went on with the interrupted run {ran.run}", err=True)
-    if not settings.contact.strip() and ran.offline is None:
+    if not (settings.contact.strip() or settings.archive.offline) and ran.offline is None:
         click.echo("citecheck: archives were not asked, because no contact is set (see citecheck run --help)", err=True)
     return conclude(ran, settings, quiet=quiet)

@@ -150,6 +150,7 @@ class _Walk:
             failure=exchange.failure,
             location=location,
             source=step.source,
+            record=exchange.record,
         )
         self._hops.append(hop)
 

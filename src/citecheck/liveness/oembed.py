@@ -51,9 +51,17 @@ def to_ask(look: Look) -> Url | None:
 
     In doubt is whoever ends on YouTube's page for consent, is taken for a robot, or gets a page without the player's state.
     """
+    return oembed_of(look) if look.answered and _in_doubt(look) else None
+
+
+def oembed_of(look: Look) -> Url | None:
+    """Return the oEmbed address of the video that was looked at, None where the look is at none."""
     video = next((name for hop in reversed(look.way) if (name := video_of(hop.url))), None)
-    if video is None or not look.answered or not _in_doubt(look):
-        return None
+    return oembed_address(video) if video is not None and look.answered else None
+
+
+def oembed_address(video: str) -> Url:
+    """Return where YouTube is asked for the video with the id ``video``."""
     watch = f"https://www.youtube.com/watch?v={video}"
     return parse_url(f"https://www.youtube.com/oembed?url={quote(watch, safe='')}&format=json")
 

@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     CAPTURE_ANSWERED = "capture-answered"  # the same URL; Capture
     CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
     CONTENT_COMPARED = "content-compared"  # the same URL; Drift
+    EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

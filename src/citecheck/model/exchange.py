@@ -63,7 +63,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
     ``headers`` in order, names in lower case. ``body`` is decoded from its content-encoding and cut at the limit
     (``body_cut``); it never goes into the log (``bare``). ``body_digest`` is the SHA-256 (hex) of ``body``.
-    ``address`` is the peer's IP address. ``record`` names the WARC record that keeps the raw bytes, where one does.
+    ``address`` is the peer's IP address. ``record`` names the WARC record that keeps the raw bytes ("file#record id"), where one
+    does, and ``payload_digest`` is then the SHA-1 (base 32) of the body as transferred, as CDX servers have it.
     """
 
     url: Url
@@ -79,6 +80,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     body_digest: str | None = None
     address: str | None = None
     record: str | None = None
+    payload_digest: str | None = None
     timing: Timing | None = None
     attempts: int = 1
 
@@ -112,7 +114,8 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a chain: the URL, how it was reached, and what it answered.
 
     ``source`` is the URI of the memento (or the name of the dump) from which the step was recovered, for
-    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target exactly as the server wrote it.
+    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target exactly as the server wrote it. ``record`` names the
+    WARC record that keeps the raw bytes (as in ``Exchange``), where one does.
     """
 
     url: Url
@@ -122,6 +125,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     failure: Failure | None = None
     location: str | None = None
     source: str | None = None
+    record: str | None = None
 
 
 class Stop(StrEnum):

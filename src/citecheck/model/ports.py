@@ -190,7 +190,8 @@ class Parts:
 
     ``online`` tells whether our own network is up, ``still_online`` (where there is one) looks harder: as it was at the start.
     ``services`` are shorteners of the user's own, beside those that we know. ``browser`` is None where the user
-    wants no second look.
+    wants no second look. ``keeps_evidence``: what the web answers is
+    kept.
     """
 
     web: Web
@@ -207,3 +208,4 @@ class Parts:
     dumps: Dumps | None = None
     still_online: Callable[[], Awaitable[bool]] | None = None
     browser: Browser | None = None
+    keeps_evidence: bool = False

@@ -13,7 +13,8 @@ from citecheck.model.outcome import Finding, Outcome
 class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A run as the log tells it. ``head`` is the digest of the last event read, ``last_seq`` its number.
 
-    ``verified`` says whether the chain was checked from the first event up to ``head``.
+    ``verified`` says whether the chain was checked from the first event up to ``head``. ``evidence`` is where the files of
+    evidence stand, as seen from the report's folder; empty where they are not there.
     """
 
     run: Run
@@ -23,6 +24,7 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     document: DocumentRead | None = None
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
+    evidence: str = ""
 
     def findings_of(self, citation: str) -> tuple[Finding, ...]:
         """Return the findings on one citation, by its id."""

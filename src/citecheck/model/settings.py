@@ -66,7 +66,10 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests)."""
+    """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests).
+
+    ``offline``: a folder of WARC and CDX files that is asked instead; then no archive on the network is.
+    """
 
     cdx_url: str = "https://web.archive.org/cdx/search/cdx"
     availability_url: str = "https://archive.org/wayback/available"
@@ -82,6 +85,7 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     timeout: Seconds = 60.0
     max_rows: Positive = 500
     enabled: bool = True
+    offline: str = ""
 
 
 class ParseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,6 +109,22 @@ class LinksSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     dumps: tuple[str, ...] = ()
 
 
+class KeepSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which looks are kept as WARC files, and how much of them. Sizes in bytes.
+
+    ``looks``: ``live`` = every answer of the live web, hop by hop; ``all`` = the archives' answers too; ``none``. Kept by
+    default: who looks at a link again in five years wants to see what stood there. ``folder``: empty for "evidence" beside
+    the log. ``max_record``: a body that is longer as it was transferred is cut there, and marked. ``max_file``:
+    then the next file begins (1 GB, as crawlers rotate). ``max_run``: then a run keeps nothing more, and says so.
+    """
+
+    looks: Literal["live", "all", "none"] = "live"
+    folder: str = ""
+    max_record: Positive = 20_000_000
+    max_file: Positive = 1_000_000_000
+    max_run: Positive = 5_000_000_000
+
+
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where outputs go."""
 
@@ -121,6 +141,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     links: LinksSettings = LinksSettings()
     net: NetSettings = NetSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    keep: KeepSettings = KeepSettings()
     report: ReportSettings = ReportSettings()
     policy: Policy = Policy()
 

@@ -20,19 +20,21 @@ from citecheck.net.body import Body
 from citecheck.net.faults import failure_of
 from citecheck.net.headers import MAX_HEADERS, RequestHeaders, content_type, read_headers, redirect_of, target_of
 from citecheck.net.streams import Look
+from citecheck.net.tap import Tap
 
 #: No method but these is answered by a body that we want.
 _BODILESS_METHODS = frozenset({"HEAD"})
 
 
 class Wire(msgspec.Struct, frozen=True, kw_only=True):
-    """What all attempts of one web share. ``now`` gives seconds of a monotonic clock."""
+    """What all attempts of one web share. ``now`` gives seconds of a monotonic clock; ``tapped``: raw bytes are listened to."""
 
     transport: httpx.AsyncBaseTransport
     headers: RequestHeaders
     settings: NetSettings
     clock: Clock
     now: Callable[[], float]
+    tapped: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -52,6 +54,7 @@ class Attempt:
         self._limit = request.max_body if request.max_body is not None else wire.settings.max_body
         self._seconds = request.timeout if request.timeout is not None else wire.settings.timeout
         self._look = Look()
+        self.tap = Tap(self._look) if wire.tapped else None
         self._status: int | None = None
         self._raw: list[tuple[bytes, bytes]] = []
         self._first_byte: float | None = None
@@ -84,6 +87,8 @@ class Attempt:
             return Failure(FailureKind.PROTOCOL, str(error))
         response = await self._wire.transport.handle_async_request(sent)
         stream = cast("httpx.AsyncByteStream", response.stream)  # an async transport gives no other
+        if self.tap is not None:
+            stream = self.tap.listen(sent, stream)
         try:
             self._first_byte = self._wire.now()
             self._status, self._raw = response.status_code, response.headers.raw

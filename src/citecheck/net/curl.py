@@ -125,6 +125,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         transfer = self._spare.pop() if plain and self._spare and not anew else self._new_transfer()
         try:
             transfer.prepare(request, places, content)
+            transfer.head = look.head
             if anew:
                 transfer.connect_anew()
             transfer.connect_within(None if until is None else until - loop.time())

@@ -26,16 +26,18 @@ READ_BYTES = 64 * 1024
 class Look:
     """What a transport tells about a request while it is under way.
 
-    ``address`` is the peer's, ``connected`` says that the request could be sent. The rest is the plain transport's own:
+    ``address`` is the peer's, ``connected`` says that the request could be sent. Where ``head`` is a list, the lines of the
+    answer's head are put into it, as they came. The rest is the plain transport's own:
     the ``first`` bytes tell a broken answer from one that is no HTTP; bytes read ``in_head`` are counted, because h11
     bounds each interim answer (103) but not their number.
     """
 
-    __slots__ = ("address", "connected", "first", "head_bytes", "in_head")
+    __slots__ = ("address", "connected", "first", "head", "head_bytes", "in_head")
 
     def __init__(self) -> None:
         self.address: str | None = None
         self.connected = False
+        self.head: list[bytes] | None = None
         self.first = b""
         self.in_head = True
         self.head_bytes = 0

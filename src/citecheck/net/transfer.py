@@ -69,6 +69,7 @@ class Transfer:
         self.port = 0
         self.plain = True
         self.wake: asyncio.Future[None] | None = None
+        self.head: list[bytes] | None = None  # whoever keeps evidence listens to the head's lines here
 
     def _set_constants(self, ca_file: str) -> None:
         set_option = self.easy.setopt
@@ -170,6 +171,8 @@ class Transfer:
             return -1
         if not self.in_headers:  # a trailer behind a chunked body
             return len(line)
+        if self.head is not None:
+            self.head.append(line)
         text = line.rstrip(b"\r\n")
         if not text:
             self._end_of_headers()
@@ -188,6 +191,8 @@ class Transfer:
     def _end_of_headers(self) -> None:
         if self.status < 200 and self.status != 101:
             self.status, self.lines = 0, []  # an interim answer (100 Continue, 103 Early Hints): the real one follows
+            if self.head is not None:
+                self.head.clear()
             return
         self.in_headers = False
         self.wake_up()

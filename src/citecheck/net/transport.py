@@ -57,6 +57,17 @@ class _Connection(Protocol):
     async def aclose(self) -> None: ...
 
 
+def head_lines(response: httpcore.Response) -> list[bytes]:
+    """Return the lines of an answer's head, from the parts that httpcore keeps: white space around values is lost."""
+    version = response.extensions.get("http_version", b"HTTP/1.1")
+    phrase = response.extensions.get("reason_phrase", b"")
+    return [
+        b"%s %d %s\r\n" % (version, response.status, phrase),
+        *(b"%s: %s\r\n" % line for line in response.headers),
+        b"\r\n",
+    ]
+
+
 class _Body(httpx.AsyncByteStream):
     """The body of one response; at its end the connection goes back to its pool."""
 
@@ -171,6 +182,8 @@ class HttpxTransport(httpx.AsyncBaseTransport):
                 raise LookFailed(Failure(FailureKind.PROTOCOL, f"the answer is not HTTP: {look.first!r}")) from error
             raise
         look.in_head = False
+        if look.head is not None:
+            look.head[:] = head_lines(response)
         return httpx.Response(
             status_code=response.status, headers=response.headers, stream=_Body(response.stream, pool, connection)
         )

@@ -11,10 +11,12 @@ from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 
 import httpx
+import msgspec
 
 from citecheck.model.exchange import Exchange, Failure, FailureKind, Request
 from citecheck.model.ports import Clock
 from citecheck.model.settings import NetSettings
+from citecheck.model.transcript import Keeper
 from citecheck.net.attempt import Attempt, Wire
 from citecheck.net.curl import CurlTransport
 from citecheck.net.headers import RequestHeaders, user_agent
@@ -24,6 +26,7 @@ from citecheck.net.pace import sign_of
 from citecheck.net.politeness import Politeness
 from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
 from citecheck.net.safety import Guard
+from citecheck.net.tap import Tap
 from citecheck.net.transport import HttpxTransport, tls_context
 
 #: Connections kept open for each request in flight, and at most: with as many as are in flight, one host's idle connection is
@@ -45,7 +48,8 @@ class LiveWeb:
 
     ``contact`` stands in the User-Agent. ``clock`` dates the exchanges; ``now`` gives seconds of a monotonic clock and
     ``sleep`` waits for seconds. ``chance`` gives numbers in [0, 1). ``resolver`` finds addresses, the system's own where
-    None. ``transport`` must understand the extensions of ``HttpxTransport``; the settings choose it where None.
+    None. ``keeper`` gets the raw bytes of every answer, of the last attempt where several were made. ``transport`` must
+    understand the extensions of ``HttpxTransport``; the settings choose it where None.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class LiveWeb:
         *,
         contact: str,
         clock: Clock,
+        keeper: Keeper | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         resolver: Resolver | None = None,
         now: Callable[[], float] = time.monotonic,
@@ -72,7 +77,9 @@ class LiveWeb:
             settings=settings,
             clock=clock,
             now=now,
+            tapped=keeper is not None,
         )
+        self._keeper = keeper
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
         self._tls: ssl.SSLContext | None = None
         self._reached_at_best = 0
@@ -97,14 +104,23 @@ class LiveWeb:
         attempt = 1
         while True:
             async with self.politeness.turn(asked.host):
-                exchange = await Attempt(self._wire, request, asked, attempt).run()
+                trial = Attempt(self._wire, request, asked, attempt)
+                exchange = await trial.run()
             self._heed(exchange)
             wait = wait_before_retry(request, exchange, self._plan, attempt=attempt, chance=self._chance)
             if wait is None:
-                return exchange
+                return exchange if trial.tap is None else await self._kept(request, exchange, trial.tap)
             with self.politeness.rest():
                 await self._sleep(wait)
             attempt += 1
+
+    async def _kept(self, request: Request, exchange: Exchange, tap: Tap) -> Exchange:
+        """Hand the raw bytes of the last attempt to the keeper, and return the exchange with the record's name."""
+        transcript = tap.transcript(request, exchange)
+        filed = await self._keeper.keep(transcript) if self._keeper is not None and transcript is not None else None
+        if filed is None:
+            return exchange
+        return msgspec.structs.replace(exchange, record=filed.record, payload_digest=filed.digest)
 
     def _heed(self, exchange: Exchange) -> None:
         """Slow down where a host is under strain, and put it off where it asks for it.

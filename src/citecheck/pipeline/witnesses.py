@@ -15,7 +15,7 @@ import msgspec
 from citecheck.links.follow import follow
 from citecheck.liveness.judge import judge_look
 from citecheck.liveness.look import Look
-from citecheck.liveness.oembed import to_ask
+from citecheck.liveness.oembed import oembed_of, to_ask
 from citecheck.liveness.sibling import in_doubt, made_up
 from citecheck.liveness.titles import seen_titles
 from citecheck.model.exchange import Chain, Exchange, Request
@@ -37,6 +37,7 @@ class Witnesses:
     def __init__(self, parts: Parts, language: str | None) -> None:
         self._parts = parts
         self._language = language
+        self._kept = parts.keeps_evidence
         self._neighbours: dict[str, asyncio.Task[tuple[Chain, Page | None]]] = {}
         self._rendered: dict[str, asyncio.Task[tuple[Chain, Page | None]]] = {}
         self._videos: dict[str, asyncio.Task[Exchange]] = {}
@@ -51,6 +52,8 @@ class Witnesses:
             look = replace(look, oembed=answer)
             return self._named(judge_look(look), look)
         verdict = judge_look(look)
+        if self._kept and verdict.liveness in ALIVE and (video := oembed_of(look)) is not None:
+            await _once(self._videos, video, self._ask)  # the evidence of a video is its page and what oEmbed says of it
         neighbour = made_up(look.cited) if in_doubt(look, verdict) else None
         if neighbour is not None:
             known, ask = (self._rendered, self._render) if in_browser else (self._neighbours, self._follow)

@@ -93,7 +93,12 @@ def _citation(outcome: Outcome, report: RunReport) -> list[str]:
         lines.append(f"- {escape(words.answer_words(outcome.answer))}{_snapshot(outcome)}")
     elif why:
         lines.append(f"- {escape(why)}")
-    for extra in (words.drift_words(outcome.drift), words.standing_words(outcome.standing), words.capture_words(outcome.capture)):
+    for extra in (
+        words.copy_words(outcome),
+        words.drift_words(outcome.drift),
+        words.standing_words(outcome.standing),
+        words.capture_words(outcome.capture),
+    ):
         lines += [f"- {escape(extra)}"] if extra else []
     for finding in report.findings_of(citation.id):
         lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. *Next:* {escape(finding.suggestion)}")
@@ -106,6 +111,7 @@ def _chain(outcome: Outcome) -> list[str]:
     return [
         f"  {number}. {words.via_words(hop)}: {link(hop.url.normalised)}: {escape(words.hop_words(hop))}"
         + (f" (from {link(hop.source)})" if hop.source else "")
+        + (f" (kept: `{hop.record}`)" if hop.record else "")
         for number, hop in enumerate(outcome.chain.hops, 1)
     ]
 

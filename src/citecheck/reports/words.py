@@ -141,6 +141,18 @@ def answer_words(answer: ArchiveAnswer | None) -> str:
     return "No snapshot was found." if not answer.reason else f"No snapshot was found: {answer.reason}."
 
 
+def copy_words(outcome: Outcome) -> str:
+    """Return that the page, as it was kept, is byte for byte what its snapshot holds; empty where that is not known.
+
+    Other digests say nothing: archives and we may have got the same page differently packed.
+    """
+    last, answer = outcome.chain.last if outcome.chain else None, outcome.answer
+    if last is None or answer is None or answer.memento is None or not answer.verified or not last.payload_digest:
+        return ""
+    same = last.payload_digest == (answer.memento.digest or "").rpartition(":")[2].upper()
+    return f"What we kept of the page is, byte for byte, what this snapshot holds (SHA-1 {last.payload_digest})." if same else ""
+
+
 _CHANGE = {
     Change.SAME: "The page still says what the snapshot says",
     Change.EDITED: "The page was edited since the snapshot",

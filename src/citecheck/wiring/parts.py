@@ -18,6 +18,7 @@ from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watche
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.browser.find import find_browser
 from citecheck.net.web import LiveWeb
+from citecheck.wiring.keeping import keeping, read_offline
 from citecheck.wiring.shorteners import read_services
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://\S+$")
@@ -45,26 +46,32 @@ def contact_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher: Watcher) -> AsyncIterator[Parts]:
+async def open_parts(
+    settings: Settings, *, log: Log, keys: Keys | None, watcher: Watcher, run: str | None = None
+) -> AsyncIterator[Parts]:
     """Make everything that a run touches and close it at the end.
 
-    Without a contact no archive is asked: ``Parts.archives`` is empty and there is no capturer.
+    Without a contact no archive is asked: ``Parts.archives`` is empty and there is no capturer. With ``archive.offline`` the
+    folder named there is the only archive. Evidence is kept where ``run`` names a run. Raises ``InputError`` and ``OutputError``
+    where those folders cannot be used.
     """
     contact = contact_of(settings) if settings.contact.strip() else ""
-    use = settings.archive.enabled and bool(contact)
+    offline = read_offline(settings)
+    use = settings.archive.enabled and bool(contact) and offline is None
     services = read_services(settings.links.shorteners)
     dumps = FileDumps(settings.links.dumps) if settings.links.dumps else None
     async with (
-        LiveWeb(settings.net, contact=contact, clock=utc_now) as web,
-        LiveWeb(_for_archives(settings), contact=contact, clock=utc_now) as archive_web,
+        keeping(settings, run=run, contact=contact, log=log, watcher=watcher, clock=utc_now) as kept,
+        LiveWeb(settings.net, contact=contact, clock=utc_now, keeper=kept.live) as web,
+        LiveWeb(_for_archives(settings), contact=contact, clock=utc_now, keeper=kept.archives) as archive_web,
         open_browser(settings.net, web, contact=contact) as browser,
     ):
         archives, capturer = _archives(archive_web, settings, keys) if use else ((), None)
         yield Parts(
             web=web,
-            archives=archives,
+            archives=archives if offline is None else (offline,),
             capturer=capturer,
-            log=log,
+            log=kept.log,
             engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
             online=web.online,
@@ -75,6 +82,7 @@ async def open_parts(settings: Settings, *, log: Log, keys: Keys | None, watcher
             services=services,
             dumps=dumps,
             browser=browser,
+            keeps_evidence=kept.live is not None,
         )
 
 

@@ -1,0 +1,98 @@
+"""Evidence wired in: who keeps what, the log that waits for it, and the folder that stands in for the archives."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from citecheck import __version__
+from citecheck.archives.kept.holdings import read_any
+from citecheck.archives.kept.keep import EvidenceKeeper
+from citecheck.archives.kept.local import LocalArchive
+from citecheck.model.event import Event, EventKind, Run, Told, Verified
+from citecheck.model.ports import Clock, Log, Watcher
+from citecheck.model.settings import Settings
+from citecheck.model.transcript import Filed, Keeper, Transcript
+
+
+class Keeping(NamedTuple):
+    """Who keeps the live web's answers and the archives' (None: nobody), and the log to write to meanwhile."""
+
+    live: Keeper | None
+    archives: Keeper | None
+    log: Log
+
+
+def evidence_folder(settings: Settings) -> Path:
+    """Return the folder of the evidence: beside the log, which names its records, unless another is set."""
+    return Path(settings.keep.folder) if settings.keep.folder.strip() else Path(settings.log).parent / "evidence"
+
+
+def read_offline(settings: Settings) -> LocalArchive | None:
+    """Return the folder that stands in for the archives, None where none is named. Raises ``InputError``."""
+    name = settings.archive.offline.strip()
+    return LocalArchive(read_any(Path(name))) if name and settings.archive.enabled else None
+
+
+@asynccontextmanager
+async def keeping(
+    settings: Settings, *, run: str | None, contact: str, log: Log, watcher: Watcher, clock: Clock
+) -> AsyncIterator[Keeping]:
+    """Keep evidence of ``run`` until the end, and tell the log which files came about. Raises ``OutputError``."""
+    if run is None or settings.keep.looks == "none":
+        yield Keeping(None, None, log)
+        return
+    keeper = EvidenceKeeper.open(
+        evidence_folder(settings), settings.keep, run=run, software=f"citecheck {__version__}", contact=contact, clock=clock
+    )
+    try:
+        yield Keeping(keeper, _Asked(keeper) if settings.keep.looks == "all" else None, _AfterEvidence(log, keeper))
+    finally:
+        for kept in keeper.close():
+            log.append(EventKind.EVIDENCE_KEPT, kept.file or run, kept)
+            if kept.why_not:
+                watcher.waiting(f"not all evidence was kept: {kept.why_not}; {kept.left_out} looks are in the log alone")
+
+
+class _Asked:
+    """Keeps what archives answer, but never what they were told: captures are asked for with keys."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    async def keep(self, transcript: Transcript) -> Filed | None:
+        if transcript.method != "GET" or "/save" in transcript.url.path:
+            return None
+        return await self._keeper.keep(transcript)
+
+
+class _AfterEvidence:
+    """The log, whose events become durable only after the records that they name."""
+
+    def __init__(self, log: Log, keeper: EvidenceKeeper) -> None:
+        self._log = log
+        self._keeper = keeper
+
+    def append(self, kind: str, subject: str, data: object) -> int:
+        return self._log.append(kind, subject, data)
+
+    def flush(self) -> None:
+        self._keeper.sync()
+        self._log.flush()
+
+    def events(self, *, run: str | None = None, kind: str | None = None, subject: str | None = None) -> Iterator[Event]:
+        return self._log.events(run=run, kind=kind, subject=subject)
+
+    def about(self, subjects: Iterable[str], kinds: Iterable[str]) -> Iterator[Told]:
+        return self._log.about(subjects, kinds)
+
+    def latest(self, kind: str, subject: str) -> Event | None:
+        return self._log.latest(kind, subject)
+
+    def runs(self) -> Sequence[Run]:
+        return self._log.runs()
+
+    def verify(self) -> Verified:
+        return self._log.verify()
