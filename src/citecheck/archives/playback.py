@@ -32,6 +32,9 @@ _BROKEN_OFF = frozenset({FailureKind.CUT_SHORT, FailureKind.RESET, FailureKind.R
 _UNPACKED_LIMIT = 20_000_000
 _CRAWL_REDIRECT = re.compile(rb"Got an HTTP 30\d response at crawl time")
 
+#: The frame that pywb puts around a memento when it is asked without a modifier: it has the headers, not the page.
+_FRAME = re.compile(rb"<iframe[^>]+id=[\"']replay_iframe[\"']")
+
 
 def read_playback(exchange: Exchange, memento: Memento, playback_url: str) -> Exchange:
     """Return the archived exchange: the memento's own URL, status, headers, body and un-rewritten redirect target.
@@ -93,6 +96,8 @@ def _check_whole(exchange: Exchange, memento: Memento) -> None:
         raise PlaybackFailed("the archived body cannot be decoded", where=memento.uri)
     if exchange.status == 200 and _CRAWL_REDIRECT.search(exchange.body[:50_000]):
         raise PlaybackFailed("the answer is the archive's own page about a redirect, not the memento", where=memento.uri)
+    if exchange.status == 200 and _FRAME.search(exchange.body[:50_000]):
+        raise PlaybackFailed("the answer is the archive's frame around the memento, not the memento", where=memento.uri)
 
 
 def _check_moment(at: dt.datetime, memento: Memento) -> None:

@@ -30,8 +30,14 @@ from citecheck.model.settings import ArchiveSettings
 from citecheck.model.url import Url, parse_url
 from citecheck.text.archive_urls import read_timestamp, take_apart
 
-#: Captures of a page that was there; "-" is a revisit row, whose status stands in an earlier one (specs 3.2).
-_WAS_THERE = "200|203|206|-"
+#: Captures of a page that was there or sent on; "-" is a revisit row, whose status stands in an earlier one (specs 3.2).
+_WAS_THERE = "200|203|206|30[12378]|-"
+#: The same as each dialect's filter. OutbackCDX writes the status of a revisit as it was, or 0: its rows are sorted out here.
+_WAS_THERE_FILTER: dict[Dialect, tuple[str, ...]] = {
+    "ia": (f"statuscode:{_WAS_THERE}",),
+    "pywb": (f"~statuscode:({_WAS_THERE}|$)",),
+    "outbackcdx": (),
+}
 #: Rows asked for at once where a date says which ones matter: enough for the best few on either side of it.
 _NEAR_ROWS = 100
 #: An index answer is read up to this many bytes: 150 bytes a row, far more rows than are asked for.
@@ -96,7 +102,7 @@ class Wayback:
         self._page_rows = page_rows
 
     async def timemap(self, original: Url, *, near: dt.date | None = None, prefix: bool = False) -> TimeMapAnswer:
-        """List captures of ``original``: of a page that was there, or with ``prefix`` of a short link, whatever its status.
+        """List captures of ``original``: of a page that was there or sent on, or with ``prefix`` of a short link, of any status.
 
         FOUND only where a capture of that very page is listed (with ``prefix``: of that code); where there are only
         captures of other URLs that the archive folds into the same key, ABSENT with those in ``timemap`` and named in
@@ -107,7 +113,7 @@ class Wayback:
             query = self._query(asked, near, prefix=prefix)
         except WaybackError as error:
             return _nothing(asked, AnswerState.UNKNOWN, f"the look-up could not be written: {error}", requests=0)
-        reading = _Reading(asked, self.name, self._settings.playback_url, prefix=prefix)
+        reading = _Reading(asked, self.name, self._settings.playback_url, prefix=prefix, near=near)
         stopped = await self._read_pages(query, reading, paged=near is None or prefix)
         if stopped is None and reading.cut and not prefix:
             # The list runs oldest first and was cut: the newest captures are asked for by themselves.
@@ -148,9 +154,8 @@ class Wayback:
         dialect, endpoint = self._settings.dialect, self._settings.cdx_url
         if prefix:
             return CdxQuery(_bare(asked), endpoint=endpoint, match_type="prefix", filters=(_code_filter(asked, dialect),))
-        was_there = f"statuscode:{_WAS_THERE}" if dialect == "ia" else f"~statuscode:({_WAS_THERE}|$)"
         closest = f"{near:%Y%m%d}120000" if near else None
-        return CdxQuery(asked.normalised, endpoint=endpoint, filters=(was_there,), closest=closest)
+        return CdxQuery(asked.normalised, endpoint=endpoint, filters=_WAS_THERE_FILTER[dialect], closest=closest)
 
     async def _read_pages(self, query: CdxQuery, reading: _Reading, *, paged: bool) -> NoPage | None:
         """Ask page after page into ``reading``; return what stopped it, None where the list came to its end."""
@@ -199,8 +204,9 @@ class Wayback:
 class _Reading:
     """What has been read of one look-up: mementos without repetition, and what the answer says in the end."""
 
-    def __init__(self, asked: Url, archive: str, playback_url: str, *, prefix: bool) -> None:
+    def __init__(self, asked: Url, archive: str, playback_url: str, *, prefix: bool, near: dt.date | None) -> None:
         self.asked = asked
+        self.near = near
         self.rows = 0
         self.requests = 0
         self.unreadable = 0
@@ -234,7 +240,23 @@ class _Reading:
         listed = tuple(sorted(self._mementos.values(), key=lambda each: each.at))
         timemap = TimeMap(original=self.asked.normalised, mementos=listed)
         state, reason = self._says(listed, stopped)
-        return TimeMapAnswer(state=state, timemap=timemap, reason=reason, retry_after=self.retry_after, requests=self.requests)
+        return TimeMapAnswer(
+            state=state,
+            timemap=timemap,
+            reason=reason,
+            retry_after=self.retry_after,
+            requests=self.requests,
+            reach=self._reach(listed, stopped),
+        )
+
+    def _reach(self, listed: tuple[Memento, ...], stopped: NoPage | None) -> int | None:
+        """Return within how many days of the day asked for nothing is missing, None where nothing is missing at all."""
+        if stopped is not None or self.cut:
+            return 0
+        if not self.filled or self.near is None:
+            return None
+        # nearest first: whatever was not listed lies farther away than all that was
+        return max((abs(each.days_from(self.near)) for each in listed), default=1) - 1
 
     def _says(self, listed: tuple[Memento, ...], stopped: NoPage | None) -> tuple[AnswerState, str]:
         if any(each.match in SAME_PAGE or self._code is not None for each in listed):
@@ -312,8 +334,8 @@ def _code_pattern(asked: Url) -> str:
 
 def _code_filter(asked: Url, dialect: Dialect) -> str:
     pattern = _code_pattern(asked)
-    # pywb's regex filter matches from the start only; the CDX server's must match the whole field anyway.
-    return f"original:{pattern}" if dialect == "ia" else f"~original:{pattern}$"
+    # pywb's regex filter matches from the start only; those of the others must match the whole field anyway.
+    return f"~original:{pattern}$" if dialect == "pywb" else f"original:{pattern}"
 
 
 def _stamp_in(uri: str, playback_url: str) -> str | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from citecheck.model.capture import Capture
 from citecheck.model.document import Document
@@ -59,6 +59,30 @@ class Archive(Protocol):
         timestamp, another original), ``ArchiveUnavailable`` where the archive throttles or is down.
         """
         ...
+
+
+@runtime_checkable
+class ManyArchives(Protocol):
+    """An Archive that is made of archives: ``names`` are theirs, and its mementos bear them."""
+
+    name: str
+    names: frozenset[str]
+
+    async def timemap(self, original: Url, *, near: dt.date | None = None, prefix: bool = False) -> TimeMapAnswer:
+        """List mementos, as ``Archive`` does."""
+        ...
+
+    async def play(self, memento: Memento) -> Exchange:
+        """Fetch a memento, as ``Archive`` does."""
+        ...
+
+
+def player_of(archive: str, archives: Iterable[Archive]) -> Archive | None:
+    """Return who of ``archives`` plays the mementos of ``archive``, None where none does."""
+    for each in archives:
+        if each.name == archive or (isinstance(each, ManyArchives) and archive in each.names):
+            return each
+    return None
 
 
 class Capturer(Protocol):
@@ -175,7 +199,8 @@ class Watcher(Protocol):
 class Parts:
     """Everything that the pipeline touches, as ports. ``wiring/parts.py`` makes the real ones.
 
-    ``services`` are shorteners of the user's own, beside those that we know.
+    ``services`` are shorteners of the user's own, beside those that we know. ``stranger`` plays mementos of archives that are
+    not asked otherwise.
     """
 
     web: Web
@@ -190,3 +215,4 @@ class Parts:
     watcher: Watcher
     services: tuple[Service, ...] = ()
     dumps: Dumps | None = None
+    stranger: Archive | None = None

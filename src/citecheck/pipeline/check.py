@@ -14,7 +14,7 @@ from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.event import EventKind
 from citecheck.model.memento import Memento
-from citecheck.model.ports import Parts
+from citecheck.model.ports import Parts, player_of
 from citecheck.pipeline.compare import look_again, measure
 from citecheck.pipeline.durable import flushing
 from citecheck.pipeline.links import Link, links_of
@@ -83,8 +83,8 @@ class _Walk:
         if answer is None or answer.memento is None or not answer.verified:
             return None
         _, done = known.drift(answer.memento.uri)
-        asked = any(archive.name == answer.memento.archive for archive in self.parts.archives)
-        return answer.memento if asked and not done else None
+        asked = player_of(answer.memento.archive, self.parts.archives)
+        return answer.memento if asked is not None and not done else None
 
     async def check(self, one: tuple[Link, Known]) -> str:
         """Do what is due for one link and return how it came out in a few words."""
