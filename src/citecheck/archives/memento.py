@@ -71,7 +71,8 @@ class MementoArchive:
         said: _Said | None = None
         if self._place.timemap_url:
             said = await self._read_timemaps(asked, reading)
-        if self._place.timegate_url and not reading.mementos and (said is None or said.state is AnswerState.UNKNOWN):
+        silent = said is not None and said.state is AnswerState.UNKNOWN and said.retry_after is None
+        if self._place.timegate_url and not reading.mementos and (silent or not self._place.timemap_url):
             said = await self._ask_timegate(asked, reading)
         return reading.answer(said)
 
@@ -131,7 +132,7 @@ class MementoArchive:
             unclear = f"404: no capture, or no {what} at this address; the archive does not say which"
             return _Said(AnswerState.ABSENT, "the archive lists no capture") if held_not else _Said(AnswerState.UNKNOWN, unclear)
         if exchange.status >= 400 or (what == "TimeMap" and exchange.status != 200):
-            wait = retry_after(exchange) or self._pacing.rest(Pool.CDX)
+            wait = (retry_after(exchange) or self._pacing.rest(Pool.CDX)) if exchange.status in (429, 503) else None
             return _Said(AnswerState.UNKNOWN, f"the archive's {what} did not answer: {in_words(exchange)}", wait)
         return None
 
@@ -280,7 +281,7 @@ class _Reading:
         if not usable or (page.since is None and page.until is None):
             return True
         if self.near is None:
-            return False
+            return page.until is None or page.until > max(memento.at for memento in usable)
         before = [memento.at for memento in usable if memento.at.date() <= self.near]
         begins_before = page.since is None or page.since.date() <= self.near
         if not before:
