@@ -57,7 +57,7 @@ async def lead_on(start: Memento, redirect: Exchange, original: Url, archive: Ar
             return msgspec.structs.replace(led, asked=led.asked + 1, why_not=f"behind the archived redirect: {error.message}")
         led = msgspec.structs.replace(led, asked=led.asked + played.attempts)
         if played.status not in REDIRECTS:
-            return _arrived(led, memento, played)
+            return _arrived(led, memento, played, original)
     return msgspec.structs.replace(led, why_not="the archived redirects do not come to an end")
 
 
@@ -87,9 +87,9 @@ async def _near(target: Url, start: Memento, archive: Archive, policy: ArchivePo
     return nearest, listed.requests, ""
 
 
-def _arrived(led: Led, memento: Memento, played: Exchange) -> Led:
+def _arrived(led: Led, memento: Memento, played: Exchange, original: Url) -> Led:
     page = parse_page(played.body, charset=played.charset, media_type=played.media_type) if played.body else None
-    doubt = why_unbelievable(played, page)
+    doubt = why_unbelievable(played, page, cited=original)
     if doubt is not None:
         return msgspec.structs.replace(led, why_not=f"behind the archived redirect: {doubt}")
     return msgspec.structs.replace(led, memento=memento, played=played, page=page)
