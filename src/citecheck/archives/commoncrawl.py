@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from citecheck.archives.cdx import NoPage, Row, read_page
-from citecheck.archives.match import compare
 from citecheck.archives.pacing import Pacing, Pool, in_words, retry_after
 from citecheck.archives.record import Response, read_record
 from citecheck.archives.timemap import read_datetime
@@ -27,6 +26,7 @@ from citecheck.model.ports import Web
 from citecheck.model.settings import ArchivePlace
 from citecheck.model.url import Url, parse_url
 from citecheck.text.archive_urls import read_timestamp
+from citecheck.text.url_match import compare
 
 #: Crawls whose index is asked for one citation, the nearest to the day first.
 CRAWLS = 3

@@ -16,7 +16,6 @@ import msgspec
 
 from citecheck.archives.exclusion import why_excluded
 from citecheck.archives.links import read_links, target_of
-from citecheck.archives.match import compare
 from citecheck.archives.pacing import Pacing, Pool, in_words, retry_after
 from citecheck.archives.playback import read_playback
 from citecheck.archives.rewriting import undone
@@ -27,6 +26,7 @@ from citecheck.model.memento import SAME_PAGE, AnswerState, Memento, TimeMap, Ti
 from citecheck.model.ports import Clock, Web
 from citecheck.model.settings import ArchivePlace
 from citecheck.model.url import Url, parse_url
+from citecheck.text.url_match import compare
 
 #: Pages of one TimeMap that are read; those nearest the day come first.
 MOST_PAGES = 10

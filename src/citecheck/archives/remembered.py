@@ -7,6 +7,7 @@ for the same thing at the same time wait for one answer.
 from __future__ import annotations
 
 import asyncio
+import copy
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
@@ -107,7 +108,7 @@ class Remembered:
 
         played, kept = await self._pages.get(memento.uri, lambda _: True, ask)
         if isinstance(played, PlaybackFailed):
-            raise PlaybackFailed(played.message, where=played.where, hint=played.hint)
+            raise copy.copy(played)
         return msgspec.structs.replace(played, attempts=0) if kept else played
 
 

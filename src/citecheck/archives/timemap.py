@@ -15,11 +15,11 @@ from typing import NamedTuple
 import msgspec
 
 from citecheck.archives.links import Link, iter_links
-from citecheck.archives.match import compare
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.memento import Memento, UrlMatch
 from citecheck.model.url import Url, parse_url
 from citecheck.text.archive_urls import read_timestamp, repair_original
+from citecheck.text.url_match import compare
 
 #: A timestamp with its modifier in a memento's address, and the original behind it.
 _STAMP = re.compile(r"/(\d{14})([a-z]{2}_)?(?=/(.+)$)", re.DOTALL)

@@ -19,7 +19,6 @@ from waybackpy.cdx_utils import full_url
 from waybackpy.exceptions import WaybackError
 
 from citecheck.archives.cdx import FIELDS, Dialect, NoPage, Page, Row, read_page
-from citecheck.archives.match import compare
 from citecheck.archives.pacing import Pacing, Pool, retry_after
 from citecheck.archives.playback import read_playback
 from citecheck.model.errors import ArchiveUnavailable, InvalidUrl
@@ -29,6 +28,7 @@ from citecheck.model.ports import Clock, Web
 from citecheck.model.settings import ArchiveSettings
 from citecheck.model.url import Url, parse_url
 from citecheck.text.archive_urls import read_timestamp, take_apart
+from citecheck.text.url_match import compare
 
 #: Captures of a page that was there or sent on; "-" is a revisit row, whose status stands in an earlier one (specs 3.2).
 _WAS_THERE = "200|203|206|30[12378]|-"

@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     CAPTURE_ANSWERED = "capture-answered"  # the same URL; Capture
     CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
     CONTENT_COMPARED = "content-compared"  # the same URL; Drift
+    COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

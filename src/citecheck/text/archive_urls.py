@@ -245,6 +245,18 @@ def take_apart(url: Url | str, *, now: dt.datetime | None = None) -> ArchivedUrl
     return _take_apart(url, now, _DEEPEST)
 
 
+def never_asked(url: Url) -> str:
+    """Return the name of the archive that ``url`` leads into, where that is one that is never asked; else nothing.
+
+    >>> never_asked(parse_url("https://archive.ph/AbCdE")), never_asked(parse_url("https://example.org/"))
+    ('archive.today', '')
+    """
+    for hosts, house in _BY_HOST:
+        if house.never_ask and hosts.fullmatch(url.host):
+            return house.name
+    return ""
+
+
 def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> ArchivedUrl | None:
     try:
         whole = url if isinstance(url, Url) else parse_url(url, _NOWHERE)
