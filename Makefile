@@ -30,6 +30,7 @@ world: $(STAMP) ## start the loopback web by hand, to try commands against it
 bench: $(STAMP)
 	$(BIN)/python benchmarks/transports.py
 	$(BIN)/python benchmarks/log.py
+	$(BIN)/python benchmarks/archives.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/book.py
 

@@ -21,6 +21,7 @@ Row = dict[str, str]
 
 #: The fields of a row as the CDX server and waybackpy name them, with pywb's names.
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+_TEXT = {str}
 _PYWB = {"url": "original", "mime": "mimetype", "status": "statuscode"}
 
 
@@ -84,8 +85,14 @@ def _ia(text: str) -> Page:
     names, *rows = table
     if "timestamp" not in names or "original" not in names:
         raise ValueError("no header row")
-    whole = [row for row in rows if len(row) == len(names) and all(type(value) is str for value in row)]
-    return Page(tuple(_full(dict(zip(names, row, strict=True))) for row in whole), resume_key, len(rows) - len(whole))
+    whole = [row for row in rows if len(row) == len(names) and set(map(type, row)) == _TEXT]
+    if tuple(names) == FIELDS:  # as we ask for them
+        listed = [
+            dict(zip(FIELDS, row, strict=True)) if "" not in row else _full(dict(zip(names, row, strict=True))) for row in whole
+        ]
+    else:
+        listed = [_full(dict(zip(names, row, strict=True))) for row in whole]
+    return Page(tuple(listed), resume_key, len(rows) - len(whole))
 
 
 def _pywb(text: str, keep: tuple[str, ...]) -> Page:

@@ -1,9 +1,9 @@
 """The Wayback Machine, and archives that speak pywb: which mementos have you, and play me this one.
 
-waybackpy is the query, validation and record layer of the index (CDX): its query builder, its checks of filters and
-match types, its ``full_url`` and its ``CDXSnapshot``. Transport, paging, pacing, playback and captures are ours, because
-waybackpy's own transport reads a throttle as "not archived", has no timeouts and no pacing (specs/web-archives 1.2).
-This is the only file that imports it.
+waybackpy is the query and validation layer of the index (CDX): its query builder, its checks of filters and match types, and
+its ``full_url``. Transport, paging, pacing, playback and captures are ours, because waybackpy's own transport reads a throttle as
+"not archived", has no timeouts and no pacing (specs/web-archives 1.2); so are the records, for its ``CDXSnapshot`` reads each
+timestamp with ``strptime``, half of a look-up's time (benchmarks/archives.py). This is the only file that imports it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import re
 from typing import NamedTuple
 
 from waybackpy.cdx_api import WaybackMachineCDXServerAPI
-from waybackpy.cdx_snapshot import CDXSnapshot
 from waybackpy.cdx_utils import full_url
 from waybackpy.exceptions import WaybackError
 
@@ -296,24 +295,31 @@ def _looked_at(original: str, asked: Url) -> _Original:
 
 def _memento(row: Row, original: _Original, archive: str, playback_url: str) -> Memento | None:
     """Make a memento of a row; None where it has no readable timestamp or no URL."""
-    stamp = row["timestamp"]
-    at = read_timestamp(stamp) if len(stamp) == 14 and original.readable else None
+    stamp, status, media_type, digest = row["timestamp"], row["statuscode"], row["mimetype"], row["digest"]
+    at = _moment(stamp) if original.readable else None
     if at is None:
         return None
-    repaired = "00" in (stamp[4:6], stamp[6:8])
-    record = CDXSnapshot(row | {"timestamp": f"{at:%Y%m%d%H%M%S}" if repaired else stamp, "original": original.url})
-    status, media_type = record.statuscode, record.mimetype
     return Memento(
-        original=record.original,
+        original=original.url,
         # The archive's own name for it keeps the timestamp as the index has it, faults included.
-        uri=f"{playback_url}{stamp}/{record.original}",
-        at=record.datetime_timestamp.replace(tzinfo=dt.UTC),
+        uri=f"{playback_url}{stamp}/{original.url}",
+        at=at,
         archive=archive,
         status=int(status) if len(status) == 3 and status.isascii() and status.isdigit() and status != "000" else None,
         media_type=None if media_type in ("-", "unk", "warc/revisit") else media_type,
-        digest=None if record.digest == "-" else record.digest,
+        digest=None if digest == "-" else digest,
         match=original.match,
     )
+
+
+def _moment(stamp: str) -> dt.datetime | None:
+    """Return the moment of a whole timestamp, repaired where the index has month or day "00"; None where it means none."""
+    if len(stamp) != 14 or not (stamp.isascii() and stamp.isdigit()):
+        return None
+    try:
+        return dt.datetime.fromisoformat(f"{stamp[:8]}T{stamp[8:]}+00:00")
+    except ValueError:
+        return read_timestamp(stamp)
 
 
 def _bare(asked: Url) -> str:

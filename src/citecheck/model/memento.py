@@ -27,7 +27,7 @@ class UrlMatch(StrEnum):
 SAME_PAGE = frozenset({UrlMatch.EXACT, UrlMatch.SCHEME, UrlMatch.WWW, UrlMatch.SLASH})
 
 
-class Memento(msgspec.Struct, frozen=True, kw_only=True):
+class Memento(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A past state of ``original`` held at ``uri`` by ``archive``.
 
     ``status`` is the archived one, None for a revisit row ("-"). ``digest`` is as the archive gives it (Wayback: base32
@@ -66,15 +66,15 @@ class TimeMap(msgspec.Struct, frozen=True, kw_only=True):
         if day is None:
             return tuple(sorted(usable, key=lambda m: (m.match != UrlMatch.EXACT, -m.at.timestamp())))
 
-        def rank(memento: Memento) -> tuple[tuple[int, int], bool, float]:
-            return nearness(memento, day, policy), memento.match != UrlMatch.EXACT, memento.at.timestamp()
+        def rank(memento: Memento) -> tuple[tuple[int, int], bool, dt.datetime]:
+            return nearness(memento, day, policy), memento.match is not UrlMatch.EXACT, memento.at
 
         return tuple(sorted(usable, key=rank))
 
     def redirects(self, day: dt.date | None, policy: ArchivePolicy) -> tuple[Memento, ...]:
         """Return the captures of this very page that led elsewhere, best first as in ``ranked``."""
         led = [m for m in self.mementos if m.status in (301, 302, 303, 307, 308) and m.match in SAME_PAGE]
-        return tuple(sorted(led, key=lambda m: (nearness(m, day, policy), m.match != UrlMatch.EXACT, m.at.timestamp())))
+        return tuple(sorted(led, key=lambda m: (nearness(m, day, policy), m.match != UrlMatch.EXACT, m.at)))
 
     def closest(self, day: dt.date | None, policy: ArchivePolicy) -> Memento | None:
         """Return the memento to try first, None where none is usable."""
