@@ -32,6 +32,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/makespan.py
 	$(BIN)/python benchmarks/transports.py
 	$(BIN)/python benchmarks/log.py
+	$(BIN)/python benchmarks/archives.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/book.py
 

@@ -1,10 +1,11 @@
 import datetime as dt
 
+import msgspec
 import pytest
 from msgspec import structs
 
 from citecheck.model.capture import Capture, CaptureState
-from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.memento import AnswerState, ArchiveAnswer, Heard
 from citecheck.model.policy import CapturePolicy, Policy
 from citecheck.model.verdict import Liveness, Verdict
 from citecheck.plan import answer_is_fresh, capture_is_fresh, verdict_is_fresh, why_capture
@@ -92,12 +93,22 @@ def test_an_archive_that_did_not_answer_is_asked_again():
     assert not answer_is_fresh(answer(AnswerState.FOUND, age=2), NOW, policy)
 
 
+def heard(state, first):
+    """An answer of several archives, the first of which said ``first``."""
+    said = (Heard(archive="first", state=first), Heard(archive="second", state=state))
+    return msgspec.structs.replace(answer(state), heard=said)
+
+
 CAPTURES = [
     ("live, absent", Liveness.LIVE, answer(AnswerState.ABSENT), "missing", True),
     ("live, near snapshot", Liveness.LIVE, answer(AnswerState.FOUND, at="20161214000000"), "missing", False),
     ("live, far snapshot", Liveness.LIVE, answer(AnswerState.FOUND, at="20190101000000"), "missing", True),
     ("live, none believed", Liveness.LIVE, answer(AnswerState.FOUND), "missing", True),
     ("live, archive silent", Liveness.LIVE, answer(AnswerState.UNKNOWN), "missing", False),
+    ("live, absent, another silent", Liveness.LIVE, heard(AnswerState.UNKNOWN, AnswerState.ABSENT), "missing", True),
+    ("live, silent, another absent", Liveness.LIVE, heard(AnswerState.UNKNOWN, AnswerState.UNKNOWN), "missing", False),
+    ("live, listed and not played", Liveness.LIVE, heard(AnswerState.UNKNOWN, AnswerState.FOUND), "missing", False),
+    ("live, absent, another excludes", Liveness.LIVE, heard(AnswerState.EXCLUDED, AnswerState.ABSENT), "missing", True),
     ("live, excluded", Liveness.LIVE, answer(AnswerState.EXCLUDED), "missing", False),
     ("live, not looked up", Liveness.LIVE, None, "missing", False),
     ("gone, absent", Liveness.GONE, answer(AnswerState.ABSENT), "missing", False),

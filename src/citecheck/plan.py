@@ -40,6 +40,16 @@ def capture_is_fresh(capture: Capture, now: dt.datetime, policy: CapturePolicy) 
     return False
 
 
+def _not_known_of_the_first(answer: ArchiveAnswer) -> bool:
+    """Tell whether the first archive, which would be asked for the capture, did not answer or excludes the site.
+
+    That another archive stayed silent is no reason not to capture what the first one lacks.
+    """
+    if answer.heard and answer.heard[0].state is AnswerState.ABSENT:
+        return False
+    return answer.state in (AnswerState.UNKNOWN, AnswerState.EXCLUDED)
+
+
 def why_capture(verdict: Verdict | None, answer: ArchiveAnswer | None, policy: Policy) -> str | None:
     """Return in words why an original should be captured now, None where policy wants no capture.
 
@@ -51,7 +61,7 @@ def why_capture(verdict: Verdict | None, answer: ArchiveAnswer | None, policy: P
         return None
     if capture.when == "always":
         return "every live link is captured"
-    if answer is None or answer.state in (AnswerState.UNKNOWN, AnswerState.EXCLUDED):
+    if answer is None or _not_known_of_the_first(answer):
         return None
     if answer.memento is None or not answer.verified:
         return "no snapshot was found"

@@ -41,7 +41,7 @@ async def test_one_request_near_a_date_answers_for_a_citation():
         "matchType": ["exact"],
         "output": ["json"],
         "fl": ["urlkey,timestamp,original,mimetype,statuscode,digest,length"],
-        "filter": ["statuscode:200|203|206|-"],
+        "filter": ["statuscode:200|203|206|30[12378]|-"],
         "sort": ["closest"],
         "closest": ["20160512120000"],
         "limit": ["100"],
@@ -254,7 +254,7 @@ async def test_pywb_is_asked_in_its_own_dialect():
     fields = desk.fields()
     assert fields["allowFuzzy"] == ["false"]
     assert "fl" not in fields
-    assert fields["filter"] == ["~statuscode:(200|203|206|-|$)"]
+    assert fields["filter"] == ["~statuscode:(200|203|206|30[12378]|-|$)"]
     assert [each.status for each in answer.timemap.mementos] == [200, None]
 
 

@@ -9,7 +9,7 @@ from citecheck.model.document import Claim, Problem
 from citecheck.model.drift import Change, Drift
 from citecheck.model.evidence import Discrepancy, Evidence
 from citecheck.model.exchange import Chain, Hop, Via
-from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.memento import AnswerState, ArchiveAnswer, Heard
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.span import Span
@@ -366,3 +366,40 @@ def test_a_fragment_that_names_nothing_is_a_note(liveness, told):
     seen = Outcome(citation=cited(), verdict=Verdict(liveness=Liveness(liveness), at=NOW, reasons=reasons))
     found = [finding for finding in find([seen], Policy()) if finding.rule == "CC116"]
     assert [(finding.level, finding.message) for finding in found] == [("note", "no place “#losses”")] * told
+
+
+def heard_of(state, *heard, url="https://example.org/a", citation="c1"):
+    said = tuple(Heard(archive=name, state=each, reason=f"{name} said") for name, each in heard)
+    answer = ArchiveAnswer(state=state, original=url, at=NOW, heard=said)
+    return outcome(citation=cited(id=citation, url=parse_url(url)), answer=answer)
+
+
+def test_an_archive_that_stayed_silent_is_told_once_for_the_report():
+    """Whom we did not hear is told with how often, where others were asked as well; a single silent archive at each citation."""
+    absent, unknown = AnswerState.ABSENT, AnswerState.UNKNOWN
+    outcomes = [
+        heard_of(unknown, ("A", absent), ("B", unknown)),
+        heard_of(absent, ("A", absent), ("B", absent), url="https://example.org/b", citation="c2"),
+        heard_of(unknown, ("A", absent), ("B", unknown), citation="c3"),  # the same URL: one look-up
+        heard_of(unknown, ("A", unknown), url="https://example.org/c", citation="c4"),
+    ]
+    told = [finding for finding in find(outcomes, Policy()) if finding.rule == "CC211"]
+    words = "B did not answer 1 of the 2 look-ups that it was asked: B said"
+    assert [(each.citation, each.message) for each in told] == [(None, words)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"version_url": parse_url("https://archive.ph/20161214/https://example.org/a")}, "archive.today altered captures"),
+        ({"url": parse_url("https://archive.is/AbCdE")}, "archive.today"),
+        ({"version_url": parse_url("https://ghostarchive.org/archive/AbCdE")}, "Ghost Archive"),
+        ({"version_url": parse_url("https://www.webcitation.org/5abcDEfgh")}, "WebCite"),
+        ({"version_url": parse_url("https://web.archive.org/web/20161214/https://example.org/a")}, None),
+    ],
+)
+def test_an_archive_that_cannot_be_relied_on_is_told_without_asking_anybody(fields, words):
+    """What is known of an archive is told from the note alone, with why."""
+    found = [finding for finding in find([outcome(citation=cited(**fields))], Policy()) if finding.rule == "CC210"]
+    assert len(found) == (words is not None)
+    assert all(words in finding.message for finding in found)

@@ -2,7 +2,8 @@
 
 What the facade adds to pywb: the CDX server's query language and shapes, exclusions, the 302 for inexact timestamps, rewritten
 Locations, availability, Save Page Now 2, throttles. Recording: the facade fetches from the world's origin, writes a WARC with
-warcio, and has pywb index it (not pywb's own live mode, which knows no way to reach a host at another port).
+warcio, and has pywb index it (not pywb's own live mode, which knows no way to reach a host at another port). Other archives stand
+beside it (``others``), with the same holdings and other manners.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from tests.world import cdx, playback
+from tests.world import cdx, others, playback
 from tests.world.cdx import BadQuery, Row
 from tests.world.faults import FAULTS
+from tests.world.others import Others
 from tests.world.pages import article
 from tests.world.player import Pywb
 from tests.world.savepagenow import SavePageNow
@@ -22,7 +24,7 @@ from tests.world.switches import Faults
 from tests.world.warcs import Captured
 from tests.world.wire import Asked, Page, Server
 
-HOSTS = ("web.archive.org", "archive.org")
+HOSTS = ("web.archive.org", "archive.org", *others.HOSTS)
 ADDRESS = "127.0.0.3"
 
 _EXCEPTIONS = {"robots": "RobotAccessControlException: Blocked By Robots"}
@@ -38,6 +40,7 @@ class Archive:
         self.faults = faults
         self.asked: list[Asked] = []
         self.counts: Counter[str] = Counter()
+        self._others = Others(pywb)
         self.server = Server(self.answer, FAULTS)
 
     async def reset(self) -> None:
@@ -73,6 +76,7 @@ class Archive:
             "status": self.saving.status,
             "user": self.saving.status,
             "system": self.saving.status,
+            "others": self._others.answer,
         }
 
     async def _cdx(self, asked: Asked) -> Page:
@@ -147,6 +151,8 @@ class Archive:
 def endpoint_of(asked: Asked) -> str:
     """Return which of ``switches.ENDPOINTS`` a request is for ("other" for none)."""
     path = asked.path
+    if asked.host in others.HOSTS:
+        return "others"
     if asked.host == "archive.org":
         return "available" if path == "/wayback/available" else "other"
     if path in ("/save/status/user", "/save/status/system"):

@@ -94,11 +94,20 @@ class Pywb:
 
     async def play(self, timestamp: str, modifier: str, original: str) -> tuple[int, list[tuple[str, str]], bytes]:
         """Return status, headers and raw bytes (as transferred) of one capture: pywb unpacks for whoever accepts no packing."""
+        return await self.ask(f"/web/{timestamp}{modifier}/{original}", {"Accept-Encoding": "gzip, deflate, br"})
+
+    async def ask(self, path: str, headers: dict[str, str]) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Return status, headers and raw bytes of any answer of pywb's."""
         assert self._client is not None
-        url = f"{self.server}/web/{timestamp}{modifier}/{original}"
-        async with self._client.stream("GET", url, headers={"Accept-Encoding": "gzip, deflate, br"}) as answer:
+        asked = {"Accept-Encoding": "identity", **headers}
+        async with self._client.stream("GET", f"{self.server}{path}", headers=asked) as answer:
             body = b"".join([block async for block in answer.aiter_raw()])
         return answer.status_code, [(k.decode("latin-1"), v.decode("latin-1")) for k, v in answer.headers.raw], body
+
+    def warc(self, name: str) -> Path | None:
+        """Return the WARC file of that name, as the index names it; None where there is none."""
+        path = self._root / "collections" / "web" / "archive" / name
+        return path if path.is_file() else None
 
     async def _get(self, path: str) -> httpx.Response:
         assert self._client is not None

@@ -118,6 +118,7 @@ class World:
             poll_for=10.0,
             throttle_wait=0.01,
             timeout=2.0,
+            also=(),
         )
         return msgspec.structs.replace(
             Settings(contact="mailto:world@citecheck.test"),

@@ -61,7 +61,8 @@ class _Queue:
 class Pacing:
     """The queues of one archive, for one run: share one object among all that ask it, for limits are per address.
 
-    ``monotonic`` (seconds) and ``sleep`` are handed in by tests. One request of each queue is under way at a time.
+    ``monotonic`` (seconds) and ``sleep`` are handed in by tests. One request of each queue is under way at a time. ``busy`` are
+    statuses by which this archive asks us to slow down, beside 429 and a 503 with Retry-After.
     """
 
     def __init__(
@@ -70,7 +71,9 @@ class Pacing:
         *,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        busy: frozenset[int] = frozenset(),
     ) -> None:
+        self._busy = busy
         wait = settings.throttle_wait
         self._monotonic = monotonic
         self._sleep = sleep
@@ -94,7 +97,7 @@ class Pacing:
             await self._turn(queue)
             exchange = await web.look(request)
             self._heed(pool, queue, exchange)
-            if queue.throttles == 1 and _throttled(exchange) and not self._closed(queue):
+            if queue.throttles == 1 and self._throttled(exchange) and not self._closed(queue):
                 await self._turn(queue)
                 asked_before = exchange.attempts
                 exchange = await web.look(request)
@@ -137,13 +140,20 @@ class Pacing:
     def _heed(self, pool: Pool, queue: _Queue, exchange: Exchange) -> None:
         """Learn from an answer: a throttle stops, a refusal after one is the firewall, five failures open the breaker."""
         now = self._monotonic()
-        if _throttled(exchange):
+        if self._throttled(exchange):
             self._throttled_at = now
             self._stop(pool, queue, retry_after(exchange))
         elif _failed(exchange):
             self._count_failure(pool, queue, exchange, now)
         else:
             queue.throttles = queue.failures = 0
+
+    def _throttled(self, exchange: Exchange) -> bool:
+        """Tell whether the archive itself asks us to slow down; an archived 429 carries Memento-Datetime and is none."""
+        if exchange.header("memento-datetime") is not None:
+            return False
+        asked_to_wait = exchange.status == 503 and exchange.header("retry-after") is not None
+        return exchange.status == 429 or asked_to_wait or exchange.status in self._busy
 
     def _stop(self, pool: Pool, queue: _Queue, wanted: float | None) -> None:
         queue.throttles += 1
@@ -170,13 +180,6 @@ class Pacing:
     def _shut(self, queue: _Queue, until: float, why: str) -> None:
         if until >= queue.closed_until:
             queue.closed_until, queue.why = until, why
-
-
-def _throttled(exchange: Exchange) -> bool:
-    """Tell whether the archive itself asks us to slow down; an archived 429 carries Memento-Datetime and is none."""
-    if exchange.header("memento-datetime") is not None:
-        return False
-    return exchange.status == 429 or (exchange.status == 503 and exchange.header("retry-after") is not None)
 
 
 def _failed(exchange: Exchange) -> bool:

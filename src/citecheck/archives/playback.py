@@ -17,7 +17,6 @@ import msgspec
 
 from citecheck.archives.exclusion import why_excluded
 from citecheck.archives.links import target_of
-from citecheck.archives.match import compare
 from citecheck.archives.pacing import in_words, retry_after
 from citecheck.archives.rewriting import unrewritten
 from citecheck.model.errors import ArchiveUnavailable, InvalidUrl, PlaybackFailed
@@ -25,12 +24,16 @@ from citecheck.model.exchange import Exchange, Failure, FailureKind
 from citecheck.model.memento import SAME_PAGE, Memento
 from citecheck.model.url import Url, parse_url
 from citecheck.text.archive_urls import repair_original, take_apart
+from citecheck.text.url_match import compare
 
 #: Failures in the middle of an archived body: what came cannot be judged, asking again may help.
 _BROKEN_OFF = frozenset({FailureKind.CUT_SHORT, FailureKind.RESET, FailureKind.READ_TIMEOUT, FailureKind.PROTOCOL})
 #: Bodies of captures may still be gzip when the archive lost their Content-Encoding; none is unpacked beyond this (bytes).
 _UNPACKED_LIMIT = 20_000_000
 _CRAWL_REDIRECT = re.compile(rb"Got an HTTP 30\d response at crawl time")
+
+#: The frame that pywb puts around a memento when it is asked without a modifier: it has the headers, not the page.
+_FRAME = re.compile(rb"<iframe[^>]+id=[\"']replay_iframe[\"']")
 
 
 def read_playback(exchange: Exchange, memento: Memento, playback_url: str) -> Exchange:
@@ -68,21 +71,23 @@ def _archive_speaks(exchange: Exchange, memento: Memento) -> NoReturn:
         words = f"the archive did not play the memento: {in_words(exchange)}" + (f", {said}" if said else "")
         raise ArchiveUnavailable(words, where=where, retry_after=retry_after(exchange))
     if 300 <= status < 400:
-        raise PlaybackFailed(_elsewhere(exchange), where=where)
+        raise _elsewhere(exchange, where)
     if status == 404:
         raise PlaybackFailed("the archive cannot play this memento (404)", where=where)
     raise PlaybackFailed(f"the answer (HTTP {status}) carries no Memento-Datetime, so it is not the memento", where=where)
 
 
-def _elsewhere(exchange: Exchange) -> str:
-    """Return in words where the archive would rather send us."""
+def _elsewhere(exchange: Exchange, where: str) -> PlaybackFailed:
+    """Make the error that says where the archive would rather send us."""
     reason = exchange.header("x-archive-redirect-reason") or ""
     found = re.search(r"found capture at (\d{4,14})", reason)
     onward = take_apart(exchange.location) if exchange.location else None
     stamp = found[1] if found else onward.timestamp if onward else None
     if stamp:
-        return f"the archive does not play this memento; nearest other capture at {stamp}"
-    return f"the archive does not play this memento and redirects to {exchange.header('location') or 'nowhere'}"
+        words = f"the archive does not play this memento; nearest other capture at {stamp}"
+        return PlaybackFailed(words, where=where, is_another=True, nearest=stamp if len(stamp) == 14 else None)
+    to = exchange.header("location") or "nowhere"
+    return PlaybackFailed(f"the archive does not play this memento and redirects to {to}", where=where)
 
 
 def _check_whole(exchange: Exchange, memento: Memento) -> None:
@@ -93,6 +98,8 @@ def _check_whole(exchange: Exchange, memento: Memento) -> None:
         raise PlaybackFailed("the archived body cannot be decoded", where=memento.uri)
     if exchange.status == 200 and _CRAWL_REDIRECT.search(exchange.body[:50_000]):
         raise PlaybackFailed("the answer is the archive's own page about a redirect, not the memento", where=memento.uri)
+    if exchange.status == 200 and _FRAME.search(exchange.body[:50_000]):
+        raise PlaybackFailed("the answer is the archive's frame around the memento, not the memento", where=memento.uri)
 
 
 def _check_moment(at: dt.datetime, memento: Memento) -> None:
@@ -100,7 +107,9 @@ def _check_moment(at: dt.datetime, memento: Memento) -> None:
     stamp = re.search(r"/(\d{14})(?:[a-z]{2}_)?/", memento.uri)
     seconds_lost = stamp is not None and "00" in (stamp[1][4:6], stamp[1][6:8])
     if abs((at - memento.at).total_seconds()) >= (60 if seconds_lost else 1):
-        raise PlaybackFailed(f"the archive plays another capture; nearest other capture at {at:%Y%m%d%H%M%S}", where=memento.uri)
+        stamp_played = f"{at:%Y%m%d%H%M%S}"
+        words = f"the archive plays another capture; nearest other capture at {stamp_played}"
+        raise PlaybackFailed(words, where=memento.uri, is_another=True, nearest=stamp_played)
 
 
 def _check_original(exchange: Exchange, memento: Memento) -> None:
@@ -110,7 +119,7 @@ def _check_original(exchange: Exchange, memento: Memento) -> None:
     played = repair_original(inside[1]) if inside else None
     said = played or target_of(exchange.header("link"), "original")
     if said and compare(said, _asked(memento)) not in SAME_PAGE:
-        raise PlaybackFailed(f"the archive plays a capture of another URL, {said}", where=memento.uri)
+        raise PlaybackFailed(f"the archive plays a capture of another URL, {said}", where=memento.uri, is_another=True)
 
 
 def _asked(memento: Memento) -> Url:

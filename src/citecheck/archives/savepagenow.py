@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from citecheck.archives.match import compare
 from citecheck.archives.never import why_never
 from citecheck.archives.pacing import Pacing, Pool, in_words, retry_after
 from citecheck.archives.spn_errors import STATES, ErrorClass, SpnError, read_error, same_recently, starts_in
@@ -23,6 +22,7 @@ from citecheck.model.memento import SAME_PAGE
 from citecheck.model.ports import Clock, Web
 from citecheck.model.settings import ArchiveSettings, Keys
 from citecheck.model.url import Url, parse_url
+from citecheck.text.url_match import compare
 
 HOW_TO_GET_KEYS = (
     "no keys: a free archive.org account has them at https://archive.org/account/s3.php; "

@@ -1,9 +1,9 @@
 """The Wayback Machine, and archives that speak pywb: which mementos have you, and play me this one.
 
-waybackpy is the query, validation and record layer of the index (CDX): its query builder, its checks of filters and
-match types, its ``full_url`` and its ``CDXSnapshot``. Transport, paging, pacing, playback and captures are ours, because
-waybackpy's own transport reads a throttle as "not archived", has no timeouts and no pacing (specs/web-archives 1.2).
-This is the only file that imports it.
+waybackpy is the query and validation layer of the index (CDX): its query builder, its checks of filters and match types, and
+its ``full_url``. Transport, paging, pacing, playback and captures are ours, because waybackpy's own transport reads a throttle as
+"not archived", has no timeouts and no pacing (specs/web-archives 1.2); so are the records, for its ``CDXSnapshot`` reads each
+timestamp with ``strptime``, half of a look-up's time (benchmarks/archives.py). This is the only file that imports it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ import re
 from typing import NamedTuple
 
 from waybackpy.cdx_api import WaybackMachineCDXServerAPI
-from waybackpy.cdx_snapshot import CDXSnapshot
 from waybackpy.cdx_utils import full_url
 from waybackpy.exceptions import WaybackError
 
 from citecheck.archives.cdx import FIELDS, Dialect, NoPage, Page, Row, read_page
-from citecheck.archives.match import compare
 from citecheck.archives.pacing import Pacing, Pool, retry_after
 from citecheck.archives.playback import read_playback
 from citecheck.model.errors import ArchiveUnavailable, InvalidUrl
@@ -29,9 +27,16 @@ from citecheck.model.ports import Clock, Web
 from citecheck.model.settings import ArchiveSettings
 from citecheck.model.url import Url, parse_url
 from citecheck.text.archive_urls import read_timestamp, take_apart
+from citecheck.text.url_match import compare
 
-#: Captures of a page that was there; "-" is a revisit row, whose status stands in an earlier one (specs 3.2).
-_WAS_THERE = "200|203|206|-"
+#: Captures of a page that was there or sent on; "-" is a revisit row, whose status stands in an earlier one (specs 3.2).
+_WAS_THERE = "200|203|206|30[12378]|-"
+#: The same as each dialect's filter. OutbackCDX writes the status of a revisit as it was, or 0: its rows are sorted out here.
+_WAS_THERE_FILTER: dict[Dialect, tuple[str, ...]] = {
+    "ia": (f"statuscode:{_WAS_THERE}",),
+    "pywb": (f"~statuscode:({_WAS_THERE}|$)",),
+    "outbackcdx": (),
+}
 #: Rows asked for at once where a date says which ones matter: enough for the best few on either side of it.
 _NEAR_ROWS = 100
 #: An index answer is read up to this many bytes: 150 bytes a row, far more rows than are asked for.
@@ -96,7 +101,7 @@ class Wayback:
         self._page_rows = page_rows
 
     async def timemap(self, original: Url, *, near: dt.date | None = None, prefix: bool = False) -> TimeMapAnswer:
-        """List captures of ``original``: of a page that was there, or with ``prefix`` of a short link, whatever its status.
+        """List captures of ``original``: of a page that was there or sent on, or with ``prefix`` of a short link, of any status.
 
         FOUND only where a capture of that very page is listed (with ``prefix``: of that code); where there are only
         captures of other URLs that the archive folds into the same key, ABSENT with those in ``timemap`` and named in
@@ -107,7 +112,7 @@ class Wayback:
             query = self._query(asked, near, prefix=prefix)
         except WaybackError as error:
             return _nothing(asked, AnswerState.UNKNOWN, f"the look-up could not be written: {error}", requests=0)
-        reading = _Reading(asked, self.name, self._settings.playback_url, prefix=prefix)
+        reading = _Reading(asked, self.name, self._settings.playback_url, prefix=prefix, near=near)
         stopped = await self._read_pages(query, reading, paged=near is None or prefix)
         if stopped is None and reading.cut and not prefix:
             # The list runs oldest first and was cut: the newest captures are asked for by themselves.
@@ -148,9 +153,8 @@ class Wayback:
         dialect, endpoint = self._settings.dialect, self._settings.cdx_url
         if prefix:
             return CdxQuery(_bare(asked), endpoint=endpoint, match_type="prefix", filters=(_code_filter(asked, dialect),))
-        was_there = f"statuscode:{_WAS_THERE}" if dialect == "ia" else f"~statuscode:({_WAS_THERE}|$)"
         closest = f"{near:%Y%m%d}120000" if near else None
-        return CdxQuery(asked.normalised, endpoint=endpoint, filters=(was_there,), closest=closest)
+        return CdxQuery(asked.normalised, endpoint=endpoint, filters=_WAS_THERE_FILTER[dialect], closest=closest)
 
     async def _read_pages(self, query: CdxQuery, reading: _Reading, *, paged: bool) -> NoPage | None:
         """Ask page after page into ``reading``; return what stopped it, None where the list came to its end."""
@@ -199,8 +203,9 @@ class Wayback:
 class _Reading:
     """What has been read of one look-up: mementos without repetition, and what the answer says in the end."""
 
-    def __init__(self, asked: Url, archive: str, playback_url: str, *, prefix: bool) -> None:
+    def __init__(self, asked: Url, archive: str, playback_url: str, *, prefix: bool, near: dt.date | None) -> None:
         self.asked = asked
+        self.near = near
         self.rows = 0
         self.requests = 0
         self.unreadable = 0
@@ -234,7 +239,23 @@ class _Reading:
         listed = tuple(sorted(self._mementos.values(), key=lambda each: each.at))
         timemap = TimeMap(original=self.asked.normalised, mementos=listed)
         state, reason = self._says(listed, stopped)
-        return TimeMapAnswer(state=state, timemap=timemap, reason=reason, retry_after=self.retry_after, requests=self.requests)
+        return TimeMapAnswer(
+            state=state,
+            timemap=timemap,
+            reason=reason,
+            retry_after=self.retry_after,
+            requests=self.requests,
+            reach=self._reach(listed, stopped),
+        )
+
+    def _reach(self, listed: tuple[Memento, ...], stopped: NoPage | None) -> int | None:
+        """Return within how many days of the day asked for nothing is missing, None where nothing is missing at all."""
+        if stopped is not None or self.cut:
+            return 0
+        if not self.filled or self.near is None:
+            return None
+        # nearest first: whatever was not listed lies farther away than all that was
+        return max((abs(each.days_from(self.near)) for each in listed), default=1) - 1
 
     def _says(self, listed: tuple[Memento, ...], stopped: NoPage | None) -> tuple[AnswerState, str]:
         if any(each.match in SAME_PAGE or self._code is not None for each in listed):
@@ -274,24 +295,31 @@ def _looked_at(original: str, asked: Url) -> _Original:
 
 def _memento(row: Row, original: _Original, archive: str, playback_url: str) -> Memento | None:
     """Make a memento of a row; None where it has no readable timestamp or no URL."""
-    stamp = row["timestamp"]
-    at = read_timestamp(stamp) if len(stamp) == 14 and original.readable else None
+    stamp, status, media_type, digest = row["timestamp"], row["statuscode"], row["mimetype"], row["digest"]
+    at = _moment(stamp) if original.readable else None
     if at is None:
         return None
-    repaired = "00" in (stamp[4:6], stamp[6:8])
-    record = CDXSnapshot(row | {"timestamp": f"{at:%Y%m%d%H%M%S}" if repaired else stamp, "original": original.url})
-    status, media_type = record.statuscode, record.mimetype
     return Memento(
-        original=record.original,
+        original=original.url,
         # The archive's own name for it keeps the timestamp as the index has it, faults included.
-        uri=f"{playback_url}{stamp}/{record.original}",
-        at=record.datetime_timestamp.replace(tzinfo=dt.UTC),
+        uri=f"{playback_url}{stamp}/{original.url}",
+        at=at,
         archive=archive,
         status=int(status) if len(status) == 3 and status.isascii() and status.isdigit() and status != "000" else None,
         media_type=None if media_type in ("-", "unk", "warc/revisit") else media_type,
-        digest=None if record.digest == "-" else record.digest,
+        digest=None if digest == "-" else digest,
         match=original.match,
     )
+
+
+def _moment(stamp: str) -> dt.datetime | None:
+    """Return the moment of a whole timestamp, repaired where the index has month or day "00"; None where it means none."""
+    if len(stamp) != 14 or not (stamp.isascii() and stamp.isdigit()):
+        return None
+    try:
+        return dt.datetime.fromisoformat(f"{stamp[:8]}T{stamp[8:]}+00:00")
+    except ValueError:
+        return read_timestamp(stamp)
 
 
 def _bare(asked: Url) -> str:
@@ -312,8 +340,8 @@ def _code_pattern(asked: Url) -> str:
 
 def _code_filter(asked: Url, dialect: Dialect) -> str:
     pattern = _code_pattern(asked)
-    # pywb's regex filter matches from the start only; the CDX server's must match the whole field anyway.
-    return f"original:{pattern}" if dialect == "ia" else f"~original:{pattern}$"
+    # pywb's regex filter matches from the start only; those of the others must match the whole field anyway.
+    return f"~original:{pattern}$" if dialect == "pywb" else f"original:{pattern}"
 
 
 def _stamp_in(uri: str, playback_url: str) -> str | None:

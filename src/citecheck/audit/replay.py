@@ -8,6 +8,7 @@ from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
+from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
 from citecheck.model.errors import AuditError, ChainBroken
 from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind, Run
@@ -18,6 +19,7 @@ from citecheck.model.outcome import Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.report import RunReport
 from citecheck.model.verdict import Verdict, believed_until
+from citecheck.text.archive_urls import never_asked
 
 T = TypeVar("T")
 
@@ -104,6 +106,7 @@ class _Replay:
             verdict=verdicts[-1],
             answer=answer,
             drift=self._drift(subject, answer),
+            copy=self._copy(citation, subject),
             capture=self._capture(subject),
             evidence=self._evidence(record),
             history=tuple(verdicts[:-1]),
@@ -130,6 +133,14 @@ class _Replay:
         day = citation.cited_day(self.report_date)
         near = [answer for answer in answers if answer.day == day]
         return next(reversed(near or answers), None)
+
+    def _copy(self, citation: Citation, subject: str) -> CitedCopy | None:
+        """Return the newest look at the archived copy that this note links."""
+        if citation.version_url is None:
+            return None
+        events = self.log.history(EventKind.COPY_CHECKED, subject, until=self.last)
+        copies = (data_as(event, CitedCopy) for event in reversed(events))
+        return next((copy for copy in copies if copy.uri == citation.version_url.normalised), None)
 
     def _drift(self, subject: str, answer: ArchiveAnswer | None) -> Drift | None:
         """Return the newest comparison of the page with the very memento that the citation is told."""
@@ -158,6 +169,8 @@ def _why_no_link(citation: Citation) -> str:
     if citation.skip:
         return "skipped: citations.yaml says so"
     if citation.url is not None:
+        if house := never_asked(citation.url):
+            return f"the link leads into {house}, which is never asked"
         scheme = citation.url.scheme
         return "" if scheme in ("http", "https") else f"the link is {scheme}:, which is not looked at"
     if citation.repeats is None:

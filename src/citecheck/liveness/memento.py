@@ -7,6 +7,7 @@ import re
 from citecheck.liveness import parked, soft404, video, wall
 from citecheck.liveness.look import Look, Signal
 from citecheck.model.exchange import Chain, Exchange, Hop, Via
+from citecheck.model.url import Url
 from citecheck.text.html import Page
 
 #: The archive's own page in place of an archived redirect (specs of web archives, section 2).
@@ -21,14 +22,15 @@ _SIGNALS: tuple[Signal, ...] = (
 )
 
 
-def why_unbelievable(exchange: Exchange, page: Page | None) -> str | None:
+def why_unbelievable(exchange: Exchange, page: Page | None, *, cited: Url | None = None) -> str | None:
     """Return in words why a played memento is not the cited page, None where nothing speaks against it.
 
-    ``exchange`` has the archived status, headers and body; ``page`` is its body read, None where it is no page.
+    ``exchange`` has the archived status, headers and body; ``page`` is its body read, None where it is no page. ``cited`` is the
+    URL from which archived redirects led here, None where there were none.
     """
     if exchange.failure is not None:
         return f"the playback failed ({exchange.failure.kind.value})"
-    wall_or_page = _by_signals(exchange, page)
+    wall_or_page = _by_signals(exchange, page, cited)
     if exchange.status is not None and not 200 <= exchange.status < 300:
         return wall_or_page or f"the archive holds the status {exchange.status} here, not the page"
     crawl = _AT_CRAWL_TIME.search(exchange.body, 0, 100_000)
@@ -39,9 +41,12 @@ def why_unbelievable(exchange: Exchange, page: Page | None) -> str | None:
     return wall_or_page
 
 
-def _by_signals(exchange: Exchange, page: Page | None) -> str | None:
-    hop = Hop(url=exchange.url, via=Via.ASKED, at=exchange.at, status=exchange.status)
-    look = Look(chain=Chain(asked=exchange.url, hops=(hop,), last=exchange), page=page, at=exchange.at)
+def _by_signals(exchange: Exchange, page: Page | None, cited: Url | None) -> str | None:
+    asked = cited or exchange.url
+    hops = [Hop(url=exchange.url, via=Via.REDIRECT if cited else Via.ASKED, at=exchange.at, status=exchange.status)]
+    if cited:
+        hops.insert(0, Hop(url=cited, via=Via.ASKED, at=exchange.at, status=301))
+    look = Look(chain=Chain(asked=asked, hops=tuple(hops), last=exchange), page=page, at=exchange.at)
     for signal in _SIGNALS:
         part = signal(look)
         if part is not None and part.liveness is not None:

@@ -84,7 +84,24 @@ class CaptureRefused(ArchiveError):
 
 
 class PlaybackFailed(ArchiveError):
-    """A memento that the index lists cannot be played."""
+    """A memento that the index lists cannot be played.
+
+    ``is_another``: the archive shows another capture in its place, or another URL's. ``nearest`` is the timestamp (14 digits) of
+    the capture that it would show, where it says so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        is_another: bool = False,
+        nearest: str | None = None,
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.is_another = is_another
+        self.nearest = nearest
 
 
 class AuditError(CitecheckError):

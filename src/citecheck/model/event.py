@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
     CONTENT_COMPARED = "content-compared"  # the same URL; Drift
     EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
+    COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

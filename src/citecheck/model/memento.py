@@ -27,11 +27,12 @@ class UrlMatch(StrEnum):
 SAME_PAGE = frozenset({UrlMatch.EXACT, UrlMatch.SCHEME, UrlMatch.WWW, UrlMatch.SLASH})
 
 
-class Memento(msgspec.Struct, frozen=True, kw_only=True):
+class Memento(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A past state of ``original`` held at ``uri`` by ``archive``.
 
     ``status`` is the archived one, None for a revisit row ("-"). ``digest`` is as the archive gives it (Wayback: base32
-    SHA-1 of the payload as transferred).
+    SHA-1 of the payload as transferred). ``rewritten``: its archive plays it only with its own links and banner, which were
+    taken out as far as that is safe.
     """
 
     original: str
@@ -42,6 +43,7 @@ class Memento(msgspec.Struct, frozen=True, kw_only=True):
     media_type: str | None = None
     digest: str | None = None
     match: UrlMatch = UrlMatch.EXACT
+    rewritten: bool = False
 
     def days_from(self, day: dt.date) -> int:
         """Return the distance in days from ``day``: negative before it, 0 on it."""
@@ -64,21 +66,31 @@ class TimeMap(msgspec.Struct, frozen=True, kw_only=True):
         if day is None:
             return tuple(sorted(usable, key=lambda m: (m.match != UrlMatch.EXACT, -m.at.timestamp())))
 
-        def rank(memento: Memento) -> tuple[int, int, bool, float]:
-            distance = memento.days_from(day)
-            if -policy.window_days <= distance <= 0:
-                band = 0
-            elif distance > 0:
-                band = 1
-            else:
-                band = 2
-            return band, abs(distance), memento.match != UrlMatch.EXACT, memento.at.timestamp()
+        def rank(memento: Memento) -> tuple[tuple[int, int], bool, dt.datetime]:
+            return nearness(memento, day, policy), memento.match is not UrlMatch.EXACT, memento.at
 
         return tuple(sorted(usable, key=rank))
+
+    def redirects(self, day: dt.date | None, policy: ArchivePolicy) -> tuple[Memento, ...]:
+        """Return the captures of this very page that led elsewhere, best first as in ``ranked``."""
+        led = [m for m in self.mementos if m.status in (301, 302, 303, 307, 308) and m.match in SAME_PAGE]
+        return tuple(sorted(led, key=lambda m: (nearness(m, day, policy), m.match != UrlMatch.EXACT, m.at)))
 
     def closest(self, day: dt.date | None, policy: ArchivePolicy) -> Memento | None:
         """Return the memento to try first, None where none is usable."""
         return next(iter(self.ranked(day, policy)), None)
+
+
+def nearness(memento: Memento, day: dt.date | None, policy: ArchivePolicy) -> tuple[int, int]:
+    """Return how good a memento is for ``day`` by its time alone, the least best: its band, and its distance in days.
+
+    Band 0 lies before the day within the window (or on it), 1 after it, 2 before the window. Without a day the newest is best.
+    """
+    if day is None:
+        return 0, -memento.at.toordinal()
+    distance = memento.days_from(day)
+    band = 1 if distance > 0 else 0 if distance >= -policy.window_days else 2
+    return band, abs(distance)
 
 
 class AnswerState(StrEnum):
@@ -90,13 +102,22 @@ class AnswerState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """What one archive of several said of one original, and how many captures it lists."""
+
+    archive: str
+    state: AnswerState
+    reason: str = ""
+    captures: int = 0
+
+
 class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What archives know of one original near one day.
 
     ``memento`` is the chosen one, ``verified`` whether its playback was seen to be it, ``checked`` says in words what
     the playback showed, ``body_digest`` is the SHA-256 (hex) of what was played. ``rejected`` are mementos tried and not
     believed, with the reason. ``asked`` counts requests, ``captures`` the mementos listed. ``titles`` are the notes' titles
-    that could be compared with the page that was played.
+    that could be compared with the page that was played. ``heard`` is what each archive said, in the order of asking.
     """
 
     state: AnswerState
@@ -114,13 +135,26 @@ class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
     asked: int = 0
     captures: int = 0
     titles: tuple[TitleSeen, ...] = ()
+    heard: tuple[Heard, ...] = ()
+
+
+#: Which state tells most, where no archive has the page: not knowing outweighs exclusion, exclusion outweighs absence.
+WEIGHT = {AnswerState.ABSENT: 0, AnswerState.EXCLUDED: 1, AnswerState.UNKNOWN: 2, AnswerState.FOUND: 3}
 
 
 class TimeMapAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An archive's answer to "which mementos have you?": a TimeMap when FOUND, else why not."""
+    """An archive's answer to "which mementos have you?": a TimeMap when FOUND, else why not.
+
+    ``reach``: within how many days of ``near``, the day asked for, every capture is listed; None where the list is whole.
+    ``at`` is when it was heard, None for just now. ``heard`` tells what each of several archives said.
+    """
 
     state: AnswerState
     timemap: TimeMap
     reason: str = ""
     retry_after: float | None = None
     requests: int = 1
+    near: dt.date | None = None
+    reach: int | None = None
+    at: dt.datetime | None = None
+    heard: tuple[Heard, ...] = ()

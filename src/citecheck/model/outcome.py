@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
+from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.document import Claim
 from citecheck.model.drift import Drift
 from citecheck.model.evidence import Evidence
@@ -24,8 +25,8 @@ LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one citation. A part is None where it was not checked, never where it was and failed.
 
-    ``drift`` compares the live page with the memento of ``answer``. ``history`` are earlier verdicts on the same link, oldest
-    first. ``not_checked`` says why there is no chain.
+    ``drift`` compares the live page with the memento of ``answer``. ``copy`` is the archived copy that the note links itself.
+    ``history`` are earlier verdicts on the same link, oldest first. ``not_checked`` says why there is no chain.
     """
 
     citation: Citation
@@ -35,6 +36,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     standing: Standing | None = None
     answer: ArchiveAnswer | None = None
     drift: Drift | None = None
+    copy: CitedCopy | None = None
     capture: Capture | None = None
     evidence: tuple[Evidence, ...] = ()
     history: tuple[Verdict, ...] = ()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from citecheck.model.capture import Capture
 from citecheck.model.document import Document
@@ -72,6 +72,30 @@ class Archive(Protocol):
         timestamp, another original), ``ArchiveUnavailable`` where the archive throttles or is down.
         """
         ...
+
+
+@runtime_checkable
+class ManyArchives(Protocol):
+    """An Archive that is made of archives: ``names`` are theirs, and its mementos bear them."""
+
+    name: str
+    names: frozenset[str]
+
+    async def timemap(self, original: Url, *, near: dt.date | None = None, prefix: bool = False) -> TimeMapAnswer:
+        """List mementos, as ``Archive`` does."""
+        ...
+
+    async def play(self, memento: Memento) -> Exchange:
+        """Fetch a memento, as ``Archive`` does."""
+        ...
+
+
+def player_of(archive: str, archives: Iterable[Archive]) -> Archive | None:
+    """Return who of ``archives`` plays the mementos of ``archive``, None where none does."""
+    for each in archives:
+        if each.name == archive or (isinstance(each, ManyArchives) and archive in each.names):
+            return each
+    return None
 
 
 class Capturer(Protocol):
@@ -190,8 +214,8 @@ class Parts:
 
     ``online`` tells whether our own network is up, ``still_online`` (where there is one) looks harder: as it was at the start.
     ``services`` are shorteners of the user's own, beside those that we know. ``browser`` is None where the user
-    wants no second look. ``keeps_evidence``: what the web answers is
-    kept.
+    wants no second look. ``keeps_evidence``: what the web answers is kept. ``stranger`` plays
+    mementos of archives that are not asked otherwise.
     """
 
     web: Web
@@ -209,3 +233,4 @@ class Parts:
     still_online: Callable[[], Awaitable[bool]] | None = None
     browser: Browser | None = None
     keeps_evidence: bool = False
+    stranger: Archive | None = None

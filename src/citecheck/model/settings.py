@@ -69,13 +69,15 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests).
 
     ``offline``: a folder of WARC and CDX files that is asked instead; then no archive on the network is.
+    ``also``: archives that are asked beside it, by their names in ``archives/known.py``. ``ask``: "first-found" asks them, and
+    those of ``[[archives]]``, only where the Wayback Machine has nothing near the day or did not answer; "all" asks at once.
     """
 
     cdx_url: str = "https://web.archive.org/cdx/search/cdx"
     availability_url: str = "https://archive.org/wayback/available"
     playback_url: str = "https://web.archive.org/web/"
     save_url: str = "https://web.archive.org/save"
-    dialect: Literal["ia", "pywb"] = "ia"
+    dialect: Literal["ia", "pywb", "outbackcdx"] = "ia"
     cdx_interval: Seconds = 2.5
     playback_interval: Seconds = 0.25
     submit_interval: Seconds = 10.0
@@ -86,6 +88,30 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     max_rows: Positive = 500
     enabled: bool = True
     offline: str = ""
+    ask: Literal["first-found", "all"] = "first-found"
+    also: tuple[str, ...] = ("Arquivo.pt", "Archive-It")
+
+
+class ArchivePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One more archive: how it is called, what it speaks, where it stands, how slowly it is asked (seconds between requests).
+
+    ``kind``: "cdx" (an index server, ``cdx_url``, in ``dialect``; mementos at ``playback_url``), "memento" (RFC 7089:
+    ``timemap_url`` and ``timegate_url``, one of them at least, before which the original is put), or "commoncrawl"
+    (``cdx_url`` is its list of indexes, ``playback_url`` where its files lie). ``modifier`` is put behind a memento's
+    timestamp to have it raw ("id_"); empty where the archive knows no such thing.
+    """
+
+    name: str
+    kind: Literal["cdx", "memento", "commoncrawl"]
+    dialect: Literal["ia", "pywb", "outbackcdx"] = "pywb"
+    cdx_url: str = ""
+    timemap_url: str = ""
+    timegate_url: str = ""
+    playback_url: str = ""
+    modifier: str = "id_"
+    interval: Seconds = 1.0
+    playback_interval: Seconds = 0.5
+    timeout: Seconds = 30.0
 
 
 class ParseSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -142,6 +168,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     net: NetSettings = NetSettings()
     archive: ArchiveSettings = ArchiveSettings()
     keep: KeepSettings = KeepSettings()
+    archives: tuple[ArchivePlace, ...] = ()
     report: ReportSettings = ReportSettings()
     policy: Policy = Policy()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -14,8 +14,10 @@ from citecheck.liveness.titles import seen_titles
 from citecheck.model.citation import Citations
 from citecheck.model.event import EventKind
 from citecheck.model.memento import Memento
-from citecheck.model.ports import Parts
+from citecheck.model.ports import Parts, player_of
+from citecheck.model.url import Url
 from citecheck.pipeline.compare import look_again, measure
+from citecheck.pipeline.copies import copies_of, copy_is_due, verify
 from citecheck.pipeline.durable import flushing
 from citecheck.pipeline.links import Link, links_of
 from citecheck.pipeline.locate import locate, originals_of
@@ -66,9 +68,15 @@ class _Walk:
         return [(link, known[link.subject]) for link in links if self._is_due(link, known[link.subject])]
 
     def _is_due(self, link: Link, known: Known) -> bool:
-        return self.looker.is_due(known) or any(
-            self._answer_is_due(known, day) or self._is_to_compare(known, day) is not None for day in link.days
-        )
+        if self.looker.is_due(known) or any(self._copies_due(link, known)):
+            return True
+        return any(self._answer_is_due(known, day) or self._is_to_compare(known, day) is not None for day in link.days)
+
+    def _copies_due(self, link: Link, known: Known) -> Iterator[Url]:
+        """Yield the archived copies that notes give for the link and that are to be looked at now."""
+        if self.parts.archives:
+            now = self.parts.clock()
+            yield from (url for url in copies_of(link) if copy_is_due(url, known, now, self.policy.fresh))
 
     def _answer_is_due(self, known: Known, day: dt.date | None) -> bool:
         if not self.parts.archives:
@@ -86,8 +94,8 @@ class _Walk:
         if answer is None or answer.memento is None or not answer.verified:
             return None
         _, done = known.drift(answer.memento.uri)
-        asked = any(archive.name == answer.memento.archive for archive in self.parts.archives)
-        return answer.memento if asked and not done else None
+        asked = player_of(answer.memento.archive, self.parts.archives)
+        return answer.memento if asked is not None and not done else None
 
     async def check(self, one: tuple[Link, Known]) -> str:
         """Do what is due for one link and return how it came out in a few words."""
@@ -99,6 +107,10 @@ class _Walk:
             past = await self._locate(link, known, day) if self._answer_is_due(known, day) else None
             await self._compare(known, day, live, past)
             self._weigh(link, day, past or live)
+        for url in self._copies_due(link, known):
+            copy = await verify(url, link, known, self.parts)
+            if copy is not None:
+                known.tell(EventKind.COPY_CHECKED, copy)
         return _words(link, known)
 
     async def _locate(self, link: Link, known: Known, day: dt.date | None) -> Read | None:

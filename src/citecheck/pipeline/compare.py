@@ -16,7 +16,7 @@ from citecheck.model.drift import Drift
 from citecheck.model.errors import ArchiveError
 from citecheck.model.exchange import Chain, Hop, Request, Via
 from citecheck.model.memento import Memento
-from citecheck.model.ports import Parts
+from citecheck.model.ports import Parts, player_of
 from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE
 from citecheck.pipeline.pages import Read, page_of
@@ -50,7 +50,7 @@ async def look_again(target: Url, parts: Parts) -> Read | None:
 
 
 async def _play(memento: Memento, parts: Parts) -> Read | None:
-    archive = next((archive for archive in parts.archives if archive.name == memento.archive), None)
+    archive = player_of(memento.archive, parts.archives)
     if archive is None:
         return None
     try:

@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.citation import Citation, Citations
 from citecheck.model.url import Url
+from citecheck.text.archive_urls import never_asked
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +35,14 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def links_of(citations: Citations) -> tuple[Link, ...]:
-    """Return each cited URL once, in the order of first citation; skipped citations and other schemes are left out."""
+    """Return each cited URL once, in the order of first citation; others are left out.
+
+    Left out are skipped citations, other schemes, and copies in archives that are never asked.
+    """
     cited: dict[str, dict[dt.date | None, list[Citation]]] = {}
     urls: dict[str, Url] = {}
     for citation in citations.citations:
-        if citation.skip or citation.url is None or citation.url.scheme not in ("http", "https"):
+        if citation.skip or citation.url is None or citation.url.scheme not in ("http", "https") or never_asked(citation.url):
             continue
         url = citation.url.without_credentials()
         urls.setdefault(url.normalised, url)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from citecheck.model.capture import Capture
+from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
 from citecheck.model.errors import AuditError
 from citecheck.model.event import EventKind, Told
@@ -24,6 +25,7 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     EventKind.CONTENT_COMPARED: msgspec.json.Decoder(Drift),
     EventKind.CAPTURE_REQUESTED: msgspec.json.Decoder(Capture),
     EventKind.CAPTURE_ANSWERED: msgspec.json.Decoder(Capture),
+    EventKind.COPY_CHECKED: msgspec.json.Decoder(CitedCopy),
 }
 _CHAIN = msgspec.json.Decoder(Chain)
 #: Kinds that tell of a link.
@@ -35,7 +37,18 @@ _AT_ONCE = 512
 class Known:
     """What the log knows of one link; what is told through it is known at once."""
 
-    __slots__ = ("_answers", "_captures", "_chain", "_drifts", "_log", "judged_now", "judged_seq", "subject", "verdicts")
+    __slots__ = (
+        "_answers",
+        "_captures",
+        "_chain",
+        "_copies",
+        "_drifts",
+        "_log",
+        "judged_now",
+        "judged_seq",
+        "subject",
+        "verdicts",
+    )
 
     def __init__(self, subject: str, log: Log) -> None:
         self.subject = subject
@@ -47,6 +60,7 @@ class Known:
         self._answers: dict[dt.date | None, tuple[ArchiveAnswer, bool]] = {}
         self._drifts: dict[str, tuple[Drift, int]] = {}
         self._captures: tuple[Capture | None, bool] = (None, False)
+        self._copies: dict[str, tuple[CitedCopy, bool]] = {}
 
     @property
     def verdict(self) -> Verdict | None:
@@ -69,12 +83,16 @@ class Known:
         drift, seq = self._drifts.get(memento, (None, -1))
         return drift, 0 < self.judged_seq < seq
 
+    def copy(self, uri: str) -> tuple[CitedCopy | None, bool]:
+        """Return the newest look at the archived copy at ``uri`` that a note links, and whether it is of this run."""
+        return self._copies.get(uri, (None, False))
+
     @property
     def capture(self) -> tuple[Capture | None, bool]:
         """The newest capture, and whether it is of this run."""
         return self._captures
 
-    def tell(self, kind: EventKind, data: Chain | Verdict | ArchiveAnswer | Drift | Capture) -> None:
+    def tell(self, kind: EventKind, data: Chain | Verdict | ArchiveAnswer | Drift | Capture | CitedCopy) -> None:
         """Append to the log what was learned of the link."""
         self._take(kind, data, self._log.append(kind, self.subject, data), now=True)
 
@@ -98,6 +116,8 @@ class Known:
             self._answers[data.day] = (data, now)
         elif kind == EventKind.CONTENT_COMPARED:
             self._drifts[data.memento] = (data, seq)
+        elif kind == EventKind.COPY_CHECKED:
+            self._copies[data.uri] = (data, now)
         else:
             self._captures = (data, now)
 

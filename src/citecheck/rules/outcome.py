@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from citecheck.model.capture import CaptureState
 from citecheck.model.citation import CitedDate
+from citecheck.model.cited_copy import CopyState
 from citecheck.model.drift import Change
 from citecheck.model.exchange import Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
@@ -15,6 +16,7 @@ from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.verdict import ROT, Conclusion, Liveness, TitleSeen
 from citecheck.rules.catalogue import CATALOGUE, LIVENESS, finding_of
+from citecheck.text.archive_urls import take_apart
 from citecheck.text.dates import find_dates
 from citecheck.text.months import fold
 
@@ -127,6 +129,30 @@ def _far(outcome: Outcome, policy: Policy) -> Finding | None:
     return finding_of("CC202", outcome, f"the nearest snapshot is {abs(distance)} days {side} the cited date")
 
 
+def _copy(outcome: Outcome, _: Policy) -> Finding | None:
+    """Tell an archived copy that the note links and that is not what it claims; what was not heard is told as such."""
+    copy, answer = outcome.copy, outcome.answer
+    if copy is None:
+        return None
+    if copy.state is CopyState.UNKNOWN:
+        return finding_of("CC204", outcome, f"the copy that the note links could not be verified: {copy.reason}")
+    code = {CopyState.WRONG: "CC208", CopyState.DEAD: "CC209"}.get(copy.state)
+    if code is None:
+        return None
+    better = answer.memento.uri if answer is not None and answer.verified and answer.memento is not None else None
+    advice = f"Cite the snapshot that was verified: {better}" if better else None
+    return finding_of(code, outcome, f"{copy.archive}: {copy.reason}", advice)
+
+
+def _unreliable(outcome: Outcome, _: Policy) -> Finding | None:
+    """Tell a link into an archive that alters its captures, is closed, or cannot be verified by anybody but a reader."""
+    for url in (outcome.citation.version_url, outcome.citation.url):
+        archived = take_apart(url) if url is not None else None
+        if archived is not None and archived.warning:
+            return finding_of("CC210", outcome, f"{archived.archive} {archived.warning}")
+    return None
+
+
 def _capture(outcome: Outcome, _: Policy) -> Finding | None:
     capture = outcome.capture
     if capture is None:
@@ -215,6 +241,8 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _place,
     _short_link,
     _archive,
+    _copy,
+    _unreliable,
     _capture,
     _not_in_source,
     _title,

@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from citecheck.model.citation import Citation
+from citecheck.model.memento import AnswerState
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.verdict import Liveness
@@ -87,8 +88,30 @@ def _one_end(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
                 yield finding_of("CC115", outcome, f"{len(pages)} different pages that the report cites are sent to {end_url}")
 
 
+def _silent_archives(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
+    """Yield one finding for each archive that did not answer for some of the links it was asked about, where others did."""
+    asked: dict[str, int] = {}
+    silent: dict[str, list[str]] = {}
+    answers = {(o.citation.url.normalised, o.answer.day): o.answer for o in outcomes if o.citation.url and o.answer}
+    for answer in answers.values():
+        if len(answer.heard) < 2:
+            continue  # the only one that was asked: its silence is told at each citation
+        for heard in answer.heard:
+            asked[heard.archive] = asked.get(heard.archive, 0) + 1
+            if heard.state is AnswerState.UNKNOWN:
+                silent.setdefault(heard.archive, []).append(heard.reason)
+    for archive, reasons in silent.items():
+        many = f"{len(reasons)} of the {asked[archive]} look-ups"
+        yield finding_of("CC211", None, f"{archive} did not answer {many} that it was asked: {reasons[0]}")
+
+
 def _bare(host: str) -> str:
     return host.removeprefix("www.")
 
 
-REPORT_RULES: tuple[Callable[[Sequence[Outcome], Policy], Iterable[Finding]], ...] = (_date_outliers, _no_links, _one_end)
+REPORT_RULES: tuple[Callable[[Sequence[Outcome], Policy], Iterable[Finding]], ...] = (
+    _date_outliers,
+    _no_links,
+    _one_end,
+    _silent_archives,
+)

@@ -38,6 +38,7 @@ class ArchivedUrl(msgspec.Struct, frozen=True, kw_only=True):
     ``at``: the same as a datetime in UTC. ``original``: the URL archived, None where the address hides it (short forms).
     Of an archive of an archive, ``archive`` and ``timestamp`` are the outer one's, ``original`` the innermost one, and
     ``inner`` keeps what stood between. ``warning``: why an editor should not lean on this archive; empty where nothing is known.
+    ``never_ask``: it is not asked, neither for this memento nor for a capture.
     """
 
     archive: str
@@ -46,6 +47,7 @@ class ArchivedUrl(msgspec.Struct, frozen=True, kw_only=True):
     original: str | None = None
     modifier: str = ""
     warning: str = ""
+    never_ask: bool = False
     inner: ArchivedUrl | None = None
 
 
@@ -187,13 +189,16 @@ class _House(NamedTuple):
     name: str
     read: _Reader = _dated
     warning: str = ""
+    never_ask: bool = False
 
 
 _HOUSES: tuple[_House, ...] = (
     _House(r"(?:web|web-beta|wayback|liveweb|www\.web)\.archive\.org|wayback\.com", "Wayback Machine", _wayback),
     _House(r"(?:www\.)?archive\.org", "Wayback Machine", _wayback_on_archive_org),
-    _House(r"(?:www\.)?archive\.(?:today|is|ph|li|vn|md|fo|ec)", "archive.today", _newest, _ALTERED),
-    _House(r"(?:www\.)?ghostarchive\.org", "Ghost Archive", _dated_or(r"/v?archive/[A-Za-z0-9_-]{4,}"), _ONE_PLACE),
+    _House(r"(?:www\.)?archive\.(?:today|is|ph|li|vn|md|fo|ec)", "archive.today", _newest, _ALTERED, never_ask=True),
+    _House(
+        r"(?:www\.)?ghostarchive\.org", "Ghost Archive", _dated_or(r"/v?archive/[A-Za-z0-9_-]{4,}"), _ONE_PLACE, never_ask=True
+    ),
     _House(
         r"(?:www\.)?perma\.cc|perma-archives\.org",
         "perma.cc",
@@ -240,6 +245,18 @@ def take_apart(url: Url | str, *, now: dt.datetime | None = None) -> ArchivedUrl
     return _take_apart(url, now, _DEEPEST)
 
 
+def never_asked(url: Url) -> str:
+    """Return the name of the archive that ``url`` leads into, where that is one that is never asked; else nothing.
+
+    >>> never_asked(parse_url("https://archive.ph/AbCdE")), never_asked(parse_url("https://example.org/"))
+    ('archive.today', '')
+    """
+    for hosts, house in _BY_HOST:
+        if house.never_ask and hosts.fullmatch(url.host):
+            return house.name
+    return ""
+
+
 def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> ArchivedUrl | None:
     try:
         whole = url if isinstance(url, Url) else parse_url(url, _NOWHERE)
@@ -259,6 +276,7 @@ def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> Archived
         original=inner.original if inner else found.original,
         modifier=found.modifier,
         warning=house.warning,
+        never_ask=house.never_ask,
         inner=inner,
     )
 

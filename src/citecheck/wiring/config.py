@@ -20,6 +20,7 @@ import msgspec
 from citecheck.model.errors import ConfigError
 from citecheck.model.event import canonical
 from citecheck.model.settings import Keys, Settings
+from citecheck.wiring.places import places_of
 
 PREFIX = "CITECHECK_"
 #: The file looked for in the current folder when no other is named.
@@ -51,7 +52,15 @@ def load_settings(
     except msgspec.ValidationError as error:
         raise ConfigError(_plain(str(error)), where=str(where)) from None
     _check_folder(settings)
+    _check_archives(settings, str(where))
     return settings
+
+
+def _check_archives(settings: Settings, file: str) -> None:
+    try:
+        places_of(settings)
+    except ConfigError as error:
+        raise ConfigError(error.message, where=f"{file}, {error.where}", hint=error.hint) from None
 
 
 def _check_folder(settings: Settings) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import NamedTuple
 
 import msgspec
 
@@ -66,11 +67,11 @@ async def open_parts(
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now, keeper=kept.archives) as archive_web,
         open_browser(settings.net, web, contact=contact) as browser,
     ):
-        archives, capturer = _archives(archive_web, settings, keys) if use else ((), None)
+        past = _past(archive_web, settings, keys) if use else _Past()
         yield Parts(
             web=web,
-            archives=archives if offline is None else (offline,),
-            capturer=capturer,
+            archives=past.archives if offline is None else (offline,),
+            capturer=past.capturer,
             log=kept.log,
             engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
@@ -83,18 +84,31 @@ async def open_parts(
             dumps=dumps,
             browser=browser,
             keeps_evidence=kept.live is not None,
+            stranger=past.stranger,
         )
 
 
-def _archives(web: Web, settings: Settings, keys: Keys | None) -> tuple[tuple[Archive, ...], Capturer]:
+class _Past(NamedTuple):
+    """Who is asked about the past: archives in their order, who captures, and who plays what others hold."""
+
+    archives: tuple[Archive, ...] = ()
+    capturer: Capturer | None = None
+    stranger: Archive | None = None
+
+
+def _past(web: Web, settings: Settings, keys: Keys | None) -> _Past:
     # Loaded where archives are asked: waybackpy takes a tenth of a second.
     from citecheck.archives.savepagenow import SavePageNow  # noqa: PLC0415
-    from citecheck.archives.wayback import Wayback  # noqa: PLC0415
+    from citecheck.archives.stranger import Stranger  # noqa: PLC0415
+    from citecheck.wiring.archives import make_archives  # noqa: PLC0415
 
     pacing = Pacing(settings.archive)
-    wayback = Wayback(web, settings.archive, pacing, utc_now)
     recent_days = settings.policy.capture.recent_days
-    return (wayback,), SavePageNow(web, settings.archive, keys, pacing, utc_now, recent_days=recent_days)
+    return _Past(
+        archives=make_archives(web, settings, pacing, utc_now),
+        capturer=SavePageNow(web, settings.archive, keys, pacing, utc_now, recent_days=recent_days),
+        stranger=Stranger(web, Pacing(settings.archive)),
+    )
 
 
 def open_browser(settings: NetSettings, web: LiveWeb, *, contact: str) -> AbstractAsyncContextManager[Browser | None]:

@@ -10,12 +10,12 @@ from citecheck.archives.kept.cdxj import Row
 from citecheck.archives.kept.holdings import Holdings
 from citecheck.archives.kept.playing import exchange_of, stored
 from citecheck.archives.kept.urlkey import urlkey
-from citecheck.archives.match import compare
 from citecheck.model.errors import PlaybackFailed
 from citecheck.model.exchange import Exchange
 from citecheck.model.memento import SAME_PAGE, AnswerState, Memento, TimeMap, TimeMapAnswer, UrlMatch
 from citecheck.model.url import Url
 from citecheck.text.archive_urls import EARLIEST, read_timestamp
+from citecheck.text.url_match import compare
 
 #: Captures of a page that was there, as the Wayback Machine is asked for them; None is a revisit that does not say.
 _WAS_THERE = frozenset({None, 200, 203, 206})

@@ -14,6 +14,7 @@ from citecheck.model.errors import InvalidUrl
 from citecheck.model.memento import UrlMatch
 from citecheck.model.url import Url, parse_url
 
+_FRONT = re.compile(r"(https?)://(www\d*\.)?")
 _WWW = re.compile(r"^www\d*\.")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -55,6 +56,12 @@ def compare(original: str, asked: Url) -> UrlMatch:
 
 @lru_cache(maxsize=4096)
 def _compare(original: str, asked: str) -> UrlMatch:
+    front, wanted_front = _FRONT.match(original), _FRONT.match(asked)
+    if front and wanted_front and original[front.end() :] == asked[wanted_front.end() :]:
+        # most rows of an index: letter for letter the same behind scheme and www, and nothing has to be taken apart
+        if front[2] != wanted_front[2]:
+            return UrlMatch.WWW
+        return UrlMatch.EXACT if front[1] == wanted_front[1] else UrlMatch.SCHEME
     try:
         held, wanted = _key(original), _key(asked)
     except InvalidUrl:
@@ -65,6 +72,7 @@ def _compare(original: str, asked: str) -> UrlMatch:
     return max(differences, key=_ORDER.index)
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> _Key:
     # With a base nothing is trimmed: "/a." and "/a" are two URLs in an archive's index.
     url = parse_url(text, parse_url("http://nowhere.invalid/"))

@@ -1,8 +1,8 @@
 import pytest
 
-from citecheck.archives.match import compare
 from citecheck.model.memento import UrlMatch
 from citecheck.model.url import parse_url
+from citecheck.text.url_match import compare
 
 
 @pytest.mark.parametrize(
