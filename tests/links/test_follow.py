@@ -121,6 +121,19 @@ async def test_pages_that_keep_their_reader_are_the_end(status: int, body: str) 
     assert chain.stop is Stop.ARRIVED
 
 
+async def test_what_led_on_keeps_its_headers_and_digest() -> None:
+    """Of each answer that led on, the headers that matter and the body's digest; the last answer stands whole at the end."""
+    wrapped = f"https://www.google.com/url?q={C}"
+    first = response(A, 301, "moved", headers={"location": wrapped, "server": "nginx", "x-noise": "1", "set-cookie": "a=b"})
+    chain = await walked(A, web(first, response(C, 200, TEXT, headers={"server": "apache"})))
+    assert [hop.url.host for hop in chain.hops] == ["news.example", "www.google.com", "news.example"]
+    assert dict(chain.hops[0].headers) == {"server": "nginx", "content-type": "text/html; charset=utf-8"}
+    assert chain.hops[0].body_digest == first.body_digest
+    assert [(hop.headers, hop.body_digest) for hop in chain.hops[1:]] == [((), None), ((), None)]
+    assert chain.last is not None
+    assert chain.last.header("server") == "apache"
+
+
 async def test_a_loop_stops() -> None:
     """A circle is seen when it closes, and nothing is asked twice."""
     on = web(to(A, B), to(B, A))

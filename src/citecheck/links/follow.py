@@ -27,6 +27,21 @@ from citecheck.text.signpost import read_refresh
 LONGEST_WAIT = 10.0
 #: Only pages up to this size can be mere signposts whose script sends the reader on (bytes).
 _SIGNPOST = 20_000
+#: Headers of an answer that led on which tell something of it later; Location stands in the hop itself.
+_TELLING = frozenset(
+    {
+        "content-type",
+        "content-length",
+        "server",
+        "date",
+        "last-modified",
+        "etag",
+        "refresh",
+        "retry-after",
+        "link",
+        "cf-mitigated",
+    }
+)
 #: Of a body that nobody reads, so much is taken (bytes): a short one to its end, so that its connection serves again.
 _UNREAD = 16_384
 #: Where a page's refresh is looked for: heads are shorter (bytes).
@@ -103,6 +118,7 @@ class _Walk:
         self._notes: list[str] = []
         self._seen: set[tuple[str, str]] = set()
         self._last: Exchange | None = None
+        self._looked = 0  # the hop whose answer is ``_last``
 
     async def take(self, step: _Step) -> _Step | Chain:
         """Take one step: return the next, or the chain where it ends here."""
@@ -133,6 +149,7 @@ class _Walk:
 
     async def _look(self, step: _Step, asked: Url, max_body: int | None = None) -> Exchange:
         """Look at ``asked`` and keep the hop, under the URL of ``step``."""
+        self._keep_what_led_on()
         cookie = self._cookies.for_url(asked)
         headers = (("cookie", cookie),) if cookie else ()
         exchange = await self._web.look(Request(url=asked.without_fragment(), headers=headers, max_body=max_body))
@@ -140,6 +157,15 @@ class _Walk:
         self._last = exchange
         self._add(step, exchange, exchange.header("location"))
         return exchange
+
+    def _keep_what_led_on(self) -> None:
+        """Keep what matters of the last answer in its hop: another one takes its place at the chain's end."""
+        if self._last is None or not self._hops:
+            return
+        telling = tuple(line for line in self._last.headers if line[0] in _TELLING)
+        self._hops[self._looked] = msgspec.structs.replace(
+            self._hops[self._looked], headers=telling, body_digest=self._last.body_digest
+        )
 
     def _add(self, step: _Step, exchange: Exchange, location: str | None) -> None:
         hop = Hop(
@@ -152,6 +178,7 @@ class _Walk:
             source=step.source,
             record=exchange.record,
         )
+        self._looked = len(self._hops)
         self._hops.append(hop)
 
     def _refused(self, step: _Step) -> Chain:

@@ -115,7 +115,8 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
 
     ``source`` is the URI of the memento (or the name of the dump) from which the step was recovered, for
     ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target exactly as the server wrote it. ``record`` names the
-    WARC record that keeps the raw bytes (as in ``Exchange``), where one does.
+    WARC record that keeps the raw bytes (as in ``Exchange``), where one does. ``headers`` and ``body_digest`` (SHA-256, hex) are
+    those of an answer that led on: what matters of it; the last answer stands whole in ``Chain.last``.
     """
 
     url: Url
@@ -126,6 +127,8 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     location: str | None = None
     source: str | None = None
     record: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body_digest: str | None = None
 
 
 class Stop(StrEnum):
