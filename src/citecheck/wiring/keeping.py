@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck import __version__
-from citecheck.archives.kept.holdings import read_any
-from citecheck.archives.kept.keep import EvidenceKeeper
-from citecheck.archives.kept.local import LocalArchive
 from citecheck.model.event import Event, EventKind, Run, Told, Verified
 from citecheck.model.ports import Clock, Log, Watcher
 from citecheck.model.settings import Settings
 from citecheck.model.transcript import Filed, Keeper, Transcript
+
+if TYPE_CHECKING:  # loaded where something is kept or read: warcio takes a tenth of a second
+    from citecheck.archives.kept.keep import EvidenceKeeper
+    from citecheck.archives.kept.local import LocalArchive
 
 
 class Keeping(NamedTuple):
@@ -33,7 +34,12 @@ def evidence_folder(settings: Settings) -> Path:
 def read_offline(settings: Settings) -> LocalArchive | None:
     """Return the folder that stands in for the archives, None where none is named. Raises ``InputError``."""
     name = settings.archive.offline.strip()
-    return LocalArchive(read_any(Path(name))) if name and settings.archive.enabled else None
+    if not name or not settings.archive.enabled:
+        return None
+    from citecheck.archives.kept.holdings import read_any  # noqa: PLC0415 - see above
+    from citecheck.archives.kept.local import LocalArchive  # noqa: PLC0415 - see above
+
+    return LocalArchive(read_any(Path(name)))
 
 
 @asynccontextmanager
@@ -44,6 +50,8 @@ async def keeping(
     if run is None or settings.keep.looks == "none":
         yield Keeping(None, None, log)
         return
+    from citecheck.archives.kept.keep import EvidenceKeeper  # noqa: PLC0415 - see above
+
     keeper = EvidenceKeeper.open(
         evidence_folder(settings), settings.keep, run=run, software=f"citecheck {__version__}", contact=contact, clock=clock
     )
