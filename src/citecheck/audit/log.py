@@ -7,7 +7,6 @@ acknowledged survives ``kill -9`` and loss of power; one that it did not is eith
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -16,11 +15,11 @@ from typing import Self
 import msgspec
 from sqlite_utils import Database
 
-from citecheck.audit import schema
-from citecheck.audit.chain import Line, Walk, data_as, encoded, line_after, utf8
+from citecheck.audit.chain import Line, data_as, encoded, line_after, utf8
 from citecheck.audit.faults import translated
 from citecheck.audit.lock import WriterLock
-from citecheck.audit.store import guards_error, open_database
+from citecheck.audit.proof import verified, walked
+from citecheck.audit.store import open_database
 from citecheck.model.errors import AuditError, ChainBroken
 from citecheck.model.event import GENESIS, Event, EventKind, Run, RunEnd, RunStart, Told, Verified
 from citecheck.model.ports import Clock
@@ -216,7 +215,7 @@ class AuditLog:
         try:
             return self._last_stored()
         except ChainBroken:
-            self._walked()
+            walked(self._db, self.path)
             raise
 
     def _last_stored(self) -> Line | None:
@@ -349,52 +348,7 @@ class AuditLog:
         """
         if self._lock:
             self._write(sync=False)
-        walk = self._walked()
-        if expected_head is not None:
-            self._check_anchor(expected_head, walk)
-        with translated(self.path):
-            changed = schema.differences(self._db, version=schema.version_of(self._db))
-            if changed:
-                raise guards_error(changed, self.path)
-            if structure:
-                self._check_structure()
-        return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards))
-
-    def _walked(self) -> Walk:
-        walk = Walk()
-        connection = self._db.conn
-        connection.text_factory = bytes
-        try:
-            walk.over(connection.execute(_ALL))
-        except ChainBroken as error:
-            raise ChainBroken(error.message, seq=error.seq, where=str(self.path), hint=error.hint) from None
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            message = f"the log's file is damaged: it cannot be read from event {walk.seq + 1} on"
-            hint = "keep the file, restore a backup, or save what can be read with: sqlite3 LOG .recover"
-            raise ChainBroken(message, seq=walk.seq + 1, where=str(self.path), hint=hint) from error
-        finally:
-            connection.text_factory = str
-        return walk
-
-    def _check_anchor(self, expected: str, walk: Walk) -> None:
-        if expected in (walk.head, GENESIS):
-            return
-        with translated(self.path):
-            row = self._db.execute("SELECT seq FROM event WHERE digest = ?", [expected]).fetchone()
-            # The index said where; the row itself, which the walk has checked, must agree.
-            found = row and self._db.execute("SELECT digest FROM event NOT INDEXED WHERE seq = ?", row).fetchone()
-        if not found or found[0] != expected:
-            message = (
-                f"no event has the expected digest {expected}: the log's end, after event {walk.seq}, was cut off or rewritten"
-            )
-            hint = "or the digest is of another log; compare with a backup"
-            raise ChainBroken(message, seq=walk.seq + 1, where=str(self.path), hint=hint)
-
-    def _check_structure(self) -> None:
-        words = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if words != "ok":
-            hint = "the events themselves are whole; restore a backup, or rebuild the indexes with: sqlite3 LOG REINDEX"
-            raise AuditError(f"the log's file is damaged beside its events: {words}", where=str(self.path), hint=hint)
+        return verified(self._db, self.path, expected_head=expected_head, structure=structure)
 
 
 def _json(texts: list[str]) -> str:
