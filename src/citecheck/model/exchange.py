@@ -120,10 +120,10 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a chain: the URL, how it was reached, and what it answered.
 
     ``source`` is the URI of the memento (or the name of the dump) from which the step was recovered, for
-    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target as the server wrote it, but for a password. ``record`` names the
-    WARC record that keeps the raw bytes (as in ``Exchange``), where one does. ``headers`` and ``body_digest`` (SHA-256, hex) are
-    those of an answer that led on: what matters of it; the last answer stands whole in ``Chain.last``.
-    ``quirks`` are the names of those that were heeded when it was asked.
+    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target as the server wrote it, but for a password. ``record``
+    names the WARC record that keeps the raw bytes (as in ``Exchange``), where one does. ``headers`` and ``body_digest`` (SHA-256,
+    hex) are those of an answer that led on: what matters of it; the last answer stands whole in ``Chain.last``. ``quirks`` names
+    those that were heeded when it was asked.
     """
 
     url: Url
