@@ -13,6 +13,7 @@ DOORS = {
     "httpcore": ("net/",),
     "pycurl": ("net/",),
     "h2": ("net/http2.py",),
+    "protego": ("net/robots.py",),
     "certifi": ("net/",),
     "playwright": ("net/browser/",),
     "sniffio": (),

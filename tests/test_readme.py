@@ -40,11 +40,20 @@ def test_each_help_has_an_example(name):
 
 def test_the_settings_block_is_the_defaults(tmp_path):
     """The documented citecheck.toml is valid, whole, and says the defaults that hold."""
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    block, _ = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     file = tmp_path / "citecheck.toml"
     file.write_text(block, encoding="utf-8")
     assert load_settings(file) == Settings()
     assert _leaves(tomllib.loads(block)) == _leaves(msgspec.to_builtins(Settings()))
+
+
+def test_the_example_of_a_quirk_is_one(tmp_path):
+    """The documented quirk is read as it stands."""
+    _, block = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    file = tmp_path / "citecheck.toml"
+    file.write_text(block, encoding="utf-8")
+    (quirk,) = load_settings(file).quirks
+    assert (quirk.name, quirk.interval, quirk.headers) == ("gazette", 5.0, {"Accept-Language": "ar"})
 
 
 def _leaves(tree, prefix=""):

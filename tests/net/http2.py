@@ -29,6 +29,17 @@ NO_ERROR, PROTOCOL_ERROR, INTERNAL_ERROR, REFUSED_STREAM, CANCEL, CALM, HTTP_1_1
 Headers = list[tuple[str, str]]
 
 
+class Raw:
+    """A frame of any kind, which hyperframe would not write."""
+
+    def __init__(self, kind: int, stream: int, payload: bytes) -> None:
+        self._bytes = len(payload).to_bytes(3, "big") + bytes([kind, 0]) + stream.to_bytes(4, "big") + payload
+
+    def serialize(self) -> bytes:
+        """Return the frame's bytes."""
+        return self._bytes
+
+
 class Side:
     """The server's side of one connection: reads requests, says frames."""
 
@@ -76,7 +87,7 @@ class Side:
             if "END_STREAM" in frame.flags:
                 return headers, body
 
-    def say(self, *frames: Frame) -> None:
+    def say(self, *frames: Frame | Raw) -> None:
         """Write frames."""
         self.writer.write(b"".join(frame.serialize() for frame in frames))
 
@@ -132,7 +143,7 @@ def speaks(turn: Turn, *, then: str = "hold") -> Script:
     return script
 
 
-def says_frames(build: Callable[[Side], list[Frame]], *, then: str = "hold") -> Script:
+def says_frames(build: Callable[[Side], list[Frame | Raw]], *, then: str = "hold") -> Script:
     """Answer each request by the frames that ``build`` makes for it."""
 
     async def turn(side: Side) -> None:
@@ -150,6 +161,6 @@ def h2_tls(cert: trustme.LeafCert, *protocols: str) -> ssl.SSLContext:
 
 __all__ = [
     "CALM", "CANCEL", "HTTP_1_1", "INTERNAL_ERROR", "NO_ERROR", "PROTOCOL_ERROR", "REFUSED_STREAM",
-    "ContinuationFrame", "DataFrame", "Frame", "HeadersFrame", "PingFrame", "RstStreamFrame", "SettingsFrame", "Side",
+    "ContinuationFrame", "DataFrame", "Frame", "HeadersFrame", "PingFrame", "Raw", "RstStreamFrame", "SettingsFrame", "Side",
     "WindowUpdateFrame", "h2_tls", "says_frames", "speaks",
 ]  # fmt: skip

@@ -188,7 +188,8 @@ class FakeTime:
 
 def web(transport: str = "curl", *, ports: dict[str, int] | None = None, **changes: object) -> LiveWeb:
     """Build a web for tests: no waiting, no retries; ``ports`` maps "host:port" to a loopback server's port."""
-    parts = {name: changes.pop(name) for name in ("resolver", "now", "sleep", "chance", "contact", "keeper") if name in changes}
+    names = ("resolver", "now", "sleep", "chance", "contact", "keeper", "quirks", "policy")
+    parts = {name: changes.pop(name) for name in names if name in changes}
     resolve = tuple(f"{place}:127.0.0.1:{port}" for place, port in (ports or {}).items())
     settings = {
         "timeout": 30.0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
@@ -11,7 +12,11 @@ from citecheck.links.follow import follow
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.event import EventKind, RunStart
 from citecheck.model.exchange import FailureKind, Request
+from citecheck.model.settings import NetSettings
 from citecheck.model.url import Url, parse_url
+from citecheck.net.names import Names
+from citecheck.net.safety import Guard
+from citecheck.net.web import LiveWeb, make_transport
 from citecheck.testing import FixedClock
 from tests.net.loopback import FakeNames, ask, request_head, serving, web
 from tests.net.test_safety import REFUSED
@@ -310,6 +315,48 @@ async def test_a_name_that_changes_between_hops_is_judged_each_time(transport):
             assert exchange.failure.kind is FailureKind.BLOCKED_ADDRESS
             assert words in exchange.failure.detail
             live.names._known.clear()
+
+
+class Lenient(Guard):
+    """A guard to whom 127.0.0.3 is the public internet: no test connects to the real one."""
+
+    def why_place_refused(self, host, port, place):
+        """Refuse as ever, but for the address that stands for a public one."""
+        return None if place.address == "127.0.0.3" else super().why_place_refused(host, port, place)
+
+
+@pytest.mark.parametrize(
+    "order", [["127.0.0.1", "127.0.0.3"], ["127.0.0.3", "127.0.0.1"], ["::1", "127.0.0.1", "127.0.0.3", "10.0.0.1"]]
+)
+@pytest.mark.parametrize("public_is_up", [True, False])
+async def test_of_several_addresses_only_the_public_ones_are_tried(transport, order, public_is_up):
+    """A name with a public and a private address leads to the public one; where that is down, the private one is no way out."""
+    trap, good = [], []
+
+    async def traps(reader, writer):
+        trap.append(1)
+
+    async def speaks(reader, writer):
+        good.append(await request_head(reader))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+        await writer.drain()
+        writer.close()
+
+    settings = NetSettings(transport=transport, retries=0)
+    async with serving(traps) as port:
+        names = Names(Lenient(), FakeNames({"mixed.example": order}))
+        server = await asyncio.start_server(speaks, "127.0.0.3", port) if public_is_up else None
+        try:
+            async with LiveWeb(
+                settings, contact="", clock=FixedClock(), transport=make_transport(settings, names), resolver=FakeNames({})
+            ) as live:
+                exchange = await live.look(ask(f"http://mixed.example:{port}/"))
+        finally:
+            if server is not None:
+                server.close()
+    assert trap == []
+    assert (exchange.body, len(good)) == ((b"hi", 1) if public_is_up else (b"", 0))
+    assert exchange.failure is None if public_is_up else exchange.failure.kind is FailureKind.REFUSED
 
 
 # -- what is sent and kept

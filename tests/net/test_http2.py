@@ -6,7 +6,7 @@ import asyncio
 import gzip
 
 import pytest
-from hyperframe.frame import ExtensionFrame, PushPromiseFrame
+from hyperframe.frame import AltSvcFrame, PushPromiseFrame
 
 from citecheck.model.exchange import FailureKind, Request
 from citecheck.model.url import Url
@@ -22,6 +22,7 @@ from tests.net.http2 import (
     DataFrame,
     HeadersFrame,
     PingFrame,
+    Raw,
     SettingsFrame,
     WindowUpdateFrame,
     h2_tls,
@@ -155,7 +156,14 @@ CASES = {
         F(lambda s: [s.headers(status="100"), s.headers(("link", "</a>"), status="103"), s.headers(("x", "1")), s.data(b"abc")]),
         200, None, b"abc", {"headers": (("x", "1"),)},
     ),
-    "unknown frame": (F(lambda s: [ExtensionFrame(0xFA, s.stream, 0, b""), s.headers(), s.data(b"abc")]), 200, None, b"abc", {}),
+    "unknown frame": (F(lambda s: [Raw(0xFA, s.stream, b"?"), s.headers(), s.data(b"abc")]), 200, None, b"abc", {}),
+    "another place for the host (ALTSVC)": (
+        F(lambda s: [AltSvcFrame(0, b"https://a.example", b'h2="127.0.0.1:9"; ma=99'), s.headers(), s.data(b"abc")]),
+        200, None, b"abc", {},
+    ),
+    "other hosts offered (ORIGIN)": (
+        F(lambda s: [Raw(0xC, 0, b"\0\x11https://b.example"), s.headers(), s.data(b"abc")]), 200, None, b"abc", {},
+    ),
     "redirect": (
         F(lambda s: [s.headers(("location", "/x"), status="302", end=True)]),
         302, None, b"", {"location": "https://a.example/x"},

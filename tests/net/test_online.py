@@ -71,9 +71,8 @@ async def test_slow_probes_are_waited_for_a_little():
     async with serving(QUIET) as port, swallowing() as silent:
         places = [f"a.example:443:127.0.0.1:{port}", f"b.example:443:127.0.0.1:{port}", f"c.example:443:127.0.0.1:{silent}"]
         names = Names(Guard(places), FakeNames({}))
-        began = asyncio.get_running_loop().time()
-        assert await reached(["c.example:443", "a.example:443", "b.example:443"], names, timeout=60, grace=0.2) == 2
-        assert asyncio.get_running_loop().time() - began < 30
+        probes = ["c.example:443", "a.example:443", "b.example:443"]
+        assert await reached(probes, names, timeout=86_400, grace=0.2) == 2  # without the grace, this would not end today
 
 
 async def test_no_probes_is_offline_and_bad_ones_are_told():

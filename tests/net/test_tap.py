@@ -6,6 +6,7 @@ import pytest
 
 from citecheck.model.exchange import FailureKind
 from citecheck.model.transcript import Filed, Transcript
+from tests.net.http2 import h2_tls, says_frames
 from tests.net.loopback import answers, ask, says, serving, web
 
 PAGE = b"<title>The weir</title>" + b"<p>Words of a page.</p>" * 40
@@ -139,3 +140,26 @@ async def test_without_a_keeper_nothing_listens():
         exchange = await live.look(ask("http://weir.example/"))
         assert live._wire.tapped is False
     assert exchange.record is None
+
+
+async def test_an_answer_over_http_2_is_kept_as_one_of_http_1(transport, authority, ca_file):
+    """HTTP/2 has no status line: the record's is HTTP/1.1's, which every reader of WARC understands, and its fields are whole."""
+    script = says_frames(
+        lambda s: [
+            s.headers(("link", "</x>"), status="103"),
+            s.headers(("x-one", "1"), ("content-type", "text/html")),
+            s.data(b"hi"),
+        ]
+    )
+    keeper = Listener()
+    async with (
+        serving(script, tls=h2_tls(authority.issue_cert("weir.example"))) as port,
+        web(transport, ports={"weir.example:443": port}, ca_file=ca_file, keeper=keeper) as live,
+    ):
+        exchange = await live.look(ask("https://weir.example/flood"))
+    assert exchange.record is not None
+    (heard,) = keeper.heard
+    assert heard.response_head.split(b"\r\n")[0].split() == [b"HTTP/1.1", b"200"]
+    assert b"x-one: 1\r\n" in heard.response_head
+    assert b"103" not in heard.response_head
+    assert b"".join(heard.body) == b"hi"

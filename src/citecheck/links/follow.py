@@ -177,6 +177,7 @@ class _Walk:
             location=location,
             source=step.source,
             record=exchange.record,
+            quirks=exchange.quirks,
         )
         self._looked = len(self._hops)
         self._hops.append(hop)

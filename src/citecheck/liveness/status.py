@@ -55,6 +55,21 @@ _FAULTS: dict[FailureKind, tuple[Liveness, Confidence, str]] = {
     FailureKind.BAD_ENCODING: (_UNKNOWN, "likely", "{host} answered, but its answer cannot be unpacked."),
     FailureKind.TOO_LARGE: (_UNKNOWN, "likely", "The answer of {host} is larger than what is read."),
     FailureKind.BLOCKED_ADDRESS: (_UNKNOWN, "certain", "The link leads to an address that citecheck does not ask, for safety."),
+    FailureKind.ROBOTS_FORBID: (
+        _RESTRICTED,
+        "certain",
+        "{host} asks robots by its robots.txt not to look at this page; it was not asked.",
+    ),
+    FailureKind.ROBOTS_UNKNOWN: (
+        _TRANSIENT,
+        "certain",
+        "What {host} allows robots could not be learned just now (robots.txt); it was not asked.",
+    ),
+    FailureKind.CONTACT_NEEDED: (
+        _RESTRICTED,
+        "certain",
+        "{host} wants robots to give a contact, and none is set; it was not asked.",
+    ),
     FailureKind.BAD_LOCATION: (_UNKNOWN, "likely", "{host} redirects to something that is no web address."),
     FailureKind.BROWSER: (_UNKNOWN, "certain", "The browser came to no end with the page of {host}: what it shows is not known."),
 }

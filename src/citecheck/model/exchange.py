@@ -31,6 +31,10 @@ class FailureKind(StrEnum):
     BLOCKED_ADDRESS = "blocked-address"  # the safety guard refused the address or scheme
     BAD_LOCATION = "bad-location"  # a redirect to something that is no URL
     BROWSER = "browser"  # the browser of a second look ended, or never came to rest: says nothing of the page
+    # Not asked, because the site does not want it:
+    ROBOTS_FORBID = "robots-forbid"  # its robots.txt says so
+    ROBOTS_UNKNOWN = "robots-unknown"  # its robots.txt could not be read just now
+    CONTACT_NEEDED = "contact-needed"  # it wants robots to give a contact, and none is set
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -64,7 +68,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     ``headers`` in order, names in lower case. ``body`` is decoded from its content-encoding and cut at the limit
     (``body_cut``); it never goes into the log (``bare``). ``body_digest`` is the SHA-256 (hex) of ``body``.
     ``address`` is the peer's IP address. ``record`` names the WARC record that keeps the raw bytes ("file#record id"), where one
-    does, and ``payload_digest`` is then the SHA-1 (base 32) of the body as transferred, as CDX servers have it.
+    does, and ``payload_digest`` is then the SHA-1 (base 32) of the body as transferred, as CDX servers have it. ``quirks``
+    are the names of those that were heeded.
     """
 
     url: Url
@@ -83,6 +88,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     payload_digest: str | None = None
     timing: Timing | None = None
     attempts: int = 1
+    quirks: tuple[str, ...] = ()
 
     def header(self, name: str) -> str | None:
         """Return the first header called ``name`` (in any case), or None."""
@@ -114,9 +120,10 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a chain: the URL, how it was reached, and what it answered.
 
     ``source`` is the URI of the memento (or the name of the dump) from which the step was recovered, for
-    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target exactly as the server wrote it. ``record`` names the
-    WARC record that keeps the raw bytes (as in ``Exchange``), where one does. ``headers`` and ``body_digest`` (SHA-256, hex) are
-    those of an answer that led on: what matters of it; the last answer stands whole in ``Chain.last``.
+    ``ARCHIVED_REDIRECT`` and ``DUMP``. ``location`` is the redirect target as the server wrote it, but for a password. ``record``
+    names the WARC record that keeps the raw bytes (as in ``Exchange``), where one does. ``headers`` and ``body_digest`` (SHA-256,
+    hex) are those of an answer that led on: what matters of it; the last answer stands whole in ``Chain.last``. ``quirks`` names
+    those that were heeded when it was asked.
     """
 
     url: Url
@@ -129,6 +136,7 @@ class Hop(msgspec.Struct, frozen=True, kw_only=True):
     record: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     body_digest: str | None = None
+    quirks: tuple[str, ...] = ()
 
 
 class Stop(StrEnum):

@@ -63,6 +63,17 @@ class CapturePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     recent_days: Count = 30
 
 
+class NetPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether robots.txt (RFC 9309) is asked and obeyed.
+
+    Off by default: citecheck looks at single pages that a person cited, as that person's browser would, and does not crawl.
+    ``max_crawl_delay``: a longer Crawl-delay is cut to so many seconds.
+    """
+
+    robots: bool = False
+    max_crawl_delay: Annotated[float, msgspec.Meta(ge=0)] = 10.0
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a user may decide about judging, freshness, archives, capture and when a run fails."""
 
@@ -70,4 +81,5 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fresh: FreshPolicy = FreshPolicy()
     archive: ArchivePolicy = ArchivePolicy()
     capture: CapturePolicy = CapturePolicy()
+    net: NetPolicy = NetPolicy()
     fail_on: Literal["error", "warning", "note", "never"] = "error"

@@ -65,6 +65,36 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     browser: BrowserSettings = BrowserSettings()
 
 
+class Quirk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What some hosts want of whoever asks them, by a name that the log shows wherever it was heeded.
+
+    ``hosts``: "news.example", or "*.news.example" for all below it; none switches a quirk of ours with this name off. ``why``:
+    the reason, in words. What it changes: ``headers`` sent with each request, ``agent`` "plain" for our name alone instead of
+    the form that most sites let pass ("Mozilla/5.0 (compatible; …)"), ``method`` "HEAD" where a GET is unwelcome (the page is
+    then not read), ``interval`` in seconds and ``per_host`` as in [net], ``needs_contact`` where a robot without a contact is
+    not welcome and so does not ask.
+    """
+
+    name: str
+    hosts: tuple[str, ...]
+    why: str
+    headers: dict[str, str] = {}
+    agent: Literal["", "plain"] = ""
+    method: Literal["", "HEAD"] = ""
+    interval: Seconds | None = None
+    per_host: Positive | None = None
+    needs_contact: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes anything."""
+        pace = self.interval is not None or self.per_host is not None
+        return bool(self.headers or self.agent or self.method or self.needs_contact) or pace
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
 class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests).
 
@@ -166,6 +196,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     parse: ParseSettings = ParseSettings()
     links: LinksSettings = LinksSettings()
     net: NetSettings = NetSettings()
+    quirks: tuple[Quirk, ...] = ()
     archive: ArchiveSettings = ArchiveSettings()
     keep: KeepSettings = KeepSettings()
     archives: tuple[ArchivePlace, ...] = ()

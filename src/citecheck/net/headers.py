@@ -54,6 +54,18 @@ def user_agent(contact: str, given: str = "") -> str:
     return f"Mozilla/5.0 (compatible; citecheck/{version('citecheck')}{about})"
 
 
+def plain_agent(contact: str, given: str = "") -> str:
+    """Return our name alone, with the contact behind it (RFC 9110 section 10.1.5), for sites that want robots to say it so.
+
+    >>> plain_agent("mailto:editor@paper.example").endswith(" (+mailto:editor@paper.example)")
+    True
+    """
+    if given:
+        return given
+    safe = _safe(contact)
+    return f"citecheck/{version('citecheck')}" + (f" (+{safe})" if safe else "")
+
+
 def browser_agent(native: str, contact: str, given: str = "") -> str:
     """Return the User-Agent of the second look: the browser's own, with who sits behind it (``given`` overrides it).
 

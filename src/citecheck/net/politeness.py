@@ -161,6 +161,12 @@ class Politeness:
         entry = self._entry(host)
         entry.next_at = max(entry.next_at, self._now() + seconds)
 
+    def suit(self, host: str, *, interval: float | None = None, per_host: int | None = None) -> None:
+        """Ask ``host`` more slowly than the others, or fewer times at once; never faster or more than before."""
+        entry = self._entry(host)
+        entry.interval = max(entry.interval, interval or 0.0)
+        entry.per_host = min(entry.per_host, per_host or entry.per_host)
+
     def heed(self, host: str, sign: Sign) -> None:
         """Learn from an answer of ``host`` how much it can bear; the other hosts are not concerned."""
         entry = self._entry(host)

@@ -6,7 +6,7 @@ import asyncio
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 
@@ -14,17 +14,21 @@ import httpx
 import msgspec
 
 from citecheck.model.exchange import Exchange, Failure, FailureKind, Request
+from citecheck.model.policy import NetPolicy
 from citecheck.model.ports import Clock
-from citecheck.model.settings import NetSettings
+from citecheck.model.settings import NetSettings, Quirk
 from citecheck.model.transcript import Keeper
+from citecheck.model.url import Url
 from citecheck.net.attempt import Attempt, Wire
 from citecheck.net.curl import CurlTransport
-from citecheck.net.headers import RequestHeaders, user_agent
+from citecheck.net.headers import RequestHeaders, plain_agent, user_agent
 from citecheck.net.names import Names, Resolver
 from citecheck.net.online import reached
 from citecheck.net.pace import sign_of
 from citecheck.net.politeness import Politeness
+from citecheck.net.quirks import Quirks, apply
 from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
+from citecheck.net.robots import Robots
 from citecheck.net.safety import Guard
 from citecheck.net.tap import Tap
 from citecheck.net.transport import HttpxTransport, tls_context
@@ -49,7 +53,8 @@ class LiveWeb:
     ``contact`` stands in the User-Agent. ``clock`` dates the exchanges; ``now`` gives seconds of a monotonic clock and
     ``sleep`` waits for seconds. ``chance`` gives numbers in [0, 1). ``resolver`` finds addresses, the system's own where
     None. ``keeper`` gets the raw bytes of every answer, of the last attempt where several were made. ``transport`` must
-    understand the extensions of ``HttpxTransport``; the settings choose it where None.
+    understand the extensions of ``HttpxTransport``; the settings choose it where None. ``quirks`` are the wishes of single hosts
+    that are heeded, none where None; ``policy`` says whether robots.txt is.
     """
 
     def __init__(
@@ -64,8 +69,14 @@ class LiveWeb:
         now: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
+        quirks: Quirks | None = None,
+        policy: NetPolicy | None = None,
     ) -> None:
         self.settings = settings
+        self._contact = contact
+        self._quirks = quirks
+        self._policy = policy or NetPolicy()
+        self._robots = Robots(self._look_freely, now=now) if self._policy.robots else None
         self._clock = clock
         self._sleep = sleep
         self._chance = chance
@@ -95,12 +106,41 @@ class LiveWeb:
     async def look(self, request: Request) -> Exchange:
         """Ask for ``request.url`` once, again where a fault may pass, and return what came. Redirects are not followed.
 
-        Credentials in the URL are neither sent nor kept. Whatever the network does comes back as a value.
+        Credentials in the URL are neither sent nor kept. Whatever the network does comes back as a value, and so does what the
+        safety guard, a host's wish (``quirks``) or its robots.txt (where policy asks) keeps us from asking.
         """
+        if self._robots is None:
+            return await self._look_freely(request)
         asked = request.url.without_credentials()
+        refused = self._why_unasked(asked)
+        if refused is None:
+            rules = await self._robots.rules(asked)
+            refused = rules.refusal(asked)
+            if rules.delay:
+                self.politeness.suit(asked.host, interval=min(rules.delay, self._policy.max_crawl_delay))
+        if refused is not None:
+            return Exchange(url=asked, at=self._clock(), failure=refused)
+        return await self._look_freely(request)
+
+    def _why_unasked(self, asked: Url) -> Failure | None:
         refused = self.names.guard.why_url_refused(asked)
         if refused is not None:
-            return Exchange(url=asked, at=self._clock(), failure=Failure(FailureKind.BLOCKED_ADDRESS, refused))
+            return Failure(FailureKind.BLOCKED_ADDRESS, refused)
+        if self._quirks is not None and not self._contact:
+            wanted = next((quirk for quirk in self._quirks.of(asked.host) if quirk.needs_contact), None)
+            if wanted is not None:
+                return Failure(FailureKind.CONTACT_NEEDED, f"{wanted.name}: {wanted.why}")
+        return None
+
+    async def _look_freely(self, request: Request) -> Exchange:
+        """Look without asking whether robots may."""
+        asked = request.url.without_credentials()
+        refused = self._why_unasked(asked)
+        if refused is not None:
+            return Exchange(url=asked, at=self._clock(), failure=refused)
+        quirks = self._quirks.of(asked.host) if self._quirks is not None else ()
+        if quirks:
+            request = self._suit(request, quirks)
         attempt = 1
         while True:
             async with self.politeness.turn(asked.host):
@@ -109,10 +149,23 @@ class LiveWeb:
             self._heed(exchange)
             wait = wait_before_retry(request, exchange, self._plan, attempt=attempt, chance=self._chance)
             if wait is None:
-                return exchange if trial.tap is None else await self._kept(request, exchange, trial.tap)
+                break
             with self.politeness.rest():
                 await self._sleep(wait)
             attempt += 1
+        if trial.tap is not None:
+            exchange = await self._kept(request, exchange, trial.tap)
+        if quirks:
+            return msgspec.structs.replace(exchange, quirks=tuple(quirk.name for quirk in quirks))
+        return exchange
+
+    def _suit(self, request: Request, quirks: Sequence[Quirk]) -> Request:
+        """Ask as the host wants it: the slowest interval and the fewest requests at once of all its quirks."""
+        slowest = max((quirk.interval for quirk in quirks if quirk.interval is not None), default=None)
+        fewest = min((quirk.per_host for quirk in quirks if quirk.per_host is not None), default=None)
+        if slowest is not None or fewest is not None:
+            self.politeness.suit(request.url.host, interval=slowest, per_host=fewest)
+        return apply(request, quirks, plain_agent=plain_agent(self._contact, self.settings.user_agent))
 
     async def _kept(self, request: Request, exchange: Exchange, tap: Tap) -> Exchange:
         """Hand the raw bytes of the last attempt to the keeper, and return the exchange with the record's name."""
@@ -155,6 +208,8 @@ class LiveWeb:
 
     async def aclose(self) -> None:
         """Close all connections."""
+        if self._robots is not None:
+            await self._robots.aclose()
         await self._transport.aclose()
         self.names.close()
 

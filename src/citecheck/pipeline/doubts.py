@@ -62,7 +62,8 @@ class Doubts:
 
     def _consider(self) -> None:
         """Look at the whole in a moment: links that were begun together shall all have had their say."""
-        asyncio.get_running_loop().call_soon(self._look_at_all)
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._look_at_all)
 
     def _look_at_all(self) -> None:
         waiting = [doubted_alone for proof, doubted_alone in self._waiting.items() if not proof.done()]

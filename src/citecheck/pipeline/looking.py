@@ -112,7 +112,8 @@ class Looker:
         return Offline(
             words,
             where=", ".join(self._parts.settings.net.probes),
-            hint="nothing was judged because of it; connect and run again, it goes on where it stopped",
+            hint="nothing was judged because of it; connect and run again, it goes on where it stopped"
+            " (behind a proxy that opens TLS, name its authority by [net] ca_file)",
         )
 
     async def aclose(self) -> None:

@@ -85,6 +85,9 @@ _FAILURES = {
     "bad-encoding": "the answer could not be decompressed",
     "too-large": "the answer is too large",
     "blocked-address": "not asked: the address is private or not allowed",
+    "robots-forbid": "not asked: its robots.txt forbids it",
+    "robots-unknown": "not asked: its robots.txt could not be read",
+    "contact-needed": "not asked: it wants robots to give a contact",
     "bad-location": "redirects to something that is no address",
     "browser": "the browser came to no end with it",
 }

@@ -20,6 +20,7 @@ import msgspec
 from citecheck.model.errors import ConfigError
 from citecheck.model.event import canonical
 from citecheck.model.settings import Keys, Settings
+from citecheck.net.quirks import check_quirks
 from citecheck.wiring.places import places_of
 
 PREFIX = "CITECHECK_"
@@ -53,6 +54,7 @@ def load_settings(
         raise ConfigError(_plain(str(error)), where=str(where)) from None
     _check_folder(settings)
     _check_archives(settings, str(where))
+    check_quirks(settings.quirks)
     return settings
 
 

@@ -18,6 +18,7 @@ from citecheck.model.errors import ConfigError
 from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.browser.find import find_browser
+from citecheck.net.quirks import Quirks
 from citecheck.net.web import LiveWeb
 from citecheck.wiring.keeping import keeping, read_offline
 from citecheck.wiring.shorteners import read_services
@@ -61,9 +62,10 @@ async def open_parts(
     use = settings.archive.enabled and bool(contact) and offline is None
     services = read_services(settings.links.shorteners)
     dumps = FileDumps(settings.links.dumps) if settings.links.dumps else None
+    quirks = Quirks(settings.quirks)
     async with (
         keeping(settings, run=run, contact=contact, log=log, watcher=watcher, clock=utc_now) as kept,
-        LiveWeb(settings.net, contact=contact, clock=utc_now, keeper=kept.live) as web,
+        LiveWeb(settings.net, contact=contact, clock=utc_now, keeper=kept.live, quirks=quirks, policy=settings.policy.net) as web,
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now, keeper=kept.archives) as archive_web,
         open_browser(settings.net, web, contact=contact) as browser,
     ):
