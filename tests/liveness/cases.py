@@ -340,6 +340,31 @@ _VIDEO = [
     youtube("", L.LIVE, "answered", title="A march - YouTube"),
 ]
 
+_PRIVACY = "Because of its privacy settings, this video cannot be played here."
+_HOSTED = [
+    *(
+        shows(f"{name} ({code})", page("Sorry", "Sorry", said), wanted, "video", url=url, code=code)
+        for name, url, code, said, wanted in [
+            ("Vimeo, for chosen sites", "https://player.vimeo.com/video/123456789", 403, _PRIVACY, L.RESTRICTED),
+            ("Vimeo, for chosen sites", "https://player.vimeo.com/video/123456789", 200, _PRIVACY, L.RESTRICTED),
+            ("Vimeo, private", "https://vimeo.com/123456789", 404, "This is a private video.", L.RESTRICTED),
+            ("Vimeo, with a password", "https://vimeo.com/123456789", 401, "Please enter the password.", L.RESTRICTED),
+            ("Vimeo, removed", "https://player.vimeo.com/video/123456789", 200, "This video does not exist.", L.SOFT_404),
+            (
+                "Dailymotion, removed",
+                "https://www.dailymotion.com/video/x1abcde",
+                200,
+                "This video has been removed.",
+                L.SOFT_404,
+            ),
+            ("Dailymotion, private", "https://www.dailymotion.com/video/x1abcde", 200, "This video is private.", L.RESTRICTED),
+            ("Facebook", "https://www.facebook.com/p/1", 200, "This content isn't available right now", L.UNKNOWN),
+        ]
+    ),
+    shows("Vimeo, gone by its status", page("Sorry", "Sorry", "This video does not exist."), L.GONE, "status", code=404),
+    shows("a page that quotes Vimeo", page("A film", "A film", _PRIVACY + WORDS * 5), L.LIVE, "answered"),
+]
+
 _MOVED = [
     sent("301 to a new path", [(301, "/archive/last-convoy")], ARTICLE, L.MOVED, "moved"),
     sent("308 to a new host", [(308, "https://other.example/last-convoy")], ARTICLE, L.MOVED, "moved"),
@@ -386,6 +411,6 @@ _MOVED = [
     ),
 ]
 
-CASES = [*_STATUSES, *_FAULTS, *_WALLS, *_PARKED, *_SOFT, *_VIDEO, *_MOVED]
+CASES = [*_STATUSES, *_FAULTS, *_WALLS, *_PARKED, *_SOFT, *_VIDEO, *_HOSTED, *_MOVED]
 #: What a plain checker would call broken or fine wrongly: none of these is rot.
 NEVER_ROT = frozenset({L.LIVE, L.MOVED, L.WALLED, L.RESTRICTED, L.TRANSIENT, L.UNKNOWN})

@@ -1,8 +1,8 @@
 """Judge one chain: signals in their order, the first that names a state decides.
 
-The order is the argument. How the chain ended comes first; a wall against robots is told before statuses, since vendors
-answer 403, 404, 429, 503 and 200 alike; pages that say 200 are doubted from the most certain sign to the least; and what
-nothing speaks against is live.
+The order is the argument. How the chain ended comes first, then a host's own word on what its page hides; a wall against
+robots is told before statuses, since vendors answer 403, 404, 429, 503 and 200 alike; pages that say 200 are doubted from
+the most certain sign to the least; and what nothing speaks against is live.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ SIGNALS: tuple[Signal, ...] = (
     moved.recovered,  # a remark
     moved.oddities,  # a remark
     status.ended,
+    oembed.by_oembed,
     wall.bot_wall,
+    video.for_chosen_few,
     status.failed,
     status.classed,
-    oembed.by_oembed,
     video.removed_video,
     parked.parked,
     wall.consent_wall,

@@ -41,7 +41,7 @@ class Look:
     """One chain, the page at its end, and what signals need to know of both.
 
     ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
-    ``oembed`` is what YouTube's oEmbed address said of the video, where it was asked. ``fragments``: the place that the
+    ``oembed`` is what the host's oEmbed address said of a video or post, where it was asked. ``fragments``: the place that the
     link's fragment names is looked for. ``titles`` are those under which the notes cite the page.
     """
 
