@@ -48,8 +48,11 @@ def test_the_videos_id_is_read_off_its_address(url: str, video: str | None) -> N
         ("https://player.vimeo.com/video/123456789?h=0a1b2c3d4e&x=1", ("Vimeo", "https://vimeo.com/123456789/0a1b2c3d4e")),
         ("https://vimeo.com/channels/staffpicks/123456789", ("Vimeo", "https://vimeo.com/123456789")),
         ("https://vimeo.com/groups/shorts/videos/123456789", ("Vimeo", "https://vimeo.com/123456789")),
-        ("https://twitter.com/valleypost/status/809700000000000000", ("X", "https://twitter.com/i/status/809700000000000000")),
-        ("https://mobile.x.com/valleypost/status/8097000000/photo/1", ("X", "https://twitter.com/i/status/8097000000")),
+        (
+            "https://twitter.com/valleypost/status/809700000000000000",
+            ("X", "https://twitter.com/valleypost/status/809700000000000000"),
+        ),
+        ("https://mobile.x.com/valleypost/status/8097000000/photo/1", ("X", "https://twitter.com/valleypost/status/8097000000")),
         ("https://www.dailymotion.com/video/x1abcde_a-march_news", ("Dailymotion", "https://www.dailymotion.com/video/x1abcde")),
         ("https://dai.ly/x1abcde", ("Dailymotion", "https://www.dailymotion.com/video/x1abcde")),
         (
@@ -92,7 +95,7 @@ WALL = page("Just a moment...", text="Verify that you are human")
         (look_at(VIMEO, 503), None),
         (
             look_at(POST, 200, page("X")),
-            "https://publish.twitter.com/oembed?url=https%3A%2F%2Ftwitter.com%2Fi%2Fstatus%2F8097000000&format=json",
+            "https://publish.twitter.com/oembed?url=https%3A%2F%2Ftwitter.com%2Fvalleypost%2Fstatus%2F8097000000&format=json",
         ),
         (look_at("https://vimeo.com/valleypost", 403, WALL), None),
     ],

@@ -117,6 +117,10 @@ def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:
         return verdict
     words = "The page answers, but next to nothing of what its snapshot nearest the cited date says is on it."
     seen = {"memento": drift.memento, "kept": f"{drift.kept:.0%}"}
+    if drift.language_then and drift.language_now and drift.language_then != drift.language_now:
+        then, now = drift.language_then, drift.language_now
+        words += f" It is in another language as well ({then} then, {now} now), as where a name has a new owner."
+        seen |= {"language": f"{then} -> {now}"}
     reason = Reason(signal="drift", words=words, seen=seen)
     return msgspec.structs.replace(verdict, liveness=Liveness.DRIFTED, confidence="likely", reasons=(reason, *verdict.reasons))
 

@@ -22,7 +22,7 @@ _VIMEO_PATH = re.compile(
     r"/(?:video/|(?:channels|groups|album|showcase)/[^/]+/(?:videos?/)?)?(\d{5,12})(?:/([0-9a-f]{8,12}))?/?\Z"
 )
 _X_HOST = re.compile(r"(?:www\.|mobile\.)?(?:twitter|x)\.com\Z")
-_X_PATH = re.compile(r"/(?:i/web|i|\w{1,20})/status(?:es)?/(\d{2,20})(?:/|\Z)")
+_X_PATH = re.compile(r"/(i|\w{1,20})(?:/web)?/status(?:es)?/(\d{2,20})(?:/|\Z)")
 _DAILYMOTION = re.compile(r"(?:www\.)?dailymotion\.com/(?:embed/)?video/(\w{5,20}?)(?:_|/|\Z)|dai\.ly/(\w{5,20})\Z")
 _TIKTOK = re.compile(r"(?:www\.)?tiktok\.com/(@[\w.]{2,30})/video/(\d{10,22})\Z")
 
@@ -81,7 +81,7 @@ def _vimeo(url: Url) -> str | None:
 
 def _post(url: Url) -> str | None:
     found = _X_PATH.match(url.path) if _X_HOST.match(url.host) else None
-    return f"https://twitter.com/i/status/{found[1]}" if found else None
+    return f"https://twitter.com/{found[1]}/status/{found[2]}" if found else None
 
 
 def _dailymotion(url: Url) -> str | None:
