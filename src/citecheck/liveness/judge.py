@@ -11,7 +11,7 @@ import datetime as dt
 
 import msgspec
 
-from citecheck.liveness import fragments, moved, oembed, parked, shell, sibling, soft404, soft404_model, status, video, wall
+from citecheck.liveness import fragments, media, moved, oembed, parked, shell, sibling, soft404, soft404_model, status, video, wall
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
@@ -37,8 +37,10 @@ SIGNALS: tuple[Signal, ...] = (
     soft404.sent_home,
     sibling.same_as_made_up,
     soft404_model.reads_like_one,
+    parked.gambling,  # a remark
     wall.paywall,  # a remark
     shell.shell,  # a remark
+    media.kind,  # a remark
     fragments.missing_place,  # a remark, on request
     moved.canonical,  # a remark
     moved.moved,

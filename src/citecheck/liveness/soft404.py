@@ -17,6 +17,8 @@ from citecheck.model.verdict import Confidence, Liveness
 #: Words on an error page whose title and h1 agree; and where only one of them speaks. An article about errors is longer
 #: than an error page with its menus.
 _BOTH, _ONE = 1_000, 400
+#: Characters of a title or h1 that can say so and nothing else: the longest phrase with words around it.
+_LONGEST = 160
 #: Words on a page whose text alone says it.
 _TEXT_ONLY = 120
 
@@ -61,6 +63,8 @@ def error_words(look: Look) -> Part | None:
 
 
 def _says_so(text: str, extra: frozenset[str]) -> bool:
+    if len(text) > _LONGEST:
+        return False
     words = text.split()
     if ("404" in words or "٤٠٤" in words) and all(word in FILLERS for word in words):
         return True
