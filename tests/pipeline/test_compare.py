@@ -10,8 +10,8 @@ from citecheck.model.errors import ArchiveUnavailable
 from citecheck.model.verdict import Liveness
 from citecheck.pipeline.check import check
 from citecheck.pipeline.compare import _sight
-from citecheck.pipeline.links import Memory
-from citecheck.pipeline.weigh import Read
+from citecheck.pipeline.memory import Memory
+from citecheck.pipeline.pages import Read
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, memento, response
 from citecheck.text.html import parse_page
 from tests.pipeline.steps import START, citations, parts
@@ -155,7 +155,7 @@ async def test_another_language_is_drift_only_where_the_site_does_not_have_both(
     await check(citations(PAGE), parts(log, FakeWeb({PAGE: now}), archives=[held]), run="run-1")
     (drift,) = drifts(log)
     assert (drift.change, drift.language_then, drift.language_now) == (change, "ar", "en")
-    verdict = drifted(Memory(log, "run-1").verdict(PAGE), drift)
+    verdict = drifted(Memory(log, "run-1").known(PAGE).verdict, drift)
     assert verdict.liveness is liveness
     if liveness is Liveness.DRIFTED:
         assert "another language" in verdict.reasons[0].words
