@@ -19,7 +19,7 @@ from citecheck.text.html import Page
 #: How much of a page's text is searched for phrases (characters): error pages say it at the top.
 _OPENING = 1_500
 #: How much of a body is searched for marks (bytes): walls, parking pages and error pages are smaller.
-_MARKED = 262_144
+_MARKED = 131_072
 _NOT_ASKED = frozenset({Via.WRAPPER, Via.ARCHIVED_REDIRECT, Via.DUMP})
 #: A host and path as shorteners that we do not know by name have them ("reut.rs/1hQn4Zx").
 _SHORT_HOST = 8

@@ -349,8 +349,12 @@ def _visible(root: etree._Element) -> str:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for node in root.iter(*_BLOCKS):
         _set_apart(node)
-    for node in root.iter(*_CELLS):
-        _close(node)
+    for node in root.iter(*_CELLS):  # thousands on one page: without a call for each
+        tail = node.tail
+        try:
+            node.tail = _BREAK + tail if tail else _BREAK
+        except ValueError:
+            node.tail = _BREAK + _UNFIT.sub(" ", tail or "")
     return _lines(_inner(root).replace("\xad", "").split(_BREAK))
 
 
