@@ -23,7 +23,6 @@ from citecheck.model.exchange import Exchange
 from citecheck.model.outcome import Outcome
 from citecheck.model.settings import Settings
 from citecheck.model.transcript import Kept
-from citecheck.model.url import Url
 from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import utc_now
 
@@ -160,12 +159,10 @@ def _rows_of(outcomes: Iterable[Outcome], holdings: Holdings) -> list[Row]:
     """Return the captures of every hop that the log names, and what oEmbed said of a video or post among them."""
     hops = [hop for outcome in outcomes if outcome.chain is not None for hop in outcome.chain.hops if hop.record]
     named = {str(hop.record) for hop in hops}
-    asked = {(_file(hop.record), question.normalised) for hop in hops if (question := question_of(hop.url)) is not None}
+    asked = {
+        (str(hop.record).partition("#")[0], question.normalised) for hop in hops if (question := question_of(hop.url)) is not None
+    }
     return [row for row in holdings.rows if f"{row.filename}#{row.record}" in named or (row.filename, row.url) in asked]
-
-
-def _file(record: str | None) -> str:
-    return str(record).partition("#")[0]
 
 
 def _package(title: str, description: str, settings: Settings, rows: Iterable[Row], titles: dict[str, str]) -> Package:

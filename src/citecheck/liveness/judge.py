@@ -11,7 +11,20 @@ import datetime as dt
 
 import msgspec
 
-from citecheck.liveness import fragments, media, moved, oembed, parked, shell, sibling, soft404, soft404_model, status, video, wall
+from citecheck.liveness import (
+    fragments,
+    media,
+    moved,
+    oembed,
+    parked,
+    shell,
+    sibling,
+    soft404,
+    soft404_model,
+    status,
+    video,
+    wall,
+)
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
