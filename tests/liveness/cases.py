@@ -293,6 +293,11 @@ _SOFT = [
     sent("301 to home in a language", [(301, "/en/")], page("Example News", text=WORDS * 20), L.SOFT_404, "soft-404"),
     sent("301 to another home", [(301, "https://new.example/index.html")], page("New", text=WORDS * 20), L.SOFT_404, "soft-404"),
     sent("302 to the section", [(302, "/world/")], page("World", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    sent("302 to the section of the year", [(302, "/world/2016/")], page("2016", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    sent("301 to the search", [(301, "/search?q=last+convoy")], page("Search", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    sent("302 to the search in German", [(302, "/suche/")], page("Suche", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    sent("301 to WordPress's search", [(301, "/?s=last+convoy+leaves")], page("Search", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    sent("a search that moved", [(301, "/search?q=a")], ARTICLE, L.MOVED, "moved", asked="https://news.example/find/search"),
     shows("an article on 404", page("What is a 404 error? | Example", "What is a 404 error?", WORDS * 30), L.LIVE, "answered"),
     shows("a how-to", page("How to fix Page Not Found", "How to fix Page Not Found", WORDS), L.LIVE, "answered"),
     shows("an encyclopedia", page("HTTP 404 - Encyclopedia", "HTTP 404", WORDS * 100), L.LIVE, "answered"),
@@ -338,6 +343,31 @@ _VIDEO = [
     youtube(" " * 700_000 + '"playabilityStatus":{"status":"ERROR"}', L.SOFT_404),
     youtube("", L.SOFT_404, title="Video unavailable - YouTube"),
     youtube("", L.LIVE, "answered", title="A march - YouTube"),
+]
+
+_PRIVACY = "Because of its privacy settings, this video cannot be played here."
+_HOSTED = [
+    *(
+        shows(f"{name} ({code})", page("Sorry", "Sorry", said), wanted, "video", url=url, code=code)
+        for name, url, code, said, wanted in [
+            ("Vimeo, for chosen sites", "https://player.vimeo.com/video/123456789", 403, _PRIVACY, L.RESTRICTED),
+            ("Vimeo, for chosen sites", "https://player.vimeo.com/video/123456789", 200, _PRIVACY, L.RESTRICTED),
+            ("Vimeo, private", "https://vimeo.com/123456789", 404, "This is a private video.", L.RESTRICTED),
+            ("Vimeo, with a password", "https://vimeo.com/123456789", 401, "Please enter the password.", L.RESTRICTED),
+            ("Vimeo, removed", "https://player.vimeo.com/video/123456789", 200, "This video does not exist.", L.SOFT_404),
+            (
+                "Dailymotion, removed",
+                "https://www.dailymotion.com/video/x1abcde",
+                200,
+                "This video has been removed.",
+                L.SOFT_404,
+            ),
+            ("Dailymotion, private", "https://www.dailymotion.com/video/x1abcde", 200, "This video is private.", L.RESTRICTED),
+            ("Facebook", "https://www.facebook.com/p/1", 200, "This content isn't available right now", L.UNKNOWN),
+        ]
+    ),
+    shows("Vimeo, gone by its status", page("Sorry", "Sorry", "This video does not exist."), L.GONE, "status", code=404),
+    shows("a page that quotes Vimeo", page("A film", "A film", _PRIVACY + WORDS * 5), L.LIVE, "answered"),
 ]
 
 _MOVED = [
@@ -386,6 +416,6 @@ _MOVED = [
     ),
 ]
 
-CASES = [*_STATUSES, *_FAULTS, *_WALLS, *_PARKED, *_SOFT, *_VIDEO, *_MOVED]
+CASES = [*_STATUSES, *_FAULTS, *_WALLS, *_PARKED, *_SOFT, *_VIDEO, *_HOSTED, *_MOVED]
 #: What a plain checker would call broken or fine wrongly: none of these is rot.
 NEVER_ROT = frozenset({L.LIVE, L.MOVED, L.WALLED, L.RESTRICTED, L.TRANSIENT, L.UNKNOWN})

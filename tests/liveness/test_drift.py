@@ -99,3 +99,37 @@ def test_an_arabic_article_is_compared_by_its_words():
 def test_the_digest_names_the_text_that_was_compared():
     """The same main text has the same digest, whatever stands around it."""
     assert seen(sight(*ARTICLE), sight(*OTHER)).digest == sight(*OTHER, around=MENU).digest
+
+
+ARABIC = [
+    "تجاوز النهر ضفتيه قرب الحي الأسفل في 14 فبراير 2018 وغادر 2400 شخص بيوتهم في الليل تحت المطر الغزير",
+    "نقلت قوارب حرس الميناء العائلات إلى التل حيث فتحت 7 ملاجئ منذ الصباح الباكر لمن خرج من بيته",
+    "قالت المحافظة إن السد الأعلى سيبقى مغلقا حتى ينزل الماء عند الجسر القديم عن 7.5 أمتار كما كان قبل أسبوع",
+    "طلب أصحاب المطحنة اتفاقا يشمل القريتين ووعد المجلس بجواب خلال أسبوع واحد من يوم الاجتماع المفتوح للناس",
+]
+ENGLISH = [*ARTICLE[:2], "The water at the old bridge stood at 7.5 metres, and 7 shelters took in families.", *ARTICLE[3:]]
+
+
+def spoken(language, *lines, offers=()):
+    """Build a state of a page in a language, of a site that has it in others."""
+    return Sight(main="\n".join(lines), visible="\n".join(lines), language=language, offers=frozenset(offers))
+
+
+@pytest.mark.parametrize(
+    ("now", "change"),
+    [
+        (spoken("en", *OTHER, offers=["ar", "en"]), Change.NOT_COMPARABLE),
+        (spoken("en", *ENGLISH), Change.NOT_COMPARABLE),
+        (spoken("en", *OTHER), Change.REPLACED),
+        (spoken("en", *OTHER, offers=["de", "fr"]), Change.REPLACED),
+        (spoken("ar", *ARABIC), Change.SAME),
+        (spoken("", *OTHER, offers=["ar"]), Change.REPLACED),
+    ],
+)
+def test_a_page_in_another_language_is_not_called_replaced_where_it_may_say_the_same(now, change):
+    """A site that has both languages answers its reader in theirs, and figures outlive translation; else it is another."""
+    drift = seen(spoken("ar", *ARABIC), now)
+    assert drift.change is change
+    assert (drift.language_then, drift.language_now) == ("ar", now.language)
+    if change is Change.NOT_COMPARABLE:
+        assert drift.why_not == "the page answers in another language now (ar then, en now)"

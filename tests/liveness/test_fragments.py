@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 from msgspec.structs import replace
 
@@ -18,6 +20,9 @@ PAGE = (
     "<h2 id='Losses'>Losses</h2><p>The river rose in the night, and three bridges fell. Help came by boat at dawn.</p>"
     "<a name='note-3'></a><p id='user-content-method'>How it was counted: Café by café.</p>"
     "<p id='خسائر'>最后的车队已经离开了这座城市</p>" + "<p>Much was said of it.</p>" * 60 + "</body></html>"
+)
+PACKED = b"%PDF-1.5\n5 0 obj<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length 60>>stream\n" + (
+    zlib.compress(b"3 0 4 40 <</Type/Pages/Kids[4 0 R]/Count 7>> <</Type/Page>>") + b"\nendstream endobj\n%%EOF"
 )
 PDF = b"%PDF-1.4\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 12>>endobj\n%%EOF"
 
@@ -72,10 +77,12 @@ def test_a_place_that_is_missing_is_remarked(fragment: str) -> None:
         ("zoom=100", PDF, False),
         ("page=99", b"%PDF-1.5\n<</Type/ObjStm/N 9>>/Type/Pages/Count 2", False),
         ("page=99", b"%PDF-1.5\n<</Type/Catalog>>", False),
+        ("page=7", PACKED, False),
+        ("page=8", PACKED, True),
     ],
 )
-def test_pages_of_a_pdf_are_told_where_they_stand_in_the_open(fragment: str, body: bytes, told: bool) -> None:
-    """A page beyond the last is remarked; where the page tree is packed, nothing is known and nothing said."""
+def test_a_page_that_a_pdf_has_not_is_told(fragment: str, body: bytes, told: bool) -> None:
+    """A page beyond the last is remarked; where no page tree can be read, nothing is said."""
     answer = response("https://valley-post.example/flood", 200, body, media_type="application/pdf")
     assert (remark(fragment, answer) is not None) is told
 

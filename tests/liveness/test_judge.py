@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
-from citecheck.liveness.judge import SIGNALS, drifted, judge
+from citecheck.liveness.judge import SIGNALS, drifted, judge, judge_status
+from citecheck.liveness.look import Look
 from citecheck.liveness.phrases import ALL_TITLES, PLACEHOLDERS
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Stop, Via
@@ -19,7 +20,10 @@ from citecheck.model.url import parse_url
 from citecheck.model.verdict import ALIVE, ROT, Liveness, Reason, Verdict
 from citecheck.testing import NOW, FakeArchive, FakeWeb, FixedClock, memento, response
 from citecheck.text.html import parse_page
-from tests.liveness.cases import ARTICLE, CASES, DEEP, NEVER_ROT, Case, page
+from tests.liveness import cases, language_cases, vendor_cases
+from tests.liveness.cases import ARTICLE, DEEP, NEVER_ROT, Case, page
+
+CASES = [*cases.CASES, *vendor_cases.CASES, *language_cases.CASES]
 
 
 def verdict_of(chain: Chain, *, short_link: bool = False) -> Verdict:
@@ -50,7 +54,7 @@ async def test_no_case_that_is_not_rot_is_called_rot() -> None:
     honest = [case for case in CASES if case.wanted in NEVER_ROT]
     wrong = [case.name for case in honest if (await judged(case.asked, FakeWeb(case.web))).liveness in ROT]
     assert wrong == []
-    assert len(CASES) >= 80
+    assert len(CASES) >= 400
 
 
 def chain_of(exchange: Exchange, *, stop: Stop = Stop.FAILED) -> Chain:
@@ -217,3 +221,40 @@ async def test_another_address_that_a_page_calls_its_own_is_remarked(named: str,
     assert verdict.liveness is Liveness.LIVE
     assert [reason.signal for reason in verdict.reasons if reason.signal == "canonical"] == ["canonical"] * told
     assert len(web.asked) == 1
+
+
+async def by_status(case: Case) -> Verdict:
+    """Judge a case by its answers' heads alone."""
+    url = parse_url(case.asked)
+    chain = await follow(url, FakeWeb(case.web), clock=FixedClock(), status_only=True)
+    return judge_status(Look(chain=chain, page=None, at=NOW, short_link=shortcode(url) is not None))
+
+
+async def test_by_status_alone_nothing_honest_is_called_rot_either() -> None:
+    """Without pages less is known, and what is there is still never rot, but by a 404 of its server; alive is said weakly."""
+    verdicts = {case.name: await by_status(case) for case in CASES}
+    said = {case.name for case in CASES if any(answer.status in (404, 410) for answer in case.web.values())}
+    honest = [case for case in CASES if case.wanted in NEVER_ROT and case.name not in said]
+    assert [case.name for case in honest if verdicts[case.name].liveness in ROT] == []
+    assert {verdict.confidence for verdict in verdicts.values() if verdict.liveness in ALIVE} == {"weak"}
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [
+        ("/login?next=x", Liveness.RESTRICTED),
+        ("https://accounts.google.com/ServiceLogin", Liveness.RESTRICTED),
+        ("https://consent.youtube.com/m?continue=x", Liveness.WALLED),
+        ("https://www.google.com/sorry/index", Liveness.WALLED),
+        ("https://www.hugedomains.com/domain_profile.cfm", Liveness.PARKED),
+        ("/errors/404.html", Liveness.SOFT_404),
+        ("/", Liveness.SOFT_404),
+    ],
+)
+async def test_by_status_alone_a_redirect_still_tells(target: str, wanted: Liveness) -> None:
+    """Where a link is sent on to needs no page to be read."""
+    first = response(DEEP, 302, headers={"location": target})
+    assert first.location is not None
+    end = first.location.normalised
+    case = Case("sent on", {DEEP: first, end: response(end, 200, ARTICLE)}, wanted, "", DEEP)
+    assert (await by_status(case)).liveness is wanted

@@ -4,10 +4,16 @@ import msgspec
 import pytest
 
 from citecheck.audit.log import AuditLog
+from citecheck.liveness.judge import drifted
 from citecheck.model.drift import Change, Drift
 from citecheck.model.errors import ArchiveUnavailable
+from citecheck.model.verdict import Liveness
 from citecheck.pipeline.check import check
+from citecheck.pipeline.compare import _sight
+from citecheck.pipeline.memory import Memory
+from citecheck.pipeline.pages import Read
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, memento, response
+from citecheck.text.html import parse_page
 from tests.pipeline.steps import START, citations, parts
 
 PAGE = "https://valley-post.example/flood"
@@ -121,3 +127,53 @@ async def test_what_is_no_page_is_told_as_not_compared(log):
     log.begin("run-2", START)
     await check(citations(PAGE), world, run="run-2")
     assert len(world.web.asked) == before
+
+
+ARABIC = page(
+    "تجاوز النهر ضفتيه قرب الحي الأسفل وغادر السكان بيوتهم في الليل تحت المطر الغزير وحملوا ما استطاعوا",
+    "نقلت قوارب حرس الميناء العائلات إلى التل حيث فتحت الملاجئ منذ الصباح الباكر لمن خرج من بيته",
+    "قالت المحافظة إن السد الأعلى سيبقى مغلقا حتى ينزل الماء عند الجسر القديم كما كان قبل أسبوع كامل",
+)
+ALTERNATE = REPLACED.replace("<title>", '<link rel="alternate" hreflang="ar" href="/ar/flood"><title>')
+
+
+@pytest.mark.parametrize(
+    ("now", "change", "liveness"),
+    [
+        (response(PAGE, 200, REPLACED), Change.REPLACED, Liveness.DRIFTED),
+        (response(PAGE, 200, ALTERNATE), Change.NOT_COMPARABLE, Liveness.LIVE),
+        (
+            response(PAGE, 200, REPLACED, headers={"vary": "Accept-Encoding, Accept-Language"}),
+            Change.NOT_COMPARABLE,
+            Liveness.LIVE,
+        ),
+    ],
+)
+async def test_another_language_is_drift_only_where_the_site_does_not_have_both(log, now, change, liveness):
+    """A name with a new owner speaks another language; a site with two answers a reader in English. Both languages are told."""
+    held = FakeArchive([(HELD, response(PAGE, 200, ARABIC))])
+    await check(citations(PAGE), parts(log, FakeWeb({PAGE: now}), archives=[held]), run="run-1")
+    (drift,) = drifts(log)
+    assert (drift.change, drift.language_then, drift.language_now) == (change, "ar", "en")
+    verdict = drifted(Memory(log, "run-1").known(PAGE).verdict, drift)
+    assert verdict.liveness is liveness
+    if liveness is Liveness.DRIFTED:
+        assert "another language" in verdict.reasons[0].words
+        assert verdict.reasons[0].seen["language"] == "ar -> en"
+
+
+@pytest.mark.parametrize(
+    ("original", "now", "offered"),
+    [
+        ("https://news.example/ar/flood", "https://news.example/en/flood", True),
+        ("https://ar.news.example/flood", "https://en.news.example/flood", True),
+        ("https://news.example/ar-SY/flood", "https://news.example/en", True),
+        ("https://news.example/ar/flood", "https://news.example/ar/flood", False),
+        ("https://news.example/flood", "https://news.example/en/flood", False),
+        ("https://news.example/arts/flood", "https://news.example/en/flood", False),
+    ],
+)
+def test_an_address_tells_that_a_site_has_two_languages(original, now, offered):
+    """Where the language in the address was exchanged, the page can be had in both."""
+    sight = _sight(Read(uri=now, page=parse_page(REPLACED.encode()), exchange=response(now, 200, REPLACED)), original)
+    assert (sight.language, "ar" in sight.offers) == ("en", offered)

@@ -64,7 +64,13 @@ async def test_what_youtube_said_is_kept(live_world, log):
     """Title and channel of a video that is there, and the raw words of a refusal, stand among the reasons."""
     verdicts, _ = await checked(live_world, log, WATCH + "consentOk01", WATCH + "consent4010", WATCH + "consentGone")
     there, refused, gone = verdicts.values()
-    assert there.reasons[0].seen == {"oembed": "200", "title": "Boats on the square", "channel": "Valley Post"}
+    answer = '{"title": "Boats on the square", "author_name": "Valley Post"}'
+    assert there.reasons[0].seen == {
+        "oembed": "200",
+        "answer": answer,
+        "title": "Boats on the square",
+        "channel": "Valley Post",
+    }
     assert {"oembed": "401", "reason": "Unauthorized"} in [reason.seen for reason in refused.reasons]
     assert gone.reasons[0].seen == {"oembed": "404", "reason": "Not Found"}
 

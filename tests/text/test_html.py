@@ -268,6 +268,7 @@ def test_words_of_scripts_without_spaces_are_counted() -> None:
 def test_control_characters_do_no_harm() -> None:
     """References to characters that XML forbids are dropped from the text, nothing is raised."""
     assert read("<p>a&#1;b</p>&#x1F;<div>c</div>").words >= 2
+    assert read("<table><tr><td>a</td>b&#1;c</tr></table>d&#1;e").text.split() == ["a", "b", "c", "d", "e"]
 
 
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-8", "utf-16", "latin-1", "shift_jis", "x-unknown", "a\x00b"]))

@@ -16,14 +16,13 @@ from citecheck.archives.kept.holdings import OPEN, Holdings, read_own
 from citecheck.archives.kept.local import ASIDE, LocalArchive, memento_of
 from citecheck.archives.kept.wacz import Package, Page, with_referred, write_wacz
 from citecheck.audit.log import AuditLog
-from citecheck.liveness.oembed import oembed_address, video_of
+from citecheck.liveness.oembed import question_of
 from citecheck.model.errors import ArchiveError, InputError
 from citecheck.model.event import EventKind
 from citecheck.model.exchange import Exchange
 from citecheck.model.outcome import Outcome
 from citecheck.model.settings import Settings
 from citecheck.model.transcript import Kept
-from citecheck.model.url import Url
 from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import utc_now
 
@@ -157,16 +156,13 @@ def _is_one_of(outcome: Outcome, citations: Sequence[str]) -> bool:
 
 
 def _rows_of(outcomes: Iterable[Outcome], holdings: Holdings) -> list[Row]:
-    """Return the captures of every hop that the log names, and what oEmbed said of a video among them."""
+    """Return the captures of every hop that the log names, and what oEmbed said of a video or post among them."""
     hops = [hop for outcome in outcomes if outcome.chain is not None for hop in outcome.chain.hops if hop.record]
     named = {str(hop.record) for hop in hops}
-    asked = {(file, oembed_address(video).normalised) for hop in hops for file, video in _video(hop.record, hop.url)}
+    asked = {
+        (str(hop.record).partition("#")[0], question.normalised) for hop in hops if (question := question_of(hop.url)) is not None
+    }
     return [row for row in holdings.rows if f"{row.filename}#{row.record}" in named or (row.filename, row.url) in asked]
-
-
-def _video(record: str | None, url: Url) -> list[tuple[str, str]]:
-    video = video_of(url)
-    return [(str(record).partition("#")[0], video)] if video else []
 
 
 def _package(title: str, description: str, settings: Settings, rows: Iterable[Row], titles: dict[str, str]) -> Package:

@@ -181,6 +181,14 @@ _COMMON: dict[str, frozenset[str]] = {
         ]
     ),
 }
+#: Scripts that are one language's, and the signs between which they lie.
+_SCRIPTS = (
+    ("he", "\u05d0", "\u05ea"),
+    ("el", "\u0370", "\u03ff"),
+    ("th", "\u0e01", "\u0e4e"),
+    ("ko", "\uac00", "\ud7a3"),
+    ("zh", "\u4e00", "\u9fff"),
+)
 
 
 def guess_language(text: str) -> str | None:
@@ -208,8 +216,11 @@ def _by_script(letters: list[str]) -> str | None:
         ukrainian = sum(sign in "іїєґ" for sign in cyrillic)
         russian = sum(sign in "ыэъё" for sign in cyrillic)
         return "uk" if ukrainian > russian else "ru" if russian else None
-    hebrew = sum("\u05d0" <= sign <= "\u05ea" for sign in letters)
-    return "he" if hebrew > len(letters) / 2 else None
+    kana = sum("\u3041" <= sign <= "\u30ff" for sign in letters)
+    if kana > len(letters) / 10:  # Chinese signs stand among them, and never the other way
+        return "ja"
+    shares = ((sum(first <= sign <= last for sign in letters), tag) for tag, first, last in _SCRIPTS)
+    return next((tag for count, tag in shares if count > len(letters) / 2), None)
 
 
 def _by_words(sample: str) -> str | None:

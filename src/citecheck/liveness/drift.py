@@ -3,7 +3,8 @@
 Measured by containment of five-word shingles in both directions (Broder 1997), never by similarity: an article inside a new
 design is all there, however much stands around it. The main text of one state is looked for in all that is visible of the
 other, so that what an extractor cuts away on one day and keeps on another is no change. Shingles cannot see a single figure
-that was exchanged; figures and dates are therefore compared by name.
+that was exchanged; figures and dates are therefore compared by name. Nor can they see that two texts say the same in two
+languages: where a site answers in another language than before, nothing is concluded if it has both, or if the figures agree.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ _LONGEST = 120_000
 #: Shares that part the kinds of change. Measured on pairs made of 129 real pages (``benchmarks/drift.py``): of 310 pages that
 #: were the same, in a new design, cut, or had one figure exchanged, none was called replaced; of 189 others, 180 were.
 _LITTLE, _SOME, _HALF, _MOSTLY, _NEARLY_ALL, _ALL = 0.05, 0.15, 0.5, 0.75, 0.9, 0.995
-#: Figures and dates told by name.
-_TOLD = 10
+#: Figures and dates told by name; and how many of them tell a translation by half of them.
+_TOLD, _FIGURES = 10, 4
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?:\s?%)?(?!\w)")
 #: Scripts that do without spaces: each sign counts as a word.
 _UNSPACED = re.compile(r"([\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
@@ -39,10 +40,15 @@ _UNSPACED = re.compile(r"([\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]
 
 @dataclass(frozen=True)
 class Sight:
-    """One state of a page: its ``main`` text and all that is ``visible`` of it."""
+    """One state of a page: its ``main`` text and all that is ``visible`` of it.
+
+    ``language`` is the main text's (a BCP 47 tag, empty where unknown), ``offers`` the languages in which the site has the page.
+    """
 
     main: str
     visible: str
+    language: str = ""
+    offers: frozenset[str] = frozenset()
 
     @property
     def digest(self) -> str:
@@ -60,16 +66,31 @@ def compare(memento: Memento, then: Sight, now: Sight, *, at: dt.datetime) -> Dr
     before, after = then.blocks, now.blocks
     for shingles, name in ((before, "the snapshot"), (after, "the page")):
         if len(shingles) < _FEWEST:
-            return _drift(memento, now, at, Change.NOT_COMPARABLE, why_not=f"{name} shows too little text to compare")
+            return _drift(memento, then, now, at, Change.NOT_COMPARABLE, why_not=f"{name} shows too little text to compare")
+    if _is_translation(then, now):
+        why_not = f"the page answers in another language now ({then.language} then, {now.language} now)"
+        return _drift(memento, then, now, at, Change.NOT_COMPARABLE, why_not=why_not)
     kept, known = _share(before, now), _share(after, then)
     gone = _figures(then.main, but_not_in=now.visible)
     new = _figures(now.main, but_not_in=then.visible)
     change = _change(kept, known, figures=bool(gone or new))
-    return _drift(memento, now, at, change, kept=kept, known=known, gone=gone, new=new)
+    return _drift(memento, then, now, at, change, kept=kept, known=known, gone=gone, new=new)
+
+
+def _is_translation(then: Sight, now: Sight) -> bool:
+    """Tell whether the page is in another language than it was and may say the same: sites answer in their reader's language."""
+    if not then.language or not now.language or then.language == now.language:
+        return False
+    if then.language in now.offers:
+        return True
+    told = {key for key, _ in _told(then.main)}
+    there = {key for key, _ in _told(now.visible)}
+    return len(told) >= _FIGURES and len(told & there) >= _HALF * len(told)
 
 
 def _drift(
     memento: Memento,
+    then: Sight,
     now: Sight,
     at: dt.datetime,
     change: Change,
@@ -91,6 +112,8 @@ def _drift(
         new=new,
         digest=now.digest,
         why_not=why_not,
+        language_then=then.language,
+        language_now=now.language,
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from citecheck.liveness.fold import fold, holds
 from citecheck.liveness.look import Look, Part
 from citecheck.text.html import MAX_TEXT, anchors
+from citecheck.text.pdf.count import most_pages
 
 SIGNAL = "fragment"
 _DIRECTIVE = ":~:"
@@ -21,8 +22,6 @@ _ROUTE = re.compile(r"[/!]")
 _MEDIA = re.compile(r"(?:t|xywh|track|id|page|zoom|view|nameddest|search|toolbar|navpanes|line|char)=")
 _LINES = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?\Z")
 _PAGE = re.compile(r"(?i)(?:\A|&)page=(\d{1,6})(?:&|\Z)")
-_COUNT = re.compile(rb"/Count\s+(\d{1,7})\b")
-_TREE = re.compile(rb"/Type\s*/Pages\b")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 #: Sites that put this before every anchor of a text that a user wrote, and take it off again by script (GitHub, PyPI).
 _PREFIX = "user-content-"
@@ -112,17 +111,3 @@ def _beyond(fragment: str, body: bytes) -> Part | None:
         return None
     words = f"The link points to page {int(wanted[1])}, and the PDF has no more than {pages}."
     return Part(liveness=None, signal=SIGNAL, words=words, seen={"fragment": f"#{fragment}", "pages": str(pages)})
-
-
-def most_pages(body: bytes) -> int | None:
-    """Return how many pages a PDF can have at most, None where that is not written in the open.
-
-    It is read off the page tree (ISO 32000-1 section 7.7.3) without a PDF library, which a file from the web is not to be
-    trusted with here. Files that keep their objects in compressed streams (section 7.5.7) do not tell.
-
-    >>> most_pages(b"%PDF-1.4 <</Type/Pages/Kids[3 0 R]/Count 12>>"), most_pages(b"%PDF-1.5 <</Type/ObjStm>> /Count 3")
-    (12, None)
-    """
-    if b"/ObjStm" in body or not _TREE.search(body):
-        return None
-    return max((int(count) for count in _COUNT.findall(body)), default=None)

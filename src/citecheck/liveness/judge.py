@@ -1,8 +1,8 @@
 """Judge one chain: signals in their order, the first that names a state decides.
 
-The order is the argument. How the chain ended comes first; a wall against robots is told before statuses, since vendors
-answer 403, 404, 429, 503 and 200 alike; pages that say 200 are doubted from the most certain sign to the least; and what
-nothing speaks against is live.
+The order is the argument. How the chain ended comes first, then a host's own word on what its page hides; a wall against
+robots is told before statuses, since vendors answer 403, 404, 429, 503 and 200 alike; pages that say 200 are doubted from
+the most certain sign to the least; and what nothing speaks against is live.
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ import datetime as dt
 
 import msgspec
 
-from citecheck.liveness import fragments, moved, oembed, parked, shell, sibling, soft404, soft404_model, status, video, wall
+from citecheck.liveness import (
+    fragments,
+    media,
+    moved,
+    oembed,
+    parked,
+    shell,
+    sibling,
+    soft404,
+    soft404_model,
+    status,
+    video,
+    wall,
+)
 from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
@@ -23,10 +36,11 @@ SIGNALS: tuple[Signal, ...] = (
     moved.recovered,  # a remark
     moved.oddities,  # a remark
     status.ended,
+    oembed.by_oembed,
     wall.bot_wall,
+    video.for_chosen_few,
     status.failed,
     status.classed,
-    oembed.by_oembed,
     video.removed_video,
     parked.parked,
     wall.consent_wall,
@@ -36,8 +50,10 @@ SIGNALS: tuple[Signal, ...] = (
     soft404.sent_home,
     sibling.same_as_made_up,
     soft404_model.reads_like_one,
+    parked.gambling,  # a remark
     wall.paywall,  # a remark
     shell.shell,  # a remark
+    media.kind,  # a remark
     fragments.missing_place,  # a remark, on request
     moved.canonical,  # a remark
     moved.moved,
@@ -87,6 +103,9 @@ _BY_STATUS: tuple[Signal, ...] = (
     wall.bot_wall,
     status.failed,
     status.classed,
+    parked.parked,
+    wall.consent_wall,
+    wall.login_wall,
     soft404.error_address,
     soft404.sent_home,
     moved.moved,
@@ -116,6 +135,10 @@ def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:
         return verdict
     words = "The page answers, but next to nothing of what its snapshot nearest the cited date says is on it."
     seen = {"memento": drift.memento, "kept": f"{drift.kept:.0%}"}
+    if drift.language_then and drift.language_now and drift.language_then != drift.language_now:
+        then, now = drift.language_then, drift.language_now
+        words += f" It is in another language as well ({then} then, {now} now), as where a name has a new owner."
+        seen |= {"language": f"{then} -> {now}"}
     reason = Reason(signal="drift", words=words, seen=seen)
     return msgspec.structs.replace(verdict, liveness=Liveness.DRIFTED, confidence="likely", reasons=(reason, *verdict.reasons))
 

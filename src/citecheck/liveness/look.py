@@ -19,7 +19,7 @@ from citecheck.text.html import Page
 #: How much of a page's text is searched for phrases (characters): error pages say it at the top.
 _OPENING = 1_500
 #: How much of a body is searched for marks (bytes): walls, parking pages and error pages are smaller.
-_MARKED = 262_144
+_MARKED = 131_072
 _NOT_ASKED = frozenset({Via.WRAPPER, Via.ARCHIVED_REDIRECT, Via.DUMP})
 #: A host and path as shorteners that we do not know by name have them ("reut.rs/1hQn4Zx").
 _SHORT_HOST = 8
@@ -41,7 +41,7 @@ class Look:
     """One chain, the page at its end, and what signals need to know of both.
 
     ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
-    ``oembed`` is what YouTube's oEmbed address said of the video, where it was asked. ``fragments``: the place that the
+    ``oembed`` is what the host's oEmbed address said of a video or post, where it was asked. ``fragments``: the place that the
     link's fragment names is looked for. ``titles`` are those under which the notes cite the page.
     """
 

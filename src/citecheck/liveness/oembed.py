@@ -1,72 +1,69 @@
-"""YouTube's second witness: its oEmbed address knows a video that the watch page hides behind consent or a robot's wall.
+"""A host's second witness: its oEmbed address knows a video or post that the page itself hides from us.
 
-200 = the video is there (with title and channel); 404 = it is gone; 401 and 403 = embedding is off or it is private, which
-is no proof of anything (https://oembed.com/ section 2.3.4; specs of claims, section 5). Vimeo is not asked: its 404 may as
-well mean that its owner hides a video from other sites.
+Pages hide behind consent, a robot's wall, a refusal, or a script that looks the same for what is there and what is gone.
+The answer's own words are kept, whether they decide or not.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, quote
 
 import msgspec
 
 from citecheck.liveness.look import Look, Part
+from citecheck.liveness.providers import Provider, provider_of
 from citecheck.liveness.video import HOST, has_player, removed_video
+from citecheck.liveness.wall import bot_wall
 from citecheck.model.exchange import Exchange
-from citecheck.model.url import Url, parse_url
+from citecheck.model.url import Url
 from citecheck.model.verdict import OEMBED, Liveness
 
-_ID = re.compile(r"[A-Za-z0-9_-]{11}\Z")
-_PATH = re.compile(r"/(?:shorts|live|embed|v|e)/([^/]+)")
 _SETTLED = frozenset({Liveness.SOFT_404, Liveness.RESTRICTED})
+#: Refusals behind which a host's page may hide what its oEmbed address still tells.
+_REFUSALS = frozenset({401, 403, 404, 410, 429})
+#: How much of an answer is kept (characters): title, author and addresses fit.
+_KEPT = 1_000
+_TAG = re.compile(r"<[^>]{0,500}>")
 
 
 class _Answer(msgspec.Struct, frozen=True):
-    title: str
+    title: str = ""
     author_name: str = ""
-
-
-def video_of(url: Url) -> str | None:
-    """Return the id of the YouTube video that ``url`` names, None where it names none.
-
-    >>> video_of(parse_url("https://youtu.be/aliveVideo1?t=12")), video_of(parse_url("https://www.youtube.com/@channel"))
-    ('aliveVideo1', None)
-    """
-    if not HOST.match(url.host):
-        return None
-    if url.host == "youtu.be":
-        name = url.path.strip("/")
-    elif url.path.rstrip("/") == "/watch":
-        name = parse_qs(url.query).get("v", [""])[0]
-    else:
-        found = _PATH.match(url.path)
-        name = found[1] if found else ""
-    return name if _ID.match(name) else None
+    html: str = ""
 
 
 def to_ask(look: Look) -> Url | None:
-    """Return the oEmbed address to ask for a video that its page leaves in doubt, None where there is nothing to ask.
+    """Return the oEmbed address to ask for what its page leaves in doubt, None where there is nothing to ask.
 
-    In doubt is whoever ends on YouTube's page for consent, is taken for a robot, or gets a page without the player's state.
+    In doubt is whoever ends on a page for consent, is refused or taken for a robot, or gets a page that does not tell.
     """
-    return oembed_of(look) if look.answered and _in_doubt(look) else None
+    asked = _asked(look)
+    return asked[0].question(asked[1]) if asked is not None and _in_doubt(look, asked[0]) else None
 
 
 def oembed_of(look: Look) -> Url | None:
-    """Return the oEmbed address of the video that was looked at, None where the look is at none."""
-    video = next((name for hop in reversed(look.way) if (name := video_of(hop.url))), None)
-    return oembed_address(video) if video is not None and look.answered else None
+    """Return the oEmbed address of the video or post that was looked at, None where the look is at none."""
+    asked = _asked(look) if look.answered else None
+    return asked[0].question(asked[1]) if asked is not None else None
 
 
-def oembed_address(video: str) -> Url:
-    """Return where YouTube is asked for the video with the id ``video``."""
-    watch = f"https://www.youtube.com/watch?v={video}"
-    return parse_url(f"https://www.youtube.com/oembed?url={quote(watch, safe='')}&format=json")
+def question_of(url: Url) -> Url | None:
+    """Return the oEmbed address of the video or post that ``url`` names, None where it names none."""
+    asked = provider_of(url)
+    return asked[0].question(asked[1]) if asked is not None else None
 
 
-def _in_doubt(look: Look) -> bool:
+def _asked(look: Look) -> tuple[Provider, str] | None:
+    return next((found for hop in reversed(look.way) if (found := provider_of(hop.url)) is not None), None)
+
+
+def _in_doubt(look: Look, provider: Provider) -> bool:
+    if provider.name == "YouTube":
+        return look.answered and _video_in_doubt(look)
+    return look.status in _REFUSALS or (look.answered and (provider.blank or bot_wall(look) is not None))
+
+
+def _video_in_doubt(look: Look) -> bool:
     if not HOST.match(look.final.host):
         return look.final.host.startswith("consent.")
     if not has_player(look):
@@ -76,36 +73,50 @@ def _in_doubt(look: Look) -> bool:
 
 
 def by_oembed(look: Look) -> Part | None:
-    """Judge by what YouTube's oEmbed address said, where it was asked."""
-    answer = look.oembed
-    if answer is None:
+    """Judge by what the host's oEmbed address said, where it was asked."""
+    answer, asked = look.oembed, _asked(look)
+    if answer is None or asked is None:
         return None
+    provider, _ = asked
     seen = {"oembed": str(answer.status) if answer.status is not None else "none", **_raw(answer)}
-    if answer.status == 200 and (named := _named(answer)):
-        seen |= {"title": named.title, "channel": named.author_name}
-        words = f"The video is there, says YouTube: “{named.title}” by {named.author_name or 'an unnamed channel'}."
-        return Part(liveness=Liveness.LIVE, signal=OEMBED, words=words, confidence="likely", seen=seen)
-    if answer.status == 404:
-        words = "The video is not there any more, says YouTube (its oEmbed answers 404)."
+    if answer.status == 200 and (found := _read(answer)) is not None and (part := _there(provider, found, seen)) is not None:
+        return part
+    if answer.status == 404 and provider.removed:
+        words = f"The {provider.kind} is not there any more, says {provider.name} (its oEmbed answers 404)."
         return Part(liveness=Liveness.SOFT_404, signal=OEMBED, words=words, confidence="likely", seen=seen)
     if answer.status in (401, 403):
-        words = f"YouTube does not let the video be embedded, or it is private ({answer.status}): no proof that it is gone."
-        return Part(liveness=None, signal=OEMBED, words=words, seen=seen)
-    words = "YouTube was asked whether the video is there, and gave no answer that tells."
-    return Part(liveness=None, signal=OEMBED, words=words, seen=seen)
+        closed = f"{provider.name} does not let the {provider.kind} be embedded, or it is private"
+        words = f"{closed} ({answer.status}): no proof that it is gone."
+    else:
+        words = f"{provider.name} was asked whether the {provider.kind} is there, and gave no answer that tells."
+    # a page that is the same for what is there and what is gone was no look at it
+    unseen = Liveness.UNKNOWN if provider.blank and look.answered else None
+    return Part(liveness=unseen, signal=OEMBED, words=words, confidence="likely", seen=seen)
 
 
-def _named(answer: Exchange) -> _Answer | None:
+def _there(provider: Provider, found: _Answer, seen: dict[str, str]) -> Part | None:
+    """Judge an answer that knows the item: shown to everybody, or to a chosen few."""
+    title = found.title.strip()
+    text = "" if provider.kind == "video" else " ".join(_TAG.sub(" ", found.html).split())
+    if not title and not text:
+        words = f"The {provider.kind} is there, says {provider.name}, but its owner shows it to some sites or people only."
+        return Part(liveness=Liveness.RESTRICTED, signal=OEMBED, words=words, seen=seen) if provider.hides else None
+    seen = {**seen, **({"title": title} if title else {"text": text[:280]}), "channel": found.author_name}
+    author = found.author_name or "an unnamed channel"
+    words = f"The {provider.kind} is there, says {provider.name}: “{title or text[:80]}” by {author}."
+    return Part(liveness=Liveness.LIVE, signal=OEMBED, words=words, confidence="likely", seen=seen)
+
+
+def _read(answer: Exchange) -> _Answer | None:
     try:
-        named = msgspec.json.decode(answer.body, type=_Answer)
+        return msgspec.json.decode(answer.body, type=_Answer)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return named if named.title.strip() else None
 
 
 def _raw(answer: Exchange) -> dict[str, str]:
-    """Return the answer's own words where they are no JSON: "Not Found", "Unauthorized"; or the failure's."""
+    """Return the answer's own words: its JSON, "Not Found", "Unauthorized"; or the failure's."""
     if answer.failure is not None:
         return {"failure": answer.failure.kind.value}
-    words = " ".join(answer.body[:200].decode("utf-8", errors="replace").split())
-    return {"reason": words} if words and answer.status != 200 else {}
+    words = " ".join(answer.body[: 4 * _KEPT].decode("utf-8", errors="replace").split())[:_KEPT]
+    return ({"answer": words} if answer.status == 200 else {"reason": words}) if words else {}

@@ -10,7 +10,8 @@ import msgspec
 
 from citecheck.liveness.look import Look
 from citecheck.liveness.shell import is_shell
-from citecheck.liveness.wall import REFUSALS, bot_wall
+from citecheck.liveness.vendors import REFUSALS
+from citecheck.liveness.wall import bot_wall
 from citecheck.model.exchange import FailureKind
 from citecheck.model.rendered import Rendered
 from citecheck.model.verdict import ALIVE, BROWSER, Liveness, Reason, Verdict

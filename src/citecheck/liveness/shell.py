@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.liveness.look import Look, Part
+from citecheck.liveness.video import has_player
 
 #: Words up to which a page that a framework fills counts as its empty shell, as for signposts (``text.html.NEARLY_EMPTY``).
 _FEW = 60
@@ -17,13 +18,14 @@ _ROOT = re.compile(
 )
 #: What stands in <noscript> where a page needs its scripts; others have a counter's image there.
 _ASKS = re.compile(rb"<noscript[^>]{0,200}>(?:(?!</noscript)[\s\S]){0,1500}?(?:javascript|java script|" + "جافا".encode() + rb")")
-#: YouTube's pages are shells, and say in their scripts how the video stands (``video``).
-_SPEAKS = b'"playabilitystatus"'
 
 
 def is_shell(look: Look) -> bool:
-    """Tell whether a page shows next to nothing without its scripts: few words, and a script or plea that explains it."""
-    if not look.answered or look.page is None or look.words > _FEW or b"<script" not in look.body or _SPEAKS in look.body:
+    """Tell whether a page shows next to nothing without its scripts: few words, and a script or plea that explains it.
+
+    YouTube's pages are shells too, and say in their scripts how the video stands (``video``).
+    """
+    if not look.answered or look.page is None or look.words > _FEW or b"<script" not in look.body or has_player(look):
         return False
     return look.words <= _NONE or _ROOT.search(look.body) is not None or _ASKS.search(look.body) is not None
 

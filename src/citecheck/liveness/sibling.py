@@ -1,8 +1,8 @@
 """A made-up address beside the cited one: a site that answers both alike does not have the page (Bar-Yossef et al. 2004).
 
 It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, does
-not call itself what the note calls it, or reads like an error page. A short page that answers everything may as well be a
-wall or a script's empty shell; that is not known, and never rot.
+not call itself what the note calls it, reads like an error page, or came in a file's place. A short page that answers
+everything may as well be a wall or a script's empty shell; that is not known, and never rot.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from citecheck.liveness import soft404_model
+from citecheck.liveness import media, soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part
 from citecheck.liveness.titles import agreement
@@ -85,7 +85,12 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
     if verdict.liveness not in ALIVE:
         return verdict.reasons[0].signal == soft404_model.SIGNAL  # a mere suspicion
     agreements = [share for title in look.titles if (share := agreement(title, page)) is not None]
-    return look.redirected or page.words < _THIN or bool(agreements and max(agreements) < _OTHER_TITLE)
+    return (
+        look.redirected
+        or page.words < _THIN
+        or media.is_page_for_file(look)
+        or bool(agreements and max(agreements) < _OTHER_TITLE)
+    )
 
 
 def same_as_made_up(look: Look) -> Part | None:

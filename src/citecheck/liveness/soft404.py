@@ -17,6 +17,8 @@ from citecheck.model.verdict import Confidence, Liveness
 #: Words on an error page whose title and h1 agree; and where only one of them speaks. An article about errors is longer
 #: than an error page with its menus.
 _BOTH, _ONE = 1_000, 400
+#: Characters of a title or h1 that can say so and nothing else: the longest phrase with words around it.
+_LONGEST = 160
 #: Words on a page whose text alone says it.
 _TEXT_ONLY = 120
 
@@ -27,6 +29,11 @@ _ERROR_SEGMENT = re.compile(
 _INDEX = re.compile(r"(?i)(?:index|default|home|main|start)(?:\.\w{2,5})?\Z")
 _LANGUAGE = re.compile(r"(?i)[a-z]{2}(?:[-_][a-z]{2})?\Z")
 _OTHER_FORM = re.compile(r"(?i)(?:print|amp|mobile|full|comments?|feed|page-?\d*|\d{1,3}|html?|pdf|embed|share)(?:\.\w{2,5})?\Z")
+_SEARCH = re.compile(
+    r"(?i)(?:search|site-?search|suche|recherche|recherches|buscar|busca|busqueda|ara|arama|cerca|zoeken)(?:\.\w{2,5})?\Z"
+)
+_SEARCHED = re.compile(r"(?:\A\??|&)s=")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _HOLDS_ID = re.compile(r"\d{4,}")
 
 
@@ -61,6 +68,8 @@ def error_words(look: Look) -> Part | None:
 
 
 def _says_so(text: str, extra: frozenset[str]) -> bool:
+    if len(text) > _LONGEST:
+        return False
     words = text.split()
     if ("404" in words or "٤٠٤" in words) and all(word in FILLERS for word in words):
         return True
@@ -81,19 +90,27 @@ def _error_text(look: Look) -> Part | None:
 
 
 def sent_home(look: Look) -> Part | None:
-    """Judge redirects from a page deep in a site to its home page, or up to the section it stood in."""
+    """Judge redirects from a page deep in a site to its home page, its search, or up to the section it stood in."""
     if not look.answered or not look.redirected:
         return None
     deep = _segments(look.cited)
+    seen = {"from": look.cited.normalised, "to": look.final.normalised}
+    if deep and _is_search(look.final) and not _is_search(look.cited):
+        return _part("The link is redirected to the site's search; what was cited is not there.", "likely", seen)
     if not deep or _keeps_place(look):
         return None
     up = _segments(look.final)
-    seen = {"from": look.cited.normalised, "to": look.final.normalised}
     if not up:
         return _part("The link is redirected to the home page; what was cited is not there.", _depth(look.cited, deep), seen)
     if site(look.cited) == site(look.final) and _is_section(up, deep):
         return _part("The link is redirected to the section above; what was cited is not there.", "likely", seen)
     return None
+
+
+def _is_search(url: Url) -> bool:
+    """Tell whether an address is a site's search: by its path, or on the home page by the query that WordPress has for it."""
+    parts = _segments(url)
+    return bool(parts and _SEARCH.match(parts[-1])) or (not parts and _SEARCHED.search(url.query) is not None)
 
 
 def _segments(url: Url) -> list[str]:
@@ -116,9 +133,14 @@ def _depth(cited: Url, deep: list[str]) -> Confidence:
 def _is_section(up: list[str], deep: list[str]) -> bool:
     """Tell whether ``up`` is a folder above ``deep``, and what fell away was an article, not another form of the page."""
     dropped = deep[len(up) :]
-    if deep[: len(up)] != up or not dropped or _HOLDS_ID.search(up[-1]) or _OTHER_FORM.match(dropped[-1]):
+    if deep[: len(up)] != up or not dropped or _names_article(up[-1]) or _OTHER_FORM.match(dropped[-1]):
         return False
     return any(len(part) >= 20 or part.count("-") >= 3 or _HOLDS_ID.search(part) for part in dropped)
+
+
+def _names_article(part: str) -> bool:
+    """Tell whether a part of a path holds an article's number; a year is a section."""
+    return _HOLDS_ID.search(part) is not None and _YEAR.match(part) is None
 
 
 def _part(words: str, confidence: Confidence, seen: dict[str, str]) -> Part:

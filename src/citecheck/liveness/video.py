@@ -1,11 +1,14 @@
-"""Signals of removed videos: YouTube answers 200 for all of them, and its player says in JSON what is the matter."""
+"""Signals of removed videos: YouTube answers 200 for all of them, and its player says in JSON what is the matter.
+
+Other hosts of videos and posts say it in words, which are kept as they stand.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 
-from citecheck.liveness.fold import holds
+from citecheck.liveness.fold import fold, holds
 from citecheck.liveness.look import Look, Part
 from citecheck.model.verdict import Confidence, Liveness
 
@@ -13,20 +16,76 @@ from citecheck.model.verdict import Confidence, Liveness
 HOST = re.compile(r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com\Z|youtu\.be\Z")
 _PLAYABILITY = re.compile(rb'"playabilitystatus"\s*:\s*\{\s*"status"\s*:\s*"([a-z_]+)"')
 _REASON = re.compile(rb'"reason"\s*:\s*("(?:[^"\\]|\\.)*")')
+_RESTRICTED, _GONE, _UNKNOWN = Liveness.RESTRICTED, Liveness.SOFT_404, Liveness.UNKNOWN
+#: Host, what it says (folded), and what that means. Facebook says one thing of what was removed and of what is not for us.
+_SAYINGS: tuple[tuple[str, str, Liveness], ...] = (
+    ("vimeo.com", "because of its privacy settings this video cannot be played here", _RESTRICTED),
+    ("vimeo.com", "this is a private video", _RESTRICTED),
+    ("vimeo.com", "this video is password protected", _RESTRICTED),
+    ("vimeo.com", "please enter the password", _RESTRICTED),
+    ("vimeo.com", "this video does not exist", _GONE),
+    ("vimeo.com", "sorry we couldnt find that page", _GONE),
+    ("dailymotion.com", "this video is private", _RESTRICTED),
+    ("dailymotion.com", "this video is not available in your country", _RESTRICTED),
+    ("dailymotion.com", "this video has been removed", _GONE),
+    ("dailymotion.com", "this video does not exist", _GONE),
+    ("facebook.com", "this content isnt available right now", _UNKNOWN),
+    ("facebook.com", "this content isnt available at the moment", _UNKNOWN),
+    ("instagram.com", "sorry this page isnt available", _GONE),
+)
+#: A page that says so says little else (words).
+_SHORT = 300
 #: How far behind the status its reason may stand (bytes).
 _NEAR = 2_000
 
 
 def removed_video(look: Look) -> Part | None:
-    """Judge YouTube pages by ``playabilityStatus``; its reason is kept raw."""
-    if not look.answered or not HOST.match(look.final.host) or look.last is None:
+    """Judge YouTube pages by ``playabilityStatus``, other hosts' by their words; the reason is kept raw."""
+    if not look.answered or look.last is None:
         return None
+    if not HOST.match(look.final.host):
+        return _said(look, but=_RESTRICTED)
     status, reason = _playability(look.last.body)
     if status in ("", "ok", "live_stream_offline"):
         return _spoken(look) if not status else None
     liveness, confidence, words = _meaning(status, reason)
     seen = {"playabilityStatus": status.upper(), "reason": reason}
     return Part(liveness=liveness, signal="video", words=words, confidence=confidence, seen=seen)
+
+
+def for_chosen_few(look: Look) -> Part | None:
+    """Judge pages that say, whatever their status, that the owner shows the video to some people or sites only."""
+    return _said(look, only=_RESTRICTED)
+
+
+def _said(look: Look, *, only: Liveness | None = None, but: Liveness | None = None) -> Part | None:
+    """Judge by a host's own saying; its sentence is kept as it stands on the page."""
+    host = look.final.host
+    if look.page is None or look.words > _SHORT:
+        return None
+    for domain, phrase, liveness in _SAYINGS:
+        known = host == domain or host.endswith("." + domain)
+        if known and liveness is not but and only in (None, liveness) and (line := _line(look, phrase)):
+            words = f"{_MEANINGS[liveness]} {domain.partition('.')[0].capitalize()} says: “{line}”"
+            seen = {"reason": line, "status": str(look.status)}
+            return Part(liveness=liveness, signal="video", words=words, confidence="likely", seen=seen)
+    return None
+
+
+_MEANINGS = {
+    _RESTRICTED: "Its owner shows this to some only.",
+    _GONE: "It is not there any more.",
+    _UNKNOWN: "It was removed, or it is not shown to everybody: which, is not told.",
+}
+
+
+def _line(look: Look, phrase: str) -> str | None:
+    """Return the title, h1 or line of the text that holds a folded phrase, as it stands."""
+    page = look.page
+    if page is None:
+        return None
+    lines = (page.title or "", *page.headings, *page.text[:4_000].splitlines())
+    return next((line[:300] for line in lines if holds(fold(line), phrase)), None)
 
 
 def has_player(look: Look) -> bool:

@@ -4,76 +4,67 @@ from __future__ import annotations
 
 import re
 
-from citecheck.liveness.fold import holds, says
+from citecheck.liveness.fold import fold, holds, says
 from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.vendors import ADDRESSES, HEADERS, MARKS, REFUSALS, TITLES
 from citecheck.model.url import Url
 from citecheck.model.verdict import Confidence, Liveness
 
-#: (header, value, only with a status of refusal): headers that a vendor's wall sets, and the vendor.
-#: Cloudflare documents ``cf-mitigated: challenge`` for every challenge page, whatever its status.
-_HEADERS: tuple[tuple[str, str, bool, str], ...] = (
-    ("cf-mitigated", r".", False, "Cloudflare"),
-    ("x-vercel-mitigated", r"challenge|deny", False, "Vercel"),
-    ("x-amzn-waf-action", r"challenge|captcha", False, "AWS WAF"),
-    ("x-datadome", r".", True, "DataDome"),
-    ("x-sucuri-block", r".", True, "Sucuri"),
-    ("server", r"(?i)ddos-guard", True, "DDoS-Guard"),
-)
-#: Statuses by which walls refuse. A 404 behind the same vendor is the site's own.
-REFUSALS = frozenset({401, 403, 405, 406, 409, 418, 429, 503})
-#: (mark, most words, vendor): marks in the bytes of a wall. Vendors put their scripts into plain pages too, so a mark counts
-#: only on a page that shows hardly anything else.
-_MARKS: tuple[tuple[bytes, int, str], ...] = (
-    (b"_cf_chl_opt", 200, "Cloudflare"),
-    (b"cf-browser-verification", 200, "Cloudflare"),
-    (b"sorry, you have been blocked", 200, "Cloudflare"),
-    (b"incapsula incident id", 200, "Imperva"),
-    (b"_incapsula_resource", 20, "Imperva"),
-    (b"captcha-delivery.com", 60, "DataDome"),
-    (b"px-captcha", 200, "HUMAN"),
-    (b"sgcaptcha", 60, "SiteGround"),
-    (b"sec-if-cpt-container", 100, "Akamai"),
-    (b"errors.edgesuite.net", 100, "Akamai"),
-    (b"kpsdk", 20, "Kasada"),
-    (b"awswaf.com", 30, "AWS WAF"),
-    (b"anubis_challenge", 300, "Anubis"),
-    (b"ddos-guard", 60, "DDoS-Guard"),
-    (b"please consult with your administrator", 60, "F5"),
-    (b"our systems have detected unusual traffic", 300, "Google"),
-)
-#: Titles and headings of walls, folded. Cloudflare's "Just a moment" in the languages of the citations at hand.
-_TITLES = (
-    *("just a moment", "attention required", "checking your browser", "checking your browser before accessing"),
-    *("pardon our interruption", "access to this page has been denied", "robot check", "are you a robot", "are you human"),
-    *("human verification", "security check", "security checkpoint", "vercel security checkpoint", "one more step"),
-    *("making sure youre not a bot", "verify you are human", "verifying you are human", "request rejected", "bot verification"),
-    *("client challenge", "you have been blocked", "sorry you have been blocked", "ddos protection", "unusual traffic"),
-    *("nur einen moment", "un instant", "un momento", "لحظه", "один момент", "bir dakika lutfen", "проверка браузера"),
-)
 _TITLE_EXTRA = frozenset({"please", "wait", "cloudflare", "required", "by", "and", "the", "a", "www", "to", "continue"})
 _SHORT = 200
+_CONSENT_SHORT = 80
 
 _LOGIN_SEGMENT = re.compile(
     r"(?i)(?:log-?in|log-?on|sign-?in|sign_in|user-?login|authwall|sso|saml2?|oauth2?|auth|authenticate|account-?login|signup|register)"
     r"(?:\.\w{2,5})?\Z"
 )
 _LOGIN_HOST = re.compile(r"(?:accounts?|login|signin|sso|auth|idp|cas|shibboleth)\.|.*\.auth0\.com\Z|.*\.okta\.com\Z")
-_LOGIN_TITLES = (
-    *("log in", "login", "log on", "logon", "sign in", "signin", "please log in", "please sign in", "member login", "user login"),
-    *("تسجيل الدخول", "connexion", "se connecter", "identification", "anmelden", "anmeldung", "einloggen", "iniciar sesion"),
-    *("acceder", "giris yap", "giris", "oturum ac", "войти", "вход", "авторизация", "ورود", "ورود به سايت"),
+_LOGIN_TITLES = tuple(
+    map(
+        fold,
+        (
+            *("log in", "login", "log on", "logon", "sign in", "signin", "please log in", "please sign in", "member login"),
+            *("user login", "تسجيل الدخول", "سجل الدخول", "دخول الأعضاء"),
+            *("connexion", "connectez-vous", "identifiez-vous", "se connecter", "identification"),
+            *("anmelden", "anmeldung", "einloggen", "iniciar sesión", "inicia sesión", "acceder", "entrar"),
+            *("giriş yap", "giriş", "oturum aç", "войти", "вход", "авторизация", "вход в систему", "вход на сайт"),
+            *("ورود", "ورود به سایت", "ورود کاربران"),
+        ),
+    )
 )
 _LOGIN_EXTRA = frozenset(
     {"to", "or", "your", "account", "register", "sign", "up", "continue", "please", "the", "page", "a", "you", "must"}
 )
 _PASSWORD = re.compile(rb"""<input[^>]{0,300}type\s*=\s*["']?password""")
 
-_CONSENT_HOST = re.compile(r"(?:consent|guce|cookiewall|privacy-gate)\.")
-_CONSENT_SEGMENT = re.compile(r"(?i)(?:consent|cookie-?wall|cookie-?consent|privacy-?wall|privacy-?gate|gdpr)(?:\.\w{2,5})?\Z")
-_CONSENT_TITLES = (
-    *("before you continue", "we value your privacy", "your privacy choices", "cookie consent", "cookies consent"),
-    *("avant de continuer", "nous respectons votre vie privee", "bevor sie fortfahren", "wir schatzen ihre privatsphare"),
-    *("antes de continuar", "valoramos tu privacidad", "قبل المتابعه", "قبل المتابعه الي google"),
+_CONSENT_HOST = re.compile(r"(?:consent|guce|cookiewall|cookie-?consent|privacy-?gate|privacywall|myprivacy)\.")
+_CONSENT_SEGMENT = re.compile(
+    r"(?i)(?:consent|cookie-?wall|cookie-?consent|privacy-?wall|privacy-?gate|gdpr|zustimmung|privacy-?choices)(?:\.\w{2,5})?\Z"
+)
+_CONSENT_TITLES = tuple(
+    map(
+        fold,
+        (
+            *("before you continue", "we value your privacy", "your privacy choices", "cookie consent", "cookies consent"),
+            *("we care about your privacy", "your privacy matters", "we use cookies", "this website uses cookies"),
+            *("avant de continuer", "nous respectons votre vie privée", "votre vie privée compte", "gestion des cookies"),
+            *("bevor sie fortfahren", "wir schätzen ihre privatsphäre", "ihre privatsphäre ist uns wichtig"),
+            *("zustimmung erforderlich", "mit werbung weiterlesen", "wir verwenden cookies"),
+            *("antes de continuar", "valoramos tu privacidad", "valoramos su privacidad", "nos importa tu privacidad"),
+            *("قبل المتابعة", "قبل المتابعة إلى google", "نحن نقدر خصوصيتك", "خصوصيتك تهمنا", "نستخدم ملفات تعريف الارتباط"),
+            *("devam etmeden önce", "gizliliğinize önem veriyoruz", "çerez kullanıyoruz", "gizliliğiniz bizim için önemli"),
+            *("прежде чем продолжить", "мы ценим вашу конфиденциальность", "мы используем файлы cookie", "мы используем cookie"),
+            *("پیش از ادامه", "قبل از ادامه", "حریم خصوصی شما برای ما مهم است", "ما از کوکی استفاده می‌کنیم"),
+        ),
+    )
+)
+#: What managers of consent put into a page; it counts where the page shows hardly anything but a request for consent.
+_CONSENT_MARKS = (
+    *(b"onetrust", b"didomi", b"sp_message_container", b"sourcepoint", b"usercentrics", b"cookiebot", b"trustarc", b"qc-cmp2"),
+    *(b"fundingchoices", b"iubenda", b"cookiefirst", b"consentmanager", b"axeptio", b"klaro"),
+)
+_CONSENT_WORDS = re.compile(
+    r"\b(?:cookies?|consent|privacy|einwilligung|zustimm\w*|confidentialite|privacidad|çerez\w*|cerez\w*|كوكيز|كوكي|الخصوصيه)\b"
 )
 
 
@@ -95,15 +86,30 @@ def bot_wall(look: Look) -> Part | None:
 def _wall_seen(look: Look) -> dict[str, str] | None:
     """Return what shows the wall, None where there is none."""
     refusal = look.status in REFUSALS
-    for name, pattern, only_refusal, vendor in _HEADERS:
+    for name, pattern, only_refusal, vendor in HEADERS:
         value = look.header(name)
         if value and (refusal or not only_refusal) and re.search(pattern, value):
             return {"header": f"{name}: {value}", "vendor": vendor}
     if look.status == 999:
         return {"vendor": ""}
+    return _sent_to_wall(look) or _body_seen(look)
+
+
+def _sent_to_wall(look: Look) -> dict[str, str] | None:
+    """Return the address of a wall to which the chain was sent; one that was cited itself is none."""
+    if not look.redirected:
+        return None
+    address, cited = (f"{url.host}{url.path}" for url in (look.final, look.cited))
+    for pattern, vendor in ADDRESSES:
+        if pattern.match(address) and not pattern.match(cited):
+            return {"url": look.final.normalised, "vendor": vendor}
+    return None
+
+
+def _body_seen(look: Look) -> dict[str, str] | None:
     if look.page is None:
         return None
-    for mark, most, vendor in _MARKS:
+    for mark, most, vendor in MARKS:
         if look.words <= most and mark in look.body:
             return {"mark": mark.decode(), "vendor": vendor}
     if look.words <= _SHORT:
@@ -113,7 +119,7 @@ def _wall_seen(look: Look) -> dict[str, str] | None:
 
 def _title_seen(look: Look) -> dict[str, str] | None:
     for text in (*look.title_parts, *look.headings):
-        if says(text, _TITLES, _TITLE_EXTRA | _host_words(look.final)):
+        if says(text, TITLES, _TITLE_EXTRA | _host_words(look.final)):
             return {"title": text}
     return None
 
@@ -166,7 +172,7 @@ def consent_wall(look: Look) -> Part | None:
     spoken = look.words <= 150 and any(
         holds(text, phrase) for text in (*look.title_parts, *look.headings) for phrase in _CONSENT_TITLES
     )
-    if not moved_there and not spoken:
+    if not moved_there and not spoken and not _asks_for_consent(look):
         return None
     return Part(
         liveness=Liveness.WALLED,
@@ -174,6 +180,15 @@ def consent_wall(look: Look) -> Part | None:
         words="A page that asks for consent to cookies stands before the cited one.",
         confidence="certain" if moved_there else "likely",
         seen={"url": look.final.normalised},
+    )
+
+
+def _asks_for_consent(look: Look) -> bool:
+    """Tell whether a page shows next to nothing but its consent manager's question."""
+    return (
+        look.words <= _CONSENT_SHORT
+        and _CONSENT_WORDS.search(look.opening) is not None
+        and any(mark in look.body for mark in _CONSENT_MARKS)
     )
 
 

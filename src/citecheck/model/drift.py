@@ -28,7 +28,8 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
     ``kept``: the share (0 to 1) of the memento's main text that still stands on the page. ``known``: the share of the page's
     main text that stood in the memento. ``gone`` and ``new`` are figures and dates by name that the main text has lost or won
     (at most ten each). ``digest`` is the SHA-256 (hex) of the page's main text now. ``why_not`` says why nothing could be
-    compared.
+    compared. ``language_then`` and ``language_now`` are BCP 47 tags of the main texts, empty where unknown and in logs of before
+    December 2026.
     """
 
     memento: str
@@ -41,3 +42,5 @@ class Drift(msgspec.Struct, frozen=True, kw_only=True):
     new: tuple[str, ...] = ()
     digest: str = ""
     why_not: str = ""
+    language_then: str = ""
+    language_now: str = ""

@@ -33,7 +33,7 @@ ROT = frozenset({Liveness.GONE, Liveness.SOFT_404, Liveness.PARKED, Liveness.UNR
 #: States in which the cited page was seen.
 ALIVE = frozenset({Liveness.LIVE, Liveness.MOVED, Liveness.DRIFTED})
 
-#: The signal of a video that YouTube says is there, while its page was not seen.
+#: The signal of a video or post that its host says is there, while its page was not seen.
 OEMBED = "oembed"
 #: The remark on a verdict for which no page was read.
 STATUS_ONLY = "status-only"

@@ -7,9 +7,12 @@ the page says something else than at the last comparison. A page that says the s
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Iterator
 
 import msgspec
 
+from citecheck.ingest.language import guess_language
 from citecheck.liveness.drift import Sight, compare
 from citecheck.liveness.judge import judge
 from citecheck.model.drift import Drift
@@ -23,6 +26,11 @@ from citecheck.pipeline.pages import Read, page_of
 from citecheck.text.article import main_text
 from citecheck.text.html import Page
 
+#: A language in an address: the first part of its path, or of its host.
+_ADDRESS = re.compile(r"\A[a-z]+://(?:[^/]*/)?(ar|de|en|es|fa|fr|he|it|nl|pt|ru|tr|uk)(?:[-_][A-Za-z]{2})?(?:[./]|\Z)")
+#: What a server may have that says that its answer depends on the reader's language (RFC 9110 section 12.5.5).
+_ANY = ("ar", "de", "en", "es", "fa", "fr", "he", "it", "nl", "pt", "ru", "tr", "uk")
+
 
 async def measure(memento: Memento, parts: Parts, *, live: Read, past: Read | None, last: Drift | None) -> Drift | None:
     """Return what became of the page ``live`` since ``memento``, None where the memento could not be played just now.
@@ -30,7 +38,7 @@ async def measure(memento: Memento, parts: Parts, *, live: Read, past: Read | No
     ``past`` is the memento as it was just played, ``last`` the newest comparison with it. The texts are compared in a thread
     of their own: it takes a tenth of a second, in which other links go on.
     """
-    now = await asyncio.to_thread(_sight, live)
+    now = await asyncio.to_thread(_sight, live, memento.original)
     if past is None and last is not None and last.digest == now.digest:
         return msgspec.structs.replace(last, at=parts.clock())
     played = past or await _play(memento, parts)
@@ -60,5 +68,21 @@ async def _play(memento: Memento, parts: Parts) -> Read | None:
     return Read(uri=memento.uri, page=page_of(played) or Page(), exchange=played)
 
 
-def _sight(read: Read) -> Sight:
-    return Sight(main=main_text(read.exchange.body, read.page, charset=read.exchange.charset), visible=read.page.text)
+def _sight(read: Read, original: str = "") -> Sight:
+    """Return what is seen of a page that was cited as ``original``: its text, its language, and those in which it can be had."""
+    page = read.page
+    main = main_text(read.exchange.body, page, charset=read.exchange.charset)
+    declared = (page.language or "").lower().partition("-")[0]
+    return Sight(
+        main=main, visible=page.text, language=guess_language(main) or declared, offers=frozenset(_offers(read, original))
+    )
+
+
+def _offers(read: Read, original: str) -> Iterator[str]:
+    """Yield the languages in which a page can be had: by its own word, and by the address, where that changed its language."""
+    yield from (tag.partition("-")[0] for tag in read.page.alternates)
+    then, now = _ADDRESS.search(original), _ADDRESS.search(read.uri)
+    if then and now and then[1] != now[1]:
+        yield then[1]
+    if "accept-language" in (read.exchange.header("vary") or "").lower():
+        yield from _ANY

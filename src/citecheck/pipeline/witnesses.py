@@ -1,4 +1,4 @@
-"""A second witness where a page gives reason for doubt: a made-up neighbour, or YouTube's word on a video.
+"""A second witness where a page gives reason for doubt: a made-up neighbour, or the host's word on a video or post.
 
 Each is asked once in a run, however many links want to hear it.
 """

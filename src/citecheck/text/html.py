@@ -81,7 +81,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     ``shared_title`` is the og:title (https://ogp.me/), ``headings`` its first ten h1s. ``text`` is what a reader sees, one
     block a line, cut at ``MAX_TEXT`` characters; ``words`` counts the uncut text (for scripts without spaces, two signs a
     word). ``script_target`` is set only where the page is nearly empty and its script names one literal address. ``links``,
-    ``canonical`` and ``base`` are unresolved.
+    ``canonical`` and ``base`` are unresolved. ``alternates`` are the languages in which the page says to exist (``hreflang``).
     """
 
     title: str | None = None
@@ -95,6 +95,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     base: str | None = None
     links: tuple[str, ...] = ()
     language: str | None = None
+    alternates: tuple[str, ...] = ()
 
 
 def parse_page(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Page:
@@ -235,17 +236,22 @@ class _Head(msgspec.Struct, frozen=True, kw_only=True):
     refresh: Refresh | None = None
     canonical: str | None = None
     base: str | None = None
+    alternates: tuple[str, ...] = ()
 
 
 def _head(root: etree._Element) -> _Head:
     """Read the head on the tree: the first of each kind, wherever the parser put it, for many heads are closed too early."""
     shared = canonical = base = None
+    alternates: list[str] = []
     refresh: Refresh | None = None
     for node in root.iter("meta", "link", "base"):
         if node.tag == "base":
             base = base or _attribute(node, "href")
         elif node.tag == "link":
-            canonical = canonical or (_attribute(node, "href") if "canonical" in _tokens(node.get("rel")) else None)
+            relations = _tokens(node.get("rel"))
+            canonical = canonical or (_attribute(node, "href") if "canonical" in relations else None)
+            if "alternate" in relations and (named := _attribute(node, "hreflang")) and len(alternates) < MAX_LINKS:
+                alternates.append(named[:35].lower())
         elif (node.get("property") or node.get("name") or "") == "og:title":
             shared = shared or _attribute(node, "content")
         elif refresh is None and (node.get("http-equiv") or "").strip().lower() == "refresh" and _is_for_browsers(node):
@@ -257,6 +263,7 @@ def _head(root: etree._Element) -> _Head:
         refresh=refresh,
         canonical=canonical,
         base=base,
+        alternates=tuple(alternates),
     )
 
 
@@ -306,6 +313,7 @@ def _page(root: etree._Element, body: bytes) -> Page:
         base=head.base,
         links=links,
         language=language,
+        alternates=head.alternates,
     )
 
 
@@ -341,8 +349,12 @@ def _visible(root: etree._Element) -> str:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for node in root.iter(*_BLOCKS):
         _set_apart(node)
-    for node in root.iter(*_CELLS):
-        _close(node)
+    for node in root.iter(*_CELLS):  # thousands on one page: without a call for each
+        tail = node.tail
+        try:
+            node.tail = _BREAK + tail if tail else _BREAK
+        except ValueError:
+            node.tail = _BREAK + _UNFIT.sub(" ", tail or "")
     return _lines(_inner(root).replace("\xad", "").split(_BREAK))
 
 
