@@ -83,6 +83,35 @@ def test_what_may_still_change_is_waited_for(exchange, wanted):
     assert shows_enough(look_of(exchange)) is wanted
 
 
+FILLED = SHELL.replace("</div>", "<p>The ferry left at nine and came back with forty people on it.</p></div>")
+
+
+@pytest.mark.parametrize(
+    ("shown", "before", "wanted"),
+    [
+        (FILLED, SHELL, True),
+        (FILLED, FILLED, False),  # a footer that was there all the time
+        (FILLED, MOMENT.body, True),
+        (FILLED, None, False),
+        (SHELL, MOMENT.body, False),
+        (SHELL.replace("</div>", "Loading…</div>"), SHELL, False),
+        (SHELL.replace("</div>", "<h1>Page not found</h1></div>"), SHELL, True),
+        (MOMENT.body, SHELL, False),
+    ],
+)
+def test_a_shell_is_filled_when_it_says_something_else(shown, before, wanted):
+    """A short page in a framework is waited for until it says more than the plain look saw, and not longer."""
+    page = parse_page(before.encode()) if before else None
+    assert shows_enough(look_of(response(URL, 200, shown)), page) is wanted
+
+
+def test_a_page_whose_scripts_were_run_is_not_said_to_be_unseen():
+    """The remark on scripts stands beside a plain look alone."""
+    plain, verdict = both("shell", response(URL, 200, FILLED))
+    assert "script-only" in [reason.signal for reason in plain.reasons]
+    assert "script-only" not in [reason.signal for reason in verdict.reasons]
+
+
 PLAIN = {"wall": response(URL, 503, MOMENT.body), "shell": response(URL, 200, SHELL), "403": response(URL, 403, ARTICLE)}
 ROWS = [
     # the plain look, what the browser's window showed, verdict, mark
