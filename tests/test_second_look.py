@@ -78,7 +78,7 @@ def test_each_report_tells_what_was_seen_in_a_browser(tmp_path, world, browser):
     assert desk.run("audit", "verify").returncode == 0
 
 
-def test_without_the_flag_no_browser_is_started(tmp_path, world, browser):
+def test_without_the_flag_no_browser_is_started(tmp_path, world):
     """Walls stay walls, and a browser that is not there is nobody's business."""
     desk = desk_at(tmp_path, world, "/nowhere/chrome")
     assert desk.run("run", "links.txt").returncode in (0, 1)
