@@ -6,7 +6,7 @@ from msgspec import structs
 from citecheck.liveness.judge import judge_look
 from citecheck.liveness.look import Look
 from citecheck.liveness.second import TRIED, is_open, shows_enough, together, why_again
-from citecheck.model.exchange import Chain, Failure, FailureKind, Hop, Stop, Via
+from citecheck.model.exchange import Chain, FailureKind, Hop, Stop, Via
 from citecheck.model.verdict import BROWSER, Liveness
 from citecheck.testing import NOW, failed, rendered, response
 from citecheck.text.html import parse_page
@@ -134,10 +134,9 @@ ROWS = [
 ]
 
 
-def both(plain, *shown, hops=True):
+def both(plain, *shown):
     """Judge both looks as the pipeline does."""
     first, seen = look_of(PLAIN[plain]), rendered(*shown)
-    seen = seen if hops else structs.replace(seen, hops=())
     again = look_of(shown[-1], Stop.FAILED if shown[-1].failure else Stop.ARRIVED)
     return judge_look(first), together(judge_look(first), judge_look(again), seen, why="of this test")
 
@@ -171,9 +170,12 @@ def test_a_browser_that_ends_keeps_what_was_known():
 
 def test_a_browser_that_could_not_start_changes_nothing():
     """Without any question to the page the plain verdict stands, and the reason is told."""
-    plain, verdict = both("wall", failed(URL, FailureKind.BROWSER, "the browser could not be started: no"), hops=False)
-    assert structs.replace(verdict, reasons=plain.reasons) == plain
+    failure = failed(URL, FailureKind.BROWSER, "the browser could not be started: no")
+    first, seen = judge_look(look_of(PLAIN["wall"])), structs.replace(rendered(failure), hops=(), browser="")
+    verdict = together(first, judge_look(look_of(failure, Stop.FAILED)), seen, why="of this test")
+    assert structs.replace(verdict, reasons=first.reasons) == first
     assert "could not be started" in verdict.reasons[-1].words
+    assert is_open(verdict, forbidden=True)
 
 
 def test_that_there_was_no_sandbox_is_told():
@@ -181,4 +183,3 @@ def test_that_there_was_no_sandbox_is_told():
     first, shown = look_of(PLAIN["wall"]), structs.replace(rendered(response(URL, 200, ARTICLE)), sandboxed=False)
     verdict = together(judge_look(first), judge_look(look_of(response(URL, 200, ARTICLE))), shown, why="x")
     assert verdict.reasons[1].seen["sandbox"] == "off, because citecheck runs as root"
-    assert Failure(FailureKind.BROWSER).kind.value == "browser"

@@ -35,8 +35,9 @@ def why_again(look: Look, verdict: Verdict, *, forbidden: bool) -> str | None:
 
 
 def is_open(verdict: Verdict, *, forbidden: bool) -> bool:
-    """Tell whether a verdict of an earlier run leaves a question to a browser that was not asked then."""
-    if not verdict.reasons or any(reason.signal in (BROWSER, TRIED) for reason in verdict.reasons):
+    """Tell whether an earlier run's verdict leaves a question to a browser that was not asked then, or could not be started."""
+    asked = any(reason.signal in (BROWSER, TRIED) and reason.seen.get("browser") for reason in verdict.reasons)
+    if asked or not verdict.reasons:
         return False
     status = verdict.reasons[0].seen.get("status")
     return (
