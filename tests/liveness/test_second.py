@@ -6,7 +6,7 @@ from msgspec import structs
 from citecheck.liveness.judge import judge_look
 from citecheck.liveness.look import Look
 from citecheck.liveness.second import TRIED, is_open, shows_enough, together, why_again
-from citecheck.model.exchange import Chain, Failure, FailureKind, Hop, Stop, Via
+from citecheck.model.exchange import Chain, FailureKind, Hop, Stop, Via
 from citecheck.model.verdict import BROWSER, Liveness
 from citecheck.testing import NOW, failed, rendered, response
 from citecheck.text.html import parse_page
@@ -83,6 +83,35 @@ def test_what_may_still_change_is_waited_for(exchange, wanted):
     assert shows_enough(look_of(exchange)) is wanted
 
 
+FILLED = SHELL.replace("</div>", "<p>The ferry left at nine and came back with forty people on it.</p></div>")
+
+
+@pytest.mark.parametrize(
+    ("shown", "before", "wanted"),
+    [
+        (FILLED, SHELL, True),
+        (FILLED, FILLED, False),  # a footer that was there all the time
+        (FILLED, MOMENT.body, True),
+        (FILLED, None, False),
+        (SHELL, MOMENT.body, False),
+        (SHELL.replace("</div>", "Loading…</div>"), SHELL, False),
+        (SHELL.replace("</div>", "<h1>Page not found</h1></div>"), SHELL, True),
+        (MOMENT.body, SHELL, False),
+    ],
+)
+def test_a_shell_is_filled_when_it_says_something_else(shown, before, wanted):
+    """A short page in a framework is waited for until it says more than the plain look saw, and not longer."""
+    page = parse_page(before.encode()) if before else None
+    assert shows_enough(look_of(response(URL, 200, shown)), page) is wanted
+
+
+def test_a_page_whose_scripts_were_run_is_not_said_to_be_unseen():
+    """The remark on scripts stands beside a plain look alone."""
+    plain, verdict = both("shell", response(URL, 200, FILLED))
+    assert "script-only" in [reason.signal for reason in plain.reasons]
+    assert "script-only" not in [reason.signal for reason in verdict.reasons]
+
+
 PLAIN = {"wall": response(URL, 503, MOMENT.body), "shell": response(URL, 200, SHELL), "403": response(URL, 403, ARTICLE)}
 ROWS = [
     # the plain look, what the browser's window showed, verdict, mark
@@ -105,10 +134,9 @@ ROWS = [
 ]
 
 
-def both(plain, *shown, hops=True):
+def both(plain, *shown):
     """Judge both looks as the pipeline does."""
     first, seen = look_of(PLAIN[plain]), rendered(*shown)
-    seen = seen if hops else structs.replace(seen, hops=())
     again = look_of(shown[-1], Stop.FAILED if shown[-1].failure else Stop.ARRIVED)
     return judge_look(first), together(judge_look(first), judge_look(again), seen, why="of this test")
 
@@ -142,9 +170,12 @@ def test_a_browser_that_ends_keeps_what_was_known():
 
 def test_a_browser_that_could_not_start_changes_nothing():
     """Without any question to the page the plain verdict stands, and the reason is told."""
-    plain, verdict = both("wall", failed(URL, FailureKind.BROWSER, "the browser could not be started: no"), hops=False)
-    assert structs.replace(verdict, reasons=plain.reasons) == plain
+    failure = failed(URL, FailureKind.BROWSER, "the browser could not be started: no")
+    first, seen = judge_look(look_of(PLAIN["wall"])), structs.replace(rendered(failure), hops=(), browser="")
+    verdict = together(first, judge_look(look_of(failure, Stop.FAILED)), seen, why="of this test")
+    assert structs.replace(verdict, reasons=first.reasons) == first
     assert "could not be started" in verdict.reasons[-1].words
+    assert is_open(verdict, forbidden=True)
 
 
 def test_that_there_was_no_sandbox_is_told():
@@ -152,4 +183,3 @@ def test_that_there_was_no_sandbox_is_told():
     first, shown = look_of(PLAIN["wall"]), structs.replace(rendered(response(URL, 200, ARTICLE)), sandboxed=False)
     verdict = together(judge_look(first), judge_look(look_of(response(URL, 200, ARTICLE))), shown, why="x")
     assert verdict.reasons[1].seen["sandbox"] == "off, because citecheck runs as root"
-    assert Failure(FailureKind.BROWSER).kind.value == "browser"

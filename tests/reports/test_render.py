@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from citecheck.model.errors import ConfigError, OutputError
-from citecheck.model.verdict import Liveness
+from citecheck.model.verdict import Liveness, Reason
 from citecheck.reports.csv_report import CsvReport
 from citecheck.reports.html import HtmlReport, bars_of
 from citecheck.reports.json_report import JsonReport
@@ -168,3 +168,22 @@ def test_an_unknown_format_is_told(tmp_path):
     with pytest.raises(ConfigError, match="docx"):
         write_report(example(), tmp_path, ("html", "docx"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_format_tells_what_was_seen_in_a_browser():
+    """The mark stands beside the state in the page, behind the reason in Markdown and CSV, and whole in JSON."""
+    mark = Reason(
+        signal="browser", words="Seen in a browser (Chromium 150.0), because of a wall.", seen={"browser": "Chromium 150.0"}
+    )
+    report = example()
+    first, *others = report.outcomes
+    verdict = msgspec.structs.replace(first.verdict, reasons=(*first.verdict.reasons, mark), confidence="likely")
+    report = msgspec.structs.replace(report, outcomes=(msgspec.structs.replace(first, verdict=verdict), *others))
+    text = BeautifulSoup(HtmlReport().render(report), "lxml").get_text(" ")
+    assert text.count("(likely, seen in a browser)") == 1
+    assert mark.words in text
+    assert "Seen in a browser" in MarkdownReport().render(report).decode()
+    rows = list(csv.DictReader(io.StringIO(CsvReport().render(report).decode("utf-8-sig"))))
+    assert [row["why"].endswith(mark.words) for row in rows] == [True] + [False] * (len(rows) - 1)
+    reasons = json.loads(JsonReport().render(report))["citations"][0]["verdict"]["reasons"]
+    assert reasons[-1]["seen"] == {"browser": "Chromium 150.0"}

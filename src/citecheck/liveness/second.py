@@ -9,12 +9,14 @@ from __future__ import annotations
 import msgspec
 
 from citecheck.liveness.look import Look
-from citecheck.liveness.shell import is_shell
+from citecheck.liveness.shell import NONE, SCRIPT_ONLY, is_shell
+from citecheck.liveness.soft404 import error_words
 from citecheck.liveness.vendors import REFUSALS
 from citecheck.liveness.wall import bot_wall
 from citecheck.model.exchange import FailureKind
 from citecheck.model.rendered import Rendered
 from citecheck.model.verdict import ALIVE, BROWSER, Liveness, Reason, Verdict
+from citecheck.text.html import Page
 
 #: The remark that a browser was asked as well, and showed nothing that changes the verdict.
 TRIED = "browser-tried"
@@ -34,21 +36,33 @@ def why_again(look: Look, verdict: Verdict, *, forbidden: bool) -> str | None:
 
 
 def is_open(verdict: Verdict, *, forbidden: bool) -> bool:
-    """Tell whether a verdict of an earlier run leaves a question to a browser that was not asked then."""
-    if not verdict.reasons or any(reason.signal in (BROWSER, TRIED) for reason in verdict.reasons):
+    """Tell whether an earlier run's verdict leaves a question to a browser that was not asked then, or could not be started."""
+    asked = any(reason.signal in (BROWSER, TRIED) and reason.seen.get("browser") for reason in verdict.reasons)
+    if asked or not verdict.reasons:
         return False
     status = verdict.reasons[0].seen.get("status")
     return (
         verdict.liveness is Liveness.WALLED
-        or any(reason.signal == "script-only" for reason in verdict.reasons)
+        or any(reason.signal == SCRIPT_ONLY for reason in verdict.reasons)
         or (forbidden and verdict.liveness is Liveness.RESTRICTED and status == "403" and verdict.reasons[0].signal == "status")
     )
 
 
-def shows_enough(look: Look) -> bool:
-    """Tell whether what a browser shows need not be waited for any longer: neither a wall, nor a refusal, nor an empty shell."""
-    waiting = look.status in REFUSALS or look.status == 202
-    return not waiting and bot_wall(look) is None and not is_shell(look)
+def shows_enough(look: Look, before: Page | None = None) -> bool:
+    """Tell whether what a browser shows need not be waited for any longer: neither a wall, nor a refusal, nor an empty shell.
+
+    ``before`` is what the plain look saw: a shell with other words in it has been filled.
+    """
+    if look.status in REFUSALS or look.status == 202 or bot_wall(look) is not None:
+        return False
+    if not is_shell(look) or _says_that_nothing_is_there(look):
+        return True
+    return look.words > NONE and look.page is not None and before is not None and look.page.text != before.text
+
+
+def _says_that_nothing_is_there(look: Look) -> bool:
+    part = error_words(look)
+    return part is not None and part.liveness is not None
 
 
 def together(plain: Verdict, seen: Verdict, rendered: Rendered, *, why: str) -> Verdict:
@@ -64,7 +78,7 @@ def together(plain: Verdict, seen: Verdict, rendered: Rendered, *, why: str) -> 
         words=f"{'Looked at' if broke_off else 'Seen'} in a browser ({rendered.browser}), because {why}.",
         seen={"browser": rendered.browser, "plain": plain.liveness.value, **_sandbox(rendered)},
     )
-    first, *rest = seen.reasons
+    first, *rest = (reason for reason in seen.reasons if reason.signal != SCRIPT_ONLY)  # its scripts were run
     before = plain.reasons if broke_off else ()
     certain = seen.liveness in ALIVE and seen.confidence == "certain"
     return msgspec.structs.replace(

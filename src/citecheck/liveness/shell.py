@@ -7,10 +7,12 @@ import re
 from citecheck.liveness.look import Look, Part
 from citecheck.liveness.video import has_player
 
+#: The remark that a page is such a shell.
+SCRIPT_ONLY = "script-only"
 #: Words up to which a page that a framework fills counts as its empty shell, as for signposts (``text.html.NEARLY_EMPTY``).
 _FEW = 60
 #: Words that do not make a page, whatever else stands in it: a title in the header, a copyright line.
-_NONE = 10
+NONE = 10
 #: Elements that the usual frameworks fill (React, Vue, Next, Nuxt, Gatsby, Quasar, Ember, Angular, Svelte, Flutter).
 _ROOT = re.compile(
     rb"""<[a-z][^>]{0,300}\bid\s*=\s*["']?(?:root|app|react-root|__next|__nuxt|___gatsby|q-app|ember\d*|svelte|single-spa)["'\s>]|"""
@@ -27,7 +29,7 @@ def is_shell(look: Look) -> bool:
     """
     if not look.answered or look.page is None or look.words > _FEW or b"<script" not in look.body or has_player(look):
         return False
-    return look.words <= _NONE or _ROOT.search(look.body) is not None or _ASKS.search(look.body) is not None
+    return look.words <= NONE or _ROOT.search(look.body) is not None or _ASKS.search(look.body) is not None
 
 
 def shell(look: Look) -> Part | None:
@@ -35,4 +37,4 @@ def shell(look: Look) -> Part | None:
     if not is_shell(look):
         return None
     words = "The page shows next to nothing without its scripts: what a reader sees on it was not seen."
-    return Part(liveness=None, signal="script-only", words=words, seen={"words": str(look.words)})
+    return Part(liveness=None, signal=SCRIPT_ONLY, words=words, seen={"words": str(look.words)})

@@ -24,12 +24,15 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     page: Page | None
 
 
-async def render(url: Url, browser: Browser, clock: Clock) -> Shown:
-    """Look at ``url`` in ``browser`` until it shows more than a wall or an empty shell, or its time is over."""
+async def render(url: Url, browser: Browser, clock: Clock, *, before: Page | None = None) -> Shown:
+    """Look at ``url`` in ``browser`` until it shows more than a wall or an empty shell, or its time is over.
+
+    ``before`` is the page as the plain look saw it.
+    """
 
     def enough(rendered: Rendered) -> bool:
         shown = _shown(url, rendered)
-        return shows_enough(Look(chain=shown.chain, page=shown.page, at=clock()))
+        return shows_enough(Look(chain=shown.chain, page=shown.page, at=clock()), before)
 
     return _shown(url, await browser.look(url, enough))
 

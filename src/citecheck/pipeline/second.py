@@ -34,7 +34,7 @@ async def look_twice(look: Look, verdict: Verdict, *, parts: Parts, witnesses: W
     why = why_again(look, verdict, forbidden=parts.settings.net.browser.forbidden)
     if parts.browser is None or why is None:
         return plain
-    shown = await render(look.cited, parts.browser, parts.clock)
+    shown = await render(look.cited, parts.browser, parts.clock, before=look.page)
     lead = look.chain.hops[: len(look.chain.hops) - len(look.way)]
     judged = behind(shown, lead, look.chain)
     again = replace(look, chain=judged, page=shown.page, at=parts.clock(), sibling=None, sibling_page=None, oembed=None)

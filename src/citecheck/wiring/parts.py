@@ -123,7 +123,8 @@ def open_browser(settings: NetSettings, web: LiveWeb, *, contact: str) -> Abstra
     executable = find_browser(settings.browser.executable)
     from citecheck.net.browser.browser import RealBrowser  # noqa: PLC0415 - Playwright is an extra, and takes a third of a second
 
-    return RealBrowser(settings, executable, contact=contact, names=web.names, turn=web.turn, clock=utc_now)
+    turns = web.politeness
+    return RealBrowser(settings, executable, contact=contact, names=web.names, turn=turns.turn, rest=turns.rest, clock=utc_now)
 
 
 def _for_archives(settings: Settings) -> NetSettings:

@@ -21,8 +21,9 @@ _PACKAGES = (
 
 def main() -> int:
     """Find a browser or bring one. Returns the exit code: 1 where none could be had."""
-    ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    ways = [[sys.executable, "-m", "playwright", "install", *(["--with-deps"] if is_root else []), "chromium"]]
+    if is_root:
         ways += [list(command) for command in _PACKAGES if shutil.which(command[0])]
     for way in [[], *ways]:
         if way:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.world.pages import MOMENT, PARAGRAPH, article, to
-from tests.world.wire import Page
+from tests.world.wire import Asked, Page
 
 
 def shell(script: str, title: str = "The river") -> str:
@@ -41,7 +41,7 @@ PAGES: dict[str, Page] = {
     ),
     "news.test/component": Page(body=shell(COMPONENT)),
     "news.test/app-404": Page(
-        body=shell("document.getElementById('root').innerHTML = '<h1>Page not found</h1>'", "Page not found")
+        body=shell("document.title = 'Page not found'; document.getElementById('root').innerHTML = '<h1>Page not found</h1>'")
     ),
     "news.test/routed": with_script("history.replaceState(null, '', '/errors/404')"),
     "news.test/sent-on": Page(body=shell("location.href = '/2016/' + 'flood'")),
@@ -74,10 +74,11 @@ PAGES: dict[str, Page] = {
 }
 
 
-def passing(asked: object) -> Page:
-    """Answer as the benign wall does: 503 until the cookie is there."""
-    cookie = asked.header("cookie")  # type: ignore[attr-defined]
-    return Page(body=article("Behind the wall")) if "passed=1" in cookie else Page(status=503, body=PASSES)
+def passing(asked: Asked) -> Page | None:
+    """Answer as the benign wall does: 503 until the cookie is there, then the one story behind it."""
+    if "passed=1" not in asked.header("cookie"):
+        return Page(status=503, body=PASSES)
+    return Page(body=article("Behind the wall")) if asked.path == "/story" else None
 
 
 def reaching(port: int) -> Page:

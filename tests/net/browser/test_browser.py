@@ -6,12 +6,18 @@ import os
 import re
 import signal
 import socket
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 
 from citecheck.model.exchange import FailureKind, Stop, Via
+from citecheck.model.settings import BrowserSettings
+from citecheck.model.url import parse_url
 from citecheck.net.browser.chromium import STARTS
+from citecheck.net.names import Names
+from citecheck.net.safety import Guard
+from citecheck.testing import FixedClock
 from tests.net.browser.pages import PAGES, passing, reaching
 
 HERE = "http://news.test/"
@@ -314,6 +320,42 @@ async def test_a_browser_that_cannot_start_is_told(opened, tmp_path):
     assert seen.hops == ()
     assert seen.last.failure.kind is FailureKind.BROWSER
     assert "could not be started" in seen.last.failure.detail
+
+
+async def test_who_waits_for_a_window_rests(live_world):
+    """While all windows are taken, plain looks may take the place of those that wait; nothing was started for that."""
+    from citecheck.net.browser.browser import RealBrowser
+
+    settings = live_world.settings(net={"browser": BrowserSettings(enabled=True, pages=1)}).net
+    gate, resting = asyncio.Event(), []
+
+    @asynccontextmanager
+    async def turn(host):
+        await gate.wait()
+        yield
+
+    @contextmanager
+    def rest():
+        resting.append(1)
+        try:
+            yield
+        finally:
+            resting.pop()
+
+    names = Names(Guard())
+    browser = RealBrowser(
+        settings, "/nowhere/chrome", contact="", names=names, turn=turn, rest=rest, clock=FixedClock(), arguments=()
+    )
+    looks = [asyncio.create_task(browser.look(parse_url(HERE), lambda _: True)) for _ in range(3)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert len(resting) == 2
+    for look in looks:
+        look.cancel()
+    await asyncio.gather(*looks, return_exceptions=True)
+    assert (resting, browser.chromium) == ([], None)
+    await browser.aclose()
+    names.close()
 
 
 async def test_a_look_counts_for_politeness(opened, live_world):

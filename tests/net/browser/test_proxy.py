@@ -219,6 +219,18 @@ async def test_interim_answers_are_left_out():
     assert b"After a hint" in answer
 
 
+async def test_two_that_start_it_at_once_share_it():
+    """There is one way out, whoever looks first: a second one would be left open."""
+    loop = asyncio.get_running_loop()
+    names = Names(Guard(), Told(), now=lambda: 0.0)
+    made = GuardingProxy(names, connect_timeout=1.0)
+    before = len(loop._selector.get_map())
+    await asyncio.gather(made.start(), made.start(), made.start())
+    assert len(loop._selector.get_map()) == before + 1
+    await made.aclose()
+    names.close()
+
+
 async def test_nothing_listens_any_more_after_the_end(live_world):
     """Closing drops open connections and the port."""
     async with proxy(live_world.resolve) as (made, _):

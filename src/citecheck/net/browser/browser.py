@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from types import TracebackType
 
 from citecheck.model.exchange import Exchange, Failure, FailureKind
@@ -25,8 +25,9 @@ _LOADS = 8
 class RealBrowser:
     """A Chromium behind our guard (``model.ports.Browser``), and an async context manager that ends it.
 
-    ``turn`` gives turns at hosts, so that a look counts for politeness as any request does. Nothing is started before the
-    first look. ``arguments`` are further switches of the browser, for tests.
+    ``turn`` gives turns at hosts, so that a look counts for politeness as any request does; ``rest`` counts whoever waits for a
+    window as resting, so that plain looks go on meanwhile. Nothing is started before the first look. ``arguments`` are further
+    switches of the browser, for tests.
     """
 
     def __init__(
@@ -38,12 +39,14 @@ class RealBrowser:
         names: Names,
         turn: Callable[[str], AbstractAsyncContextManager[None]],
         clock: Clock,
+        rest: Callable[[], AbstractContextManager[None]] = nullcontext,
         arguments: Sequence[str] = (),
     ) -> None:
         self._settings = settings
         self._executable = executable
         self._contact = contact
         self._turn = turn
+        self._rest = rest
         self._clock = clock
         self._arguments = arguments
         self._free = asyncio.Semaphore(settings.browser.pages)
@@ -54,12 +57,16 @@ class RealBrowser:
     async def look(self, url: Url, enough: Callable[[Rendered], bool]) -> Rendered:
         """Open ``url`` in a window of its own and return what it shows as soon as ``enough`` says so of it."""
         asked = url.without_credentials()
-        async with self._free, self._turn(asked.host):
-            try:
+        with self._rest():
+            await self._free.acquire()
+        try:
+            async with self._turn(asked.host):
                 return await self._visit(asked, enough)
-            except NoStart as error:
-                failure = Failure(FailureKind.BROWSER, f"the browser could not be started: {error}")
-                return Rendered(last=Exchange(url=asked, at=self._clock(), failure=failure))
+        except NoStart as error:
+            failure = Failure(FailureKind.BROWSER, f"the browser could not be started: {error}")
+            return Rendered(last=Exchange(url=asked, at=self._clock(), failure=failure))
+        finally:
+            self._free.release()
 
     async def _visit(self, url: Url, enough: Callable[[Rendered], bool]) -> Rendered:
         await self.proxy.start()

@@ -35,6 +35,8 @@ _SILENT = 30.0
 _CONNECTIONS = 400
 #: How a connection of ours breaks, in asyncio's words and in those of the streams.
 _BROKEN = (OSError, httpcore.NetworkError, httpcore.TimeoutException, LookFailed)
+#: Turns of the event loop in which a connection that was just accepted gets its task, so that it can be dropped.
+_TURNS = 10
 _WHO = b'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="citecheck"\r\n'
 _BAD = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _END = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
@@ -93,6 +95,7 @@ class GuardingProxy:
         self._backend = Backend(names)
         self._connect_timeout = connect_timeout
         self._server: asyncio.Server | None = None
+        self._starting = asyncio.Lock()
         self._passes: dict[str, Pass] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         #: How often somebody without a password was turned away.
@@ -106,16 +109,19 @@ class GuardingProxy:
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     async def start(self) -> None:
-        """Begin to listen, on a port of the system's choice, for this machine alone."""
-        if self._server is None:
-            self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_HEAD)
+        """Begin to listen, on a port of the system's choice, for this machine alone; once, however many looks begin."""
+        async with self._starting:
+            if self._server is None:
+                self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_HEAD)
 
     async def aclose(self) -> None:
         """Stop, and drop every connection."""
         if self._server is None:
             return
         self._server.close()
-        await _end(self._tasks)
+        for _ in range(_TURNS):
+            await _end(self._tasks)
+            await asyncio.sleep(0)
         await self._server.wait_closed()
         self._server = None
 
@@ -140,12 +146,13 @@ class GuardingProxy:
         try:
             await self._take(reader, writer, task)
             writer.close()
+            async with asyncio.timeout(_SILENT):
+                await writer.wait_closed()
         except (*_BROKEN, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # we alone cancel it, and asyncio's server logs a cancelled connection as an error
         finally:
             self._tasks.discard(task)
-            if not writer.is_closing():  # broken off: the browser must not take what it got for the whole
-                writer.transport.abort()
+            writer.transport.abort()  # where it was not closed: the browser must not take what it got for the whole
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, task: asyncio.Task[None]) -> None:
         async with asyncio.timeout(_SILENT):

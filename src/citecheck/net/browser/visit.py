@@ -107,6 +107,7 @@ class Visit:
                 context = await self._context()
                 return await self._look(context)
         except TimeoutError:
+            self.stuck = context is None  # a browser that opens no window any more
             return self._failed(self._no_end())
         except Error as error:
             return self._failed(Failure(FailureKind.BROWSER, self._ending(error)))
