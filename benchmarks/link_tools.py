@@ -65,11 +65,23 @@ class Call(NamedTuple):
 
 
 class Tool(NamedTuple):
-    """A link checker: its name, how to call it, and how to read what it says: link -> its words, "ok" where nothing is wrong."""
+    """A link checker: its name, how to call it, how to read what it says: link -> its words, "ok" where nothing is wrong.
+
+    ``ends`` are the exit codes of a run that was not broken off.
+    """
 
     name: str
     call: Callable[[Task], Call]
     read: Callable[[str, Task], dict[str, str]]
+    ends: frozenset[int] = frozenset({0, 1})
+
+    def said(self, ran: Ran, task: Task) -> dict[str, str]:
+        """Return what was said of each link. Raises ``NoPeer`` where the run was broken off."""
+        if ran.code is None:
+            raise NoPeer(f"it was killed after {ran.wall:.0f} s")
+        if ran.code not in self.ends:
+            raise NoPeer(f"it ended with exit code {ran.code}")
+        return self.read(ran.out, task)
 
 
 def run(call: Call, within: float) -> Ran:
@@ -231,7 +243,7 @@ def node_tool() -> Path:
     return program
 
 
-LYCHEE = Tool("lychee", _lychee, _read_lychee)
+LYCHEE = Tool("lychee", _lychee, _read_lychee, frozenset({0, 2}))
 LINKCHECKER = Tool("LinkChecker", _linkchecker, _read_linkchecker)
 LINKINATOR_TOOL = Tool("linkinator", _linkinator, _read_linkinator)
 PEERS = (LYCHEE, LINKINATOR_TOOL, LINKCHECKER)

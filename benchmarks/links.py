@@ -91,7 +91,7 @@ def shoot(row: Row, links: Sequence[str], server: Served, folder: Path) -> Shot:
     before = server.cpu()
     ran = run(call, WITHIN)
     served = server.cpu() - before
-    said = row.tool.read(ran.out, task) if ran.code is not None else {}
+    said = row.tool.said(ran, task)
     broken = sum(not words.startswith("ok") for words in said.values())
     log = folder / "audit.db"
     return Shot(ran, broken, served, log.stat().st_size / 1e6 if log.exists() else 0.0)
@@ -136,8 +136,7 @@ def table(shots: dict[Row, list[Shot]], against: Row) -> None:
                 for value, figure in ((wall, lambda ran: ran.wall), (cpu, lambda ran: ran.cpu), (peak, lambda ran: ran.peak))
             )
             figures += f"{walls:>8.2f}{cpus:>7.2f}{peaks:>7.2f}"
-        note = "  killed" if any(shot.ran.code is None for shot in made) else ""
-        print(f"{row.name:<40}{figures}{statistics.median(shot.served for shot in made):>14.2f}{note}", flush=True)
+        print(f"{row.name:<40}{figures}{statistics.median(shot.served for shot in made):>14.2f}", flush=True)
 
 
 def fast(server: Served, given: argparse.Namespace) -> None:
