@@ -33,7 +33,7 @@ from citecheck import __version__
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from link_server import HOSTS, Served, serving
-from link_tools import LINKCHECKER, LINKINATOR_TOOL, LYCHEE, OURS, OURS_FULL, Ran, Task, Tool, run
+from link_tools import LINKCHECKER, LINKINATOR_TOOL, LYCHEE, OURS, OURS_FULL, BrokeOff, Ran, Task, Tool, run
 from peers import NoPeer
 
 TIMEOUT = 5.0
@@ -85,7 +85,7 @@ def page_links(port: int, count: int) -> list[str]:
 
 
 def shoot(row: Row, links: Sequence[str], server: Served, folder: Path) -> Shot:
-    """Run a tool once over ``links``. Raises ``NoPeer``."""
+    """Run a tool once over ``links``. Raises ``NoPeer`` and ``BrokeOff``."""
     task = Task(links=links, in_flight=row.in_flight, timeout=row.timeout, folder=folder)
     call = row.tool.call(task)
     before = server.cpu()
@@ -109,7 +109,7 @@ def series(rows: Sequence[Row], links: Sequence[str], server: Served, runs: int)
                 Path(folder).chmod(0o755)  # LinkChecker, started by root, goes on as nobody
                 try:
                     shots[row].append(shoot(row, links, server, Path(folder)))
-                except NoPeer as reason:
+                except (NoPeer, BrokeOff) as reason:
                     left_out.add(row.tool.name)
                     print(f"{row.tool.name} is left out: {reason}", file=sys.stderr)
     return shots
