@@ -12,7 +12,6 @@ alive" those that are hidden. Of ours, "dead" are the states that count towards 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from link_tools import LINKCHECKER, LINKINATOR_TOOL, LYCHEE, OURS_FULL, Task, Tool, run
+from link_tools import LINKCHECKER, LINKINATOR_TOOL, LYCHEE, OURS_FULL, BrokeOff, Task, Tool, run
 from peers import NoPeer
 
 from citecheck.model.verdict import ROT
@@ -47,12 +46,10 @@ def ask(tool: Tool, url: str, ca_file: str, probe: str) -> str:
         asked = {"ca_file": ca_file, "retries": RETRIES, "probe": probe}
         task = Task(links=[url], in_flight=8, timeout=TIMEOUT, folder=Path(folder), **asked)
         ran = run(tool.call(task), WITHIN)
-        if ran.code is None:
-            return "hangs"
         try:
-            return tool.read(ran.out, task)[url]
-        except (ValueError, KeyError, json.JSONDecodeError) as error:
-            return f"ended with {ran.code}: {error}"[:24]
+            return "hangs" if ran.code is None else tool.said(ran, task)[url]
+        except BrokeOff:
+            return f"exit code {ran.code}"
 
 
 def column(tool: Tool, web: ThirtySix, ca_file: str) -> dict[str, str]:

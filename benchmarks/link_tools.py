@@ -21,14 +21,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
-from citecheck.model.settings import ArchiveSettings, NetSettings
-
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from peers import NoPeer, environment
 
 LINKINATOR = "linkinator@7.6.1"
+
+
+class BrokeOff(RuntimeError):
+    """A run of a tool did not come to its end; the message says how it ended."""
 
 
 class Task(NamedTuple):
@@ -65,11 +65,23 @@ class Call(NamedTuple):
 
 
 class Tool(NamedTuple):
-    """A link checker: its name, how to call it, and how to read what it says: link -> its words, "ok" where nothing is wrong."""
+    """A link checker: its name, how to call it, how to read what it says: link -> its words, "ok" where nothing is wrong.
+
+    ``ends`` are the exit codes of a run that was not broken off.
+    """
 
     name: str
     call: Callable[[Task], Call]
     read: Callable[[str, Task], dict[str, str]]
+    ends: frozenset[int] = frozenset({0, 1})
+
+    def said(self, ran: Ran, task: Task) -> dict[str, str]:
+        """Return what was said of each link. Raises ``BrokeOff``."""
+        if ran.code is None:
+            raise BrokeOff(f"it was killed after {ran.wall:.0f} s")
+        if ran.code not in self.ends:
+            raise BrokeOff(f"it ended with exit code {ran.code}")
+        return self.read(ran.out, task)
 
 
 def run(call: Call, within: float) -> Ran:
@@ -100,22 +112,22 @@ def run(call: Call, within: float) -> Ran:
 
 
 def settings_of(task: Task) -> Path:
-    """Write the settings of a task and return their file: hosts of this machine are let through, everything else as shipped."""
+    """Write the settings of a task and return their file: hosts of this machine let through, no waiting, the rest as shipped."""
     hosts = sorted({link.split("/")[2] for link in task.links[:1000]})
-    net = NetSettings(
-        concurrency=task.in_flight,
-        per_host=task.in_flight,
-        host_interval=0.0,
-        timeout=task.timeout,
-        connect_timeout=task.timeout,
-        retries=task.retries,
-        ca_file=task.ca_file,
-        allow_private=tuple(sorted({host.rpartition(":")[0] or host for host in hosts})),
-        probes=(task.probe or hosts[0],),
-    )
+    net = {
+        "concurrency": task.in_flight,
+        "per_host": task.in_flight,
+        "host_interval": 0.0,
+        "max_interval": 0.0,
+        "timeout": task.timeout,
+        "connect_timeout": task.timeout,
+        "retries": task.retries,
+        "ca_file": task.ca_file,
+        "allow_private": sorted({host.rpartition(":")[0] for host in (*hosts, task.probe or hosts[0])}),
+        "probes": [task.probe or hosts[0]],
+    }
     lines = [f"log = {json.dumps(str(task.folder / 'audit.db'))}", "[net]"]
-    lines += [f"{name} = {json.dumps(value)}" for name, value in msgspec.to_builtins(net).items()]
-    lines += ["[archive]", f"enabled = {json.dumps(not ArchiveSettings().enabled)}"]
+    lines += [f"{name} = {json.dumps(value)}" for name, value in net.items()]
     path = task.folder / "citecheck.toml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -231,7 +243,7 @@ def node_tool() -> Path:
     return program
 
 
-LYCHEE = Tool("lychee", _lychee, _read_lychee)
+LYCHEE = Tool("lychee", _lychee, _read_lychee, frozenset({0, 2}))
 LINKCHECKER = Tool("LinkChecker", _linkchecker, _read_linkchecker)
 LINKINATOR_TOOL = Tool("linkinator", _linkinator, _read_linkinator)
 PEERS = (LYCHEE, LINKINATOR_TOOL, LINKCHECKER)

@@ -33,7 +33,7 @@ from citecheck import __version__
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from link_server import HOSTS, Served, serving
-from link_tools import LINKCHECKER, LINKINATOR_TOOL, LYCHEE, OURS, OURS_FULL, Ran, Task, Tool, run
+from link_tools import LINKCHECKER, LINKINATOR_TOOL, LYCHEE, OURS, OURS_FULL, BrokeOff, Ran, Task, Tool, run
 from peers import NoPeer
 
 TIMEOUT = 5.0
@@ -85,13 +85,13 @@ def page_links(port: int, count: int) -> list[str]:
 
 
 def shoot(row: Row, links: Sequence[str], server: Served, folder: Path) -> Shot:
-    """Run a tool once over ``links``. Raises ``NoPeer``."""
+    """Run a tool once over ``links``. Raises ``NoPeer`` and ``BrokeOff``."""
     task = Task(links=links, in_flight=row.in_flight, timeout=row.timeout, folder=folder)
     call = row.tool.call(task)
     before = server.cpu()
     ran = run(call, WITHIN)
     served = server.cpu() - before
-    said = row.tool.read(ran.out, task) if ran.code is not None else {}
+    said = row.tool.said(ran, task)
     broken = sum(not words.startswith("ok") for words in said.values())
     log = folder / "audit.db"
     return Shot(ran, broken, served, log.stat().st_size / 1e6 if log.exists() else 0.0)
@@ -109,7 +109,7 @@ def series(rows: Sequence[Row], links: Sequence[str], server: Served, runs: int)
                 Path(folder).chmod(0o755)  # LinkChecker, started by root, goes on as nobody
                 try:
                     shots[row].append(shoot(row, links, server, Path(folder)))
-                except NoPeer as reason:
+                except (NoPeer, BrokeOff) as reason:
                     left_out.add(row.tool.name)
                     print(f"{row.tool.name} is left out: {reason}", file=sys.stderr)
     return shots
@@ -136,8 +136,7 @@ def table(shots: dict[Row, list[Shot]], against: Row) -> None:
                 for value, figure in ((wall, lambda ran: ran.wall), (cpu, lambda ran: ran.cpu), (peak, lambda ran: ran.peak))
             )
             figures += f"{walls:>8.2f}{cpus:>7.2f}{peaks:>7.2f}"
-        note = "  killed" if any(shot.ran.code is None for shot in made) else ""
-        print(f"{row.name:<40}{figures}{statistics.median(shot.served for shot in made):>14.2f}{note}", flush=True)
+        print(f"{row.name:<40}{figures}{statistics.median(shot.served for shot in made):>14.2f}", flush=True)
 
 
 def fast(server: Served, given: argparse.Namespace) -> None:

@@ -227,3 +227,20 @@ async def test_memory_of_lanes_stays_flat():
                 lanes.done(found[0], 1.0)
     assert len(lanes._lanes) <= 2
     assert len(lanes._ready) <= 100
+
+
+async def test_places_are_shared_out_by_what_is_left():
+    """Of 30 places a key with four times the items of two others has four times their places, so that all end together."""
+    running, seen = Counter(), []
+
+    async def work(item):
+        running[item[0]] += 1
+        if sum(running.values()) == 30:
+            seen.append(dict(running))
+        await asyncio.sleep(0)
+        running[item[0]] -= 1
+
+    items = [f"{key}{number}" for number in range(800) for key in ("abc" if number % 4 == 0 else "a")]
+    await drain(LocalEngine(30), work, items)
+    assert 17 <= seen[len(seen) // 2]["a"] <= 23
+    assert seen[len(seen) // 2]["b"] >= 3

@@ -153,6 +153,8 @@ class Lanes(Generic[T]):
         if lane.waiting:
             if not lane.entry:
                 self._queue(lane, self._turns.ready_in(lane.key))
+            elif lane.valued < sys.maxsize:
+                self._queue(lane, 0.0)  # one fewer of its items runs
         elif not lane.running:
             self._lanes.pop(lane.key, None)  # memory stays flat over a million keys
 
@@ -179,10 +181,14 @@ class Lanes(Generic[T]):
                 self._value_anew()
 
     def _value(self, lane: Lane[T]) -> float:
-        """Return how many seconds a lane still takes."""
+        """Return how many seconds a lane still takes, over the items of it that run and the next one.
+
+        So shared out (d'Hondt's way with seats), lanes of one length have as many items running each, and connections are kept:
+        by length alone 10,000 links over 60 hosts opened 2,800 of them.
+        """
         lane.valued = len(lane.waiting)
         mean = (lane.seconds + _PRIOR * self._seconds / self._count) / (lane.count + _PRIOR)
-        return lane.valued * max(self._turns.interval, mean / self._turns.per_host)
+        return lane.valued * max(self._turns.interval, mean / self._turns.per_host) / (lane.running + 1)
 
     def _value_anew(self) -> None:
         """Value the ready lanes again, and let go of the entries that are passed over."""
