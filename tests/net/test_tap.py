@@ -6,6 +6,7 @@ import pytest
 
 from citecheck.model.exchange import FailureKind
 from citecheck.model.transcript import Filed, Transcript
+from tests.net.http2 import h2_tls, says_frames
 from tests.net.loopback import answers, ask, says, serving, web
 
 PAGE = b"<title>The weir</title>" + b"<p>Words of a page.</p>" * 40
@@ -139,3 +140,24 @@ async def test_without_a_keeper_nothing_listens():
         exchange = await live.look(ask("http://weir.example/"))
         assert live._wire.tapped is False
     assert exchange.record is None
+
+
+@TRANSPORTS
+async def test_an_answer_by_http_2_is_heard_as_libraries_write_it(transport, authority, ca_file):
+    """HTTP/2 has no text on the wire: its head is heard with its own first line, fields in their order, body whole."""
+    keeper = Listener()
+
+    def build(side):
+        return [side.headers(("content-type", "text/html"), ("x-b", "1"), ("x-a", "2"), ("x-b", "3")), side.data(PAGE)]
+
+    tls = h2_tls(authority.issue_cert("weir.example"))
+    ports = {"weir.example:443": 0}
+    async with serving(says_frames(build), tls=tls) as port:
+        ports["weir.example:443"] = port
+        async with web(transport, ports=ports, ca_file=ca_file, keeper=keeper) as live:
+            exchange = await live.look(ask("https://weir.example/"))
+    (heard,) = keeper.heard
+    first, *lines = heard.response_head.rstrip(b"\r\n").split(b"\r\n")
+    assert first.split()[:2] == [b"HTTP/2", b"200"]
+    assert lines == [b"content-type: text/html", b"x-b: 1", b"x-a: 2", b"x-b: 3"]
+    assert (b"".join(heard.body), heard.cut, exchange.record) == (PAGE, None, "file#1")
