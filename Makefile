@@ -35,6 +35,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/archives.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/book.py
+	$(BIN)/python benchmarks/keep.py
 
 browser: $(STAMP) ## a browser for the tests of the second look, where there is none; without it they are skipped
 	$(BIN)/python -m tests.net.browser.get
@@ -49,4 +50,4 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $(STAMP)
 
 clean:
-	rm -rf $(VENV) .venv-pywb .venv-peers .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-pywb .venv-peers .venv-wacz .pytest_cache .mypy_cache .ruff_cache

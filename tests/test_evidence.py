@@ -4,7 +4,9 @@ import gzip
 import json
 import re
 import shutil
+import time
 import zipfile
+import zlib
 
 import pytest
 from bs4 import BeautifulSoup
@@ -190,3 +192,33 @@ def test_the_log_waits_for_the_evidence(ran):
     (kept,) = [event.data for event in ran.events() if event.kind == "evidence-kept"]
     assert json.dumps(kept["file"]).strip('"').endswith("-001.warc.gz")
     assert (kept["left_out"], kept["why_not"], kept["recovered"]) == (0, "", False)
+
+
+@pytest.mark.parametrize("kill_after", [26, 40])
+def test_a_killed_run_leaves_all_that_its_log_names(tmp_path, own_world, kill_after):
+    """After kill -9 every record that the log names can be read, at once and after the next run has mended the file."""
+    own_world.reset()
+    desk = Desk(tmp_path, own_world, net={"concurrency": 1})
+    process = desk.start("run", SAMPLE)
+    until = time.monotonic() + 60
+    while len(desk.events()) < kill_after and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    process.wait(10)
+    folder = desk.folder / "reports" / "evidence"
+    named = {hop["record"] for event in desk.events() if event.kind == "link-followed" for hop in event.data["hops"]} - {None}
+    assert named
+    left = b"".join(path.read_bytes() for path in folder.glob("*.open"))
+    unpacked = zlib.decompressobj(wbits=31)
+    text = b""
+    while left:
+        text += unpacked.decompress(left)
+        left, unpacked = unpacked.unused_data, zlib.decompressobj(wbits=31)
+    assert all(record.partition("#")[2].encode() in text for record in named)
+    assert desk.run("run", SAMPLE).returncode == 1
+    held = {f"{row.filename}#{row.record}" for row in read_own(folder).rows}
+    assert named <= held
+    assert list(folder.glob("*.open")) == []
+    kept = [event.data for event in desk.events() if event.kind == "evidence-kept"]
+    assert [each["recovered"] for each in kept] == [True, False][: len(kept)]
+    assert desk.run("evidence", "list").returncode == 0

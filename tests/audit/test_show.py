@@ -11,6 +11,7 @@ from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain, Failure, FailureKind, Hop, Stop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.transcript import Kept
 from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness, Reason, Verdict
 from citecheck.testing import NOW, memento
@@ -40,6 +41,11 @@ def event(seq: int, kind: str, data: object, *, run: str = "run-1", subject: str
     ("kind", "data", "words"),
     [
         (EventKind.RUN_STARTED, START, "report.txt, citecheck 0, tests"),
+        (
+            EventKind.EVIDENCE_KEPT,
+            Kept(file="a.warc.gz", size=90, digest="ab", records=2, recovered=True, left_out=1, why_not="the disk is full"),
+            "2 looks, 90 bytes, SHA-256 ab, of a run that was killed, the disk is full",
+        ),
         (EventKind.RUN_RESUMED, START, "report.txt, citecheck 0, tests"),
         (EventKind.RUN_FINISHED, RunEnd(complete=True, counts={"links": 3}), "complete, links 3"),
         (EventKind.RUN_FINISHED, RunEnd(complete=False, why="offline"), "not complete, offline"),

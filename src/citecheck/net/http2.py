@@ -94,7 +94,9 @@ class Http2Connection:
             await self.aclose()
             raise
         if self._status is not None:
-            return httpcore.Response(status=self._status, headers=self._lines, content=_Content(self))
+            return httpcore.Response(
+                status=self._status, headers=self._lines, content=_Content(self), extensions={"http_version": b"HTTP/2"}
+            )
         await self.aclose()
         raise self._trouble or _broken("no answer")
 

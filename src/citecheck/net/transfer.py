@@ -172,8 +172,7 @@ class Transfer:
         if not self.in_headers:  # a trailer behind a chunked body
             return len(line)
         if self.head is not None:
-            # Over HTTP/2 libcurl makes the status line up; as one of HTTP/1.1 every reader of WARC understands it.
-            self.head.append(line.replace(b"HTTP/2", b"HTTP/1.1", 1) if line.startswith(b"HTTP/2") else line)
+            self.head.append(line)
         text = line.rstrip(b"\r\n")
         if not text:
             self._end_of_headers()

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck import __version__
 from citecheck.model.event import Event, EventKind, Run, Told, Verified
-from citecheck.model.ports import Clock, Log, Watcher
+from citecheck.model.ports import Archive, Clock, Log, Watcher
 from citecheck.model.settings import Settings
 from citecheck.model.transcript import Filed, Keeper, Transcript
 
 if TYPE_CHECKING:  # loaded where something is kept or read: warcio takes a tenth of a second
     from citecheck.archives.kept.keep import EvidenceKeeper
-    from citecheck.archives.kept.local import LocalArchive
 
 
 class Keeping(NamedTuple):
@@ -31,7 +30,7 @@ def evidence_folder(settings: Settings) -> Path:
     return Path(settings.keep.folder) if settings.keep.folder.strip() else Path(settings.log).parent / "evidence"
 
 
-def read_offline(settings: Settings) -> LocalArchive | None:
+def read_offline(settings: Settings) -> Archive | None:
     """Return the folder that stands in for the archives, None where none is named. Raises ``InputError``."""
     name = settings.archive.offline.strip()
     if not name or not settings.archive.enabled:
@@ -46,8 +45,11 @@ def read_offline(settings: Settings) -> LocalArchive | None:
 async def keeping(
     settings: Settings, *, run: str | None, contact: str, log: Log, watcher: Watcher, clock: Clock
 ) -> AsyncIterator[Keeping]:
-    """Keep evidence of ``run`` until the end, and tell the log which files came about. Raises ``OutputError``."""
-    if run is None or settings.keep.looks == "none":
+    """Keep evidence of ``run`` until the end, and tell the log which files came about. Raises ``OutputError``.
+
+    Where links are judged by their statuses alone no page is read, and nothing is kept.
+    """
+    if run is None or settings.keep.looks == "none" or settings.policy.judge.status_only:
         yield Keeping(None, None, log)
         return
     from citecheck.archives.kept.keep import EvidenceKeeper  # noqa: PLC0415 - see above

@@ -97,6 +97,14 @@ async def test_heads_keep_their_bytes(tmp_path):
     assert block == head.replace(b"Transfer-Encoding", b"X-Archive-Orig-Transfer-Encoding") + PAGE
 
 
+async def test_an_answer_by_http_2_is_written_as_readers_know_heads(tmp_path):
+    """HTTP/2 has no text on the wire: the head is written as HTTP/1.1, and the record says what it was."""
+    await kept(tmp_path, look(head=b"HTTP/2 404 \r\ncontent-type: text/html\r\n\r\n", body=b"gone"))
+    _, fields, block = read_back(tmp_path)[1]
+    assert block == b"HTTP/1.1 404 Not Found\r\ncontent-type: text/html\r\n\r\ngone"
+    assert fields["warc-protocol"] == "h2"
+
+
 @pytest.mark.parametrize("cut", ["length", "time", "disconnect", "unspecified"])
 async def test_a_cut_body_is_marked(tmp_path, cut):
     """WARC-Truncated says why, in the standard's words."""

@@ -61,7 +61,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     def line(self) -> str:
         """Return the row as a line of CDXJ, without a line end."""
-        fields = {"url": self.url, "mime": self.mime or "unk"}
+        fields = {"url": self.url}
+        fields |= {"mime": self.mime} if self.mime else {}
         fields |= {"status": str(self.status)} if self.status is not None else {}
         fields |= {"digest": self.digest} if self.digest else {}
         fields |= {"length": str(self.length), "offset": str(self.offset), "filename": self.filename}

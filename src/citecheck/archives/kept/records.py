@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import http.client
 import json
 import re
 import uuid
@@ -29,6 +30,9 @@ _PACKED = re.compile(
     rb"(?im)^(?:content-encoding[ \t]*:[ \t]*(?:x-)?(?:gzip|deflate|br|zstd)"
     rb"|content-type[ \t]*:[ \t]*(?:image/(?!svg)|video/|audio/|font/woff|application/(?:pdf|zip|gzip|x-gzip|vnd\.openxml)))"
 )
+
+#: The first line that libraries write over an answer that came by HTTP/2.
+_BINARY = re.compile(rb"HTTP/2(?:\.0)? (\d{3})([^\r\n]*)\r?\n")
 
 
 class Earlier(NamedTuple):
@@ -76,13 +80,15 @@ def records_of(transcript: Transcript, *, about: str, earlier: dict[str, Earlier
     body, cut = b"".join(transcript.body), transcript.cut
     if len(body) > max_record:
         body, cut = body[:max_record], "length"
-    answer, request = cleaned(transcript.response_head), cleaned(transcript.request_head)
+    answer, request = cleaned(_as_http_1(transcript.response_head)), cleaned(transcript.request_head)
     digest = payload_digest(body)
     again = earlier.get(digest) if cut is None and len(body) >= _WORTH else None
     url, date, record_id = transcript.url.without_fragment().normalised, warc_date(transcript.at), new_id()
     shared = (("WARC-Target-URI", url), ("WARC-Date", date), ("WARC-Warcinfo-ID", f"<{about}>"))
     address = (("WARC-IP-Address", transcript.address.strip("[]")),) if transcript.address else ()
     fields = [("WARC-Record-ID", f"<{record_id}>"), *shared, *address, ("WARC-Payload-Digest", digest), *_removed(answer.removed)]
+    if answer.head != transcript.response_head and _BINARY.match(transcript.response_head):
+        fields.append(("WARC-Protocol", "h2"))
     if cut is not None:
         fields.append(("WARC-Truncated", cut))
     if again is not None:
@@ -109,6 +115,15 @@ def records_of(transcript: Transcript, *, about: str, earlier: dict[str, Earlier
     )
     level = PACKED_LEVEL if _PACKED.search(answer.head) else LEVEL
     return Pair(response, asked, record_id, url, date, digest, again is not None, cut is None, level)
+
+
+def _as_http_1(head: bytes) -> bytes:
+    """Return a head of HTTP/2, which has no text on the wire, as readers of WARC know heads; WARC-Protocol says what it was."""
+    found = _BINARY.match(head)
+    if found is None:
+        return head
+    phrase = found[2].strip() or http.client.responses.get(int(found[1]), "").encode()
+    return b"HTTP/1.1 %s %s\r\n" % (found[1], phrase) + head[found.end() :]
 
 
 def _removed(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
