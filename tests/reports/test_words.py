@@ -24,7 +24,8 @@ def answer(state, *heard, **more):
 def test_another_archive_is_named(archive, words):
     """Which archive holds the snapshot is said, where it is not the usual one."""
     held = memento(PAGE, "20160510080000", archive=archive)
-    assert answer_words(answer(AnswerState.FOUND, memento=held, verified=True)) == words
+    told = structs.replace(answer(AnswerState.FOUND, memento=held, verified=True), archive=archive)
+    assert answer_words(told) == words
 
 
 def test_all_that_hold_a_site_back_are_named():

@@ -136,7 +136,7 @@ def answer_words(answer: ArchiveAnswer | None) -> str:
         return "Not looked up in an archive."
     if answer.memento is not None and answer.verified:
         distance = distance_words(answer.memento.days_from(answer.day)) if answer.day else "no cited date to compare with"
-        where = "" if answer.memento.archive == _USUAL else f" ({answer.memento.archive})"
+        where = "" if answer.archive in ("", _USUAL) else f" ({answer.archive})"
         return f"Snapshot of {_day(answer.memento.at)}{where}, {distance}."
     if answer.rejected:
         return f"{len(answer.rejected)} snapshot(s) tried, none believed: {answer.rejected[0][1]}."
