@@ -116,3 +116,26 @@ def test_pywb_says_absent_in_its_own_words(exchange, expected):
     """An empty body and Common Crawl's 404 in words are absences; any other 404 may be a wrong address."""
     answer = read_page(exchange, "pywb")
     assert (answer if isinstance(expected, Page) else answer.state) == expected
+
+
+def test_outbackcdx_sends_rows_without_a_header():
+    """Its rows come in the order of the fields asked for, numbers as numbers; a row of another length is unreadable."""
+    rows = [
+        ["org,example)/", 20160512100000, "http://example.org/", "text/html", 200, "D", 1415],
+        ["org,example)/", 20170512100000, "http://example.org/", "text/html", 0, "-", 0, "too many"],
+    ]
+    found = read_page(json_answer(rows), "outbackcdx")
+    assert [(row["timestamp"], row["original"], row["statuscode"]) for row in found.rows] == [
+        ("20160512100000", "http://example.org/", "200")
+    ]
+    assert found.unreadable == 1
+    assert read_page(json_answer("[]"), "outbackcdx").rows == ()
+    for odd in ('{"a": 1}', "no json", "[1]"):
+        assert read_page(json_answer(odd), "outbackcdx").state is AnswerState.UNKNOWN
+
+
+def test_further_fields_of_pywb_s_rows_are_kept_where_they_are_wanted():
+    """File and offset are read for those who play byte ranges, and for nobody else."""
+    line = json.dumps({"timestamp": "20160512100000", "url": "http://example.org/", "filename": "a.warc.gz", "offset": "7"})
+    assert read_page(json_answer(line), "pywb", keep=("filename", "offset")).rows[0]["offset"] == "7"
+    assert "offset" not in read_page(json_answer(line), "pywb").rows[0]

@@ -349,3 +349,30 @@ def test_waybackpy_has_no_error_that_the_door_does_not_know():
     errors = [value for _, value in inspect.getmembers(waybackpy.exceptions, inspect.isclass)]
     assert errors
     assert all(issubclass(error, WaybackError) for error in errors)
+
+
+async def test_outbackcdx_is_asked_in_its_own_dialect():
+    """Fields are named, nothing is filtered there, rows come without a header; what is no page is sorted out here."""
+    settings = msgspec.structs.replace(SETTINGS, dialect="outbackcdx", cdx_url="https://library.example/coll")
+    rows = [
+        ["k", 20160512100000, PAGE.normalised, "text/html", 200, "D", 1415],
+        ["k", 20170512100000, PAGE.normalised, "text/html", 404, "D", 1415],
+        ["k", 20180512100000, PAGE.normalised, "warc/revisit", 0, "D", 1415],
+    ]
+    desk = Desk(response(settings.cdx_url, 200, json.dumps(rows), media_type="application/json"))
+    answer = await wayback(desk, settings).timemap(PAGE, near=DAY)
+    fields = desk.fields()
+    assert fields["fl"] == ["urlkey,timestamp,original,mimetype,statuscode,digest,length"]
+    assert "filter" not in fields
+    assert [each.status for each in answer.timemap.mementos] == [200, 404, None]
+    assert [each.at.year for each in answer.timemap.ranked(DAY, ArchivePolicy())] == [2016, 2018]
+
+
+async def test_a_cut_list_says_how_far_it_reaches():
+    """Nearest first and as many as were asked for: all within the farthest of them are listed, and a whole list has no end."""
+    rows = [row(f"201605{day:02}100000", PAGE.normalised) for day in range(8, 18)]
+    cut = await wayback(Desk(index(rows)), msgspec.structs.replace(SETTINGS, max_rows=10)).timemap(PAGE, near=DAY)
+    assert (cut.state, cut.reach) == (AnswerState.FOUND, 4)
+    assert (await wayback(Desk(index(rows))).timemap(PAGE, near=DAY)).reach is None
+    broken_off = await wayback(Desk(index(rows, "key"), page(503))).timemap(PAGE)
+    assert broken_off.reach == 0

@@ -498,3 +498,15 @@ async def test_a_users_shortener_is_followed_as_ours_are() -> None:
     unknown = await follow(parse_url(short), on, archives=[archive], near=NEAR, clock=FixedClock())
     assert (known.target, known.recovered) == (parse_url(A), True)
     assert unknown.recovered is False
+
+
+@pytest.mark.parametrize("house", ["https://archive.ph/AbCdE", "https://ghostarchive.org/archive/AbCdE"])
+async def test_an_archive_that_is_never_asked_is_not_asked_behind_a_redirect_either(house: str) -> None:
+    """A link that leads into archive.today or Ghost Archive ends before it, and says why."""
+    there = FakeWeb({A: to(A, house), house: response(house, 200, TEXT)})
+    chain = await walked(A, there)
+    assert [asked.url.normalised for asked in there.asked] == [A]
+    assert chain.stop is Stop.FAILED
+    assert chain.last is not None
+    assert chain.last.failure is not None
+    assert "is never asked" in chain.last.failure.detail

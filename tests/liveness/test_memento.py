@@ -4,6 +4,7 @@ import pytest
 
 from citecheck.liveness.memento import why_unbelievable
 from citecheck.model.exchange import Exchange, FailureKind
+from citecheck.model.url import parse_url
 from citecheck.testing import failed, response
 from citecheck.text.html import parse_page
 from tests.liveness.cases import ARTICLE, DEEP, page
@@ -54,3 +55,13 @@ def test_what_is_not_the_page_is_refused_with_its_reason(exchange: Exchange, wor
 def test_a_page_that_nothing_speaks_against_is_believed(exchange: Exchange) -> None:
     """Articles, home pages and files of other kinds are believed."""
     assert why(exchange) is None
+
+
+def test_a_login_page_behind_an_archived_redirect_is_not_the_page():
+    """A page that calls itself /login is no wall by itself; one to which the cited page was redirected is."""
+    login = "<html><title>Log in</title><body><h1>Log in</h1><form><input type='password' name='p'></form></body></html>"
+    exchange = response("https://valley-post.example/login", 200, login)
+    page = parse_page(exchange.body, charset="utf-8", media_type="text/html")
+    assert why_unbelievable(exchange, page) is None
+    cited = parse_url("https://valley-post.example/flood")
+    assert why_unbelievable(exchange, page, cited=cited) == "the archived page is a login page"

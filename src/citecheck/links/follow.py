@@ -20,6 +20,7 @@ from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop,
 from citecheck.model.ports import Archive, Clock, Dumps, Web
 from citecheck.model.shortener import Service
 from citecheck.model.url import Url, parse_url, strip_credentials
+from citecheck.text.archive_urls import never_asked
 from citecheck.text.html import Page, parse_page
 from citecheck.text.signpost import read_refresh
 
@@ -132,8 +133,8 @@ class _Walk:
         if len(self._hops) > self._max_hops:
             return self._end(Stop.TOO_MANY_HOPS)
         self._seen.add(key)
-        if step.url.scheme not in ("http", "https"):
-            return self._refused(step)
+        if why := _why_not_asked(step.url):
+            return self._refused(step, why)
         if (inner := unwrap(step.url)) is not None:
             self._hops.append(
                 Hop(
@@ -182,9 +183,9 @@ class _Walk:
         self._looked = len(self._hops)
         self._hops.append(hop)
 
-    def _refused(self, step: _Step) -> Chain:
-        """End at an address that is not asked at all: another scheme than http and https."""
-        failure = Failure(FailureKind.BLOCKED_ADDRESS, f"only http and https are asked, not {step.url.scheme}")
+    def _refused(self, step: _Step, why: str) -> Chain:
+        """End at an address that is not asked at all."""
+        failure = Failure(FailureKind.BLOCKED_ADDRESS, why)
         self._last = Exchange(url=step.url, at=self._clock(), failure=failure)
         self._add(step, self._last, None)
         return self._end(Stop.FAILED)
@@ -310,6 +311,14 @@ class _Walk:
             hop = recovery.hops[-1]
             return _Step(url=hop.url, via=hop.via, source=hop.source)
         return self._end(Stop.LOST if recovery.state is RecoveryState.LOST else Stop.UNDECIDED)
+
+
+def _why_not_asked(url: Url) -> str:
+    """Return in words why an address is not asked at all, empty where it may be."""
+    if url.scheme not in ("http", "https"):
+        return f"only http and https are asked, not {url.scheme}"
+    house = never_asked(url)
+    return f"{house} is never asked" if house else ""
 
 
 def _heard(short: ShortLink, exchange: Exchange) -> Answer:

@@ -93,13 +93,14 @@ def _citation(outcome: Outcome, report: RunReport) -> list[str]:
         lines.append(f"- {escape(words.answer_words(outcome.answer))}{_snapshot(outcome)}")
     elif why:
         lines.append(f"- {escape(why)}")
-    for extra in (
+    told = (
         words.copy_words(outcome),
+        words.cited_copy_words(outcome.copy),
         words.drift_words(outcome.drift),
         words.standing_words(outcome.standing),
         words.capture_words(outcome.capture),
-    ):
-        lines += [f"- {escape(extra)}"] if extra else []
+    )
+    lines += [f"- {escape(extra)}" for extra in told if extra]
     for finding in report.findings_of(citation.id):
         lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. *Next:* {escape(finding.suggestion)}")
     return [*lines, ""]

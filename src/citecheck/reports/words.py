@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import CitedDate
+from citecheck.model.cited_copy import CitedCopy, CopyState
 from citecheck.model.drift import Change, Drift
 from citecheck.model.evidence import Discrepancy
 from citecheck.model.exchange import Hop, Via
@@ -128,17 +129,23 @@ def _day(at: dt.datetime) -> str:
     return f"{at.day} {at:%B %Y}"
 
 
+#: The archive that goes without saying.
+_USUAL = "Wayback Machine"
+
+
 def answer_words(answer: ArchiveAnswer | None) -> str:
     """Return what the archives said, in one sentence."""
     if answer is None:
         return "Not looked up in an archive."
     if answer.memento is not None and answer.verified:
         distance = distance_words(answer.memento.days_from(answer.day)) if answer.day else "no cited date to compare with"
-        return f"Snapshot of {_day(answer.memento.at)}, {distance}."
+        where = "" if answer.archive in ("", _USUAL) else f" ({answer.archive})"
+        return f"Snapshot of {_day(answer.memento.at)}{where}, {distance}."
     if answer.rejected:
         return f"{len(answer.rejected)} snapshot(s) tried, none believed: {answer.rejected[0][1]}."
     if answer.state is AnswerState.EXCLUDED:
-        return f"{answer.archive} does not show this site."
+        names = [heard.archive for heard in answer.heard if heard.state is AnswerState.EXCLUDED] or [answer.archive]
+        return f"{' and '.join(names)} {'does' if len(names) == 1 else 'do'} not show this site."
     if answer.state is AnswerState.UNKNOWN:
         return f"Not known whether it is archived: {answer.reason or 'no archive answered'}."
     return "No snapshot was found." if not answer.reason else f"No snapshot was found: {answer.reason}."
@@ -155,6 +162,22 @@ def copy_words(outcome: Outcome) -> str:
     same = last.payload_digest == (answer.memento.digest or "").rpartition(":")[2].upper()
     return f"What we kept of the page is, byte for byte, what this snapshot holds (SHA-1 {last.payload_digest})." if same else ""
 
+
+def cited_copy_words(copy: CitedCopy | None) -> str:
+    """Return how the archived copy that the note links came out, empty where it links none."""
+    if copy is None:
+        return ""
+    why = f": {copy.reason}" if copy.reason else ""
+    return f"{_COPY[copy.state]}{why}."
+
+
+_COPY = {
+    CopyState.GENUINE: "The archived copy in the note is what it claims",
+    CopyState.WRONG: "The archived copy in the note is not what it should be",
+    CopyState.DEAD: "The archived copy in the note is dead",
+    CopyState.UNKNOWN: "The archived copy in the note could not be verified",
+    CopyState.NOT_ASKED: "The archived copy in the note was not verified",
+}
 
 _CHANGE = {
     Change.SAME: "The page still says what the snapshot says",
