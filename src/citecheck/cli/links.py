@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -65,7 +65,7 @@ def _opened(file: Path) -> Iterator[TextIO]:
         yield stream
 
 
-def _printer(*, as_json: bool, every: bool) -> Any:  # noqa: ANN401 - a function of one LinkSeen
+def _printer(*, as_json: bool, every: bool) -> Callable[[LinkSeen], object]:
     if as_json:
         encoder = msgspec.json.Encoder()
         return lambda seen: sys.stdout.write(encoder.encode(_row(seen)).decode() + "\n")
