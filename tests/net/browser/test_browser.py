@@ -228,6 +228,25 @@ async def test_a_page_in_an_endless_loop_does_not_hold_us(opened):
         assert b"Boats reach" in (await look(HERE + "app")).last.body
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="asks /proc how much memory a process holds")
+async def test_a_page_that_fills_memory_is_ended_alone(opened):
+    """Its window crashes and its state is not known; the browser, its other window and the next page go on."""
+    async with opened(patience=10.0) as look:
+        await look(HERE + "app")
+        before, look.browser.chromium.megabytes = look.browser.chromium.pid, 450
+        swollen, other = await asyncio.gather(
+            look(HERE + "swells", lambda _: False), look("http://passing.test/story"), return_exceptions=False
+        )
+        assert swollen.last.failure is not None
+        assert (swollen.last.failure.kind, swollen.last.failure.detail) == (
+            FailureKind.BROWSER,
+            "the page made the browser's window crash",
+        )
+        assert b"Behind the wall" in other.last.body
+        assert b"Boats reach" in (await look(HERE + "app")).last.body
+        assert look.browser.chromium.pid == before
+
+
 def is_running(pid):
     try:
         os.kill(pid, 0)
