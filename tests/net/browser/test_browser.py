@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from citecheck.model.exchange import FailureKind, Stop, Via
+from citecheck.model.policy import NetPolicy
 from citecheck.model.settings import BrowserSettings
 from citecheck.model.url import parse_url
 from citecheck.net.browser.chromium import STARTS
 from citecheck.net.names import Names
 from citecheck.net.safety import Guard
+from citecheck.net.web import LiveWeb
 from citecheck.testing import FixedClock
 from tests.net.browser.pages import PAGES, passing, reaching
+from tests.world.wire import Page
 
 HERE = "http://news.test/"
 
@@ -339,6 +342,32 @@ async def test_a_browser_that_cannot_start_is_told(opened, tmp_path):
     assert seen.hops == ()
     assert seen.last.failure.kind is FailureKind.BROWSER
     assert "could not be started" in seen.last.failure.detail
+
+
+async def test_what_robots_txt_forbids_is_not_looked_at_either(live_world):
+    """Where policy heeds robots.txt, a browser of ours is a robot too: the page is not asked, and no browser is started."""
+    from citecheck.net.browser.browser import RealBrowser
+
+    live_world.publish("news.test/robots.txt", Page(body="User-agent: *\nDisallow: /app\n", media_type="text/plain"))
+    settings = live_world.settings(net={"browser": BrowserSettings(enabled=True)}).net
+    clock = FixedClock()
+    async with (
+        LiveWeb(settings, contact="", clock=clock, policy=NetPolicy(robots=True)) as web,
+        RealBrowser(
+            settings,
+            "/nowhere/chrome",
+            contact="",
+            names=web.names,
+            turn=web.turn,
+            clock=clock,
+            why_unasked=web.why_unasked,
+        ) as browser,
+    ):
+        seen = await browser.look(parse_url(HERE + "app"), lambda _: True)
+        assert browser.chromium is None
+    assert seen.last.failure.kind is FailureKind.ROBOTS_FORBID
+    assert [hop.failure for hop in seen.hops] == [seen.last.failure]
+    assert [asked.path for asked in live_world.asked] == ["/robots.txt"]
 
 
 async def test_who_waits_for_a_window_rests(live_world):
