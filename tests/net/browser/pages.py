@@ -67,7 +67,10 @@ PAGES: dict[str, Page] = {
     "news.test/busy": Page(body="<script>while (true) {}</script>" + article("Never seen")),
     "news.test/reloads": with_script("location.reload()"),
     "news.test/swells": with_script(SWELLS),
-    "news.test/many": with_script("for (let n = 0; n < 300; n++) fetch('/counted?' + n).catch(() => {});"),
+    "news.test/many": with_script(
+        "Promise.allSettled(Array.from({length: 300}, (_, n) => fetch('/counted?' + n)))"
+        ".then(() => document.body.append('all' + ' tried'));"
+    ),
     "news.test/counted*": Page(body="1", media_type="text/plain"),
     "news.test/long": Page(body=article("Long") + "<p>" + "word " * 200_000 + "</p>"),
     "news.test/pictures": Page(
