@@ -74,7 +74,7 @@ async def test_it_says_what_it_is(opened, live_world):
 
 async def test_a_wall_that_lets_browsers_pass_is_passed_by_waiting(opened, live_world):
     """Nothing is done but to wait: the wall's own script leads on, and both documents are kept."""
-    async with opened(patience=6.0) as look:
+    async with opened() as look:
         seen = await look("http://passing.test/story")
     assert ways(seen) == [("/story", "browser", 503), ("/story", "script", 200)]
     assert b"Behind the wall" in seen.last.body
@@ -207,14 +207,14 @@ async def test_no_way_leads_into_private_space(opened, live_world):
     """Scripts, frames, sockets, workers, beacons, hints, WebRTC and prerendering reach neither this machine nor its network."""
     async with Trap() as trap:
         live_world.publish("news.test/reaching", reaching(trap.port))
-        async with opened(patience=6.0) as look:
+        async with opened() as look:
             seen = await look(HERE + "reaching", has_tried)
             await asyncio.sleep(0.5)
         assert (trap.heard, trap.packets) == ([], [])
         assert b"<h1>Tried: .</h1>" in seen.last.body
         assert any(f"127.0.0.1:{trap.port}" in note and "for safety" in note for note in seen.notes)
         # the page means it: where the user lets 127.0.0.1 pass, its requests arrive there, by the proxy and by no other way
-        async with opened(patience=6.0, net={"allow_private": ("127.0.0.1",)}) as look:
+        async with opened(net={"allow_private": ("127.0.0.1",)}) as look:
             await look(HERE + "reaching", has_tried)
         asked = {line.split()[1].decode() for line in trap.heard if line.startswith(b"GET /")}
         assert {"/fetch", "/frame", "/script", "/worker"} <= asked
@@ -223,7 +223,7 @@ async def test_no_way_leads_into_private_space(opened, live_world):
 
 async def test_a_page_in_an_endless_loop_does_not_hold_us(opened):
     """Its state is not known; the next page is looked at as if nothing had been."""
-    async with opened(timeout=3.0, patience=1.0) as look:
+    async with opened(timeout=6.0, patience=1.0) as look:
         seen = await look(HERE + "busy")
         assert seen.last.failure is not None
         assert seen.last.failure.kind is FailureKind.BROWSER
