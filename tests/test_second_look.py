@@ -43,7 +43,7 @@ def world(live_world):
 
 def desk_at(folder, world, executable, **settings):
     """A desk with the links as a list, for a browser that is quick to give up."""
-    chosen = BrowserSettings(executable=executable, **{"patience": 3.0, **settings})
+    chosen = BrowserSettings(executable=executable, **{"patience": 6.0, **settings})
     desk = Desk(folder, world, keys=False, net={"browser": chosen}, contact="")
     (folder / "links.txt").write_text("\n".join(url for url, _ in LINKS.values()) + "\n", encoding="utf-8")
     return desk

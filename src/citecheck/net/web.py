@@ -112,15 +112,20 @@ class LiveWeb:
         if self._robots is None:
             return await self._look_freely(request)
         asked = request.url.without_credentials()
-        refused = self._why_unasked(asked)
-        if refused is None:
-            rules = await self._robots.rules(asked)
-            refused = rules.refusal(asked)
-            if rules.delay:
-                self.politeness.suit(asked.host, interval=min(rules.delay, self._policy.max_crawl_delay))
+        refused = await self.why_unasked(asked)
         if refused is not None:
             return Exchange(url=asked, at=self._clock(), failure=refused)
         return await self._look_freely(request)
+
+    async def why_unasked(self, url: Url) -> Failure | None:
+        """Return why ``url`` must not be asked, by whatever means, None where it may: guard, a host's wish, its robots.txt."""
+        refused = self._why_unasked(url)
+        if refused is not None or self._robots is None:
+            return refused
+        rules = await self._robots.rules(url)
+        if rules.delay:
+            self.politeness.suit(url.host, interval=min(rules.delay, self._policy.max_crawl_delay))
+        return rules.refusal(url)
 
     def _why_unasked(self, asked: Url) -> Failure | None:
         refused = self.names.guard.why_url_refused(asked)

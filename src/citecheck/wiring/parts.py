@@ -124,7 +124,16 @@ def open_browser(settings: NetSettings, web: LiveWeb, *, contact: str) -> Abstra
     from citecheck.net.browser.browser import RealBrowser  # noqa: PLC0415 - Playwright is an extra, and takes a third of a second
 
     turns = web.politeness
-    return RealBrowser(settings, executable, contact=contact, names=web.names, turn=turns.turn, rest=turns.rest, clock=utc_now)
+    return RealBrowser(
+        settings,
+        executable,
+        contact=contact,
+        names=web.names,
+        turn=turns.turn,
+        rest=turns.rest,
+        why_unasked=web.why_unasked,
+        clock=utc_now,
+    )
 
 
 def _for_archives(settings: Settings) -> NetSettings:

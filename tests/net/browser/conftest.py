@@ -48,14 +48,17 @@ def shows_heading(seen: Rendered) -> bool:
 
 @pytest.fixture
 def opened(executable: str, live_world: World) -> Opened:
-    """Give the way to open a browser over the loopback web, quick enough for tests."""
+    """Give the way to open a browser over the loopback web.
+
+    It is patient, so that no test hangs on how busy the machine is; those that wait for nothing say for how long.
+    """
     from citecheck.net.browser.browser import RealBrowser
 
     @asynccontextmanager
     async def make(
         *, net: dict[str, Any] | None = None, contact: str = "desk@paper.example", **settings: Any
     ) -> AsyncIterator[Eyes]:
-        chosen = BrowserSettings(**{"enabled": True, "timeout": 15.0, "patience": 2.0, **settings})
+        chosen = BrowserSettings(**{"enabled": True, "timeout": 30.0, "patience": 15.0, **settings})
         told = live_world.settings(net={"browser": chosen, **(net or {})}).net
         async with (
             LiveWeb(told, contact=contact, clock=FixedClock()) as web,

@@ -34,6 +34,12 @@ COMPONENT = (
     "document.getElementById('root').appendChild(document.createElement('the-story'));"
 )
 
+#: Up to 1.5 GB of text, which no limit on scripts counts.
+SWELLS = (
+    "let n = 0; const timer = setInterval(() => { document.body.append(String(n).padStart(50e6, 'x'));"
+    " if (++n == 30) clearInterval(timer); }, 10);"
+)
+
 PAGES: dict[str, Page] = {
     "news.test/app": Page(body=shell(FETCHES)),
     "news.test/story.json": Page(
@@ -60,8 +66,11 @@ PAGES: dict[str, Page] = {
     ),
     "news.test/busy": Page(body="<script>while (true) {}</script>" + article("Never seen")),
     "news.test/reloads": with_script("location.reload()"),
-    "news.test/crash": with_script("const a = []; for (;;) a.push(new Array(1e6).fill(0).map(() => ({})));"),
-    "news.test/many": with_script("for (let n = 0; n < 300; n++) fetch('/counted?' + n).catch(() => {});"),
+    "news.test/swells": with_script(SWELLS),
+    "news.test/many": with_script(
+        "Promise.allSettled(Array.from({length: 300}, (_, n) => fetch('/counted?' + n)))"
+        ".then(() => document.body.append('all' + ' tried'));"
+    ),
     "news.test/counted*": Page(body="1", media_type="text/plain"),
     "news.test/long": Page(body=article("Long") + "<p>" + "word " * 200_000 + "</p>"),
     "news.test/pictures": Page(

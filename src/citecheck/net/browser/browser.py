@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from types import TracebackType
 
-from citecheck.model.exchange import Exchange, Failure, FailureKind
+from citecheck.model.exchange import Exchange, Failure, FailureKind, Hop, Via
 from citecheck.model.ports import Clock
 from citecheck.model.rendered import Rendered
 from citecheck.model.settings import NetSettings
@@ -26,8 +26,9 @@ class RealBrowser:
     """A Chromium behind our guard (``model.ports.Browser``), and an async context manager that ends it.
 
     ``turn`` gives turns at hosts, so that a look counts for politeness as any request does; ``rest`` counts whoever waits for a
-    window as resting, so that plain looks go on meanwhile. Nothing is started before the first look. ``arguments`` are further
-    switches of the browser, for tests.
+    window as resting, so that plain looks go on meanwhile. ``why_unasked`` tells what must not be asked: by robots.txt, where
+    policy heeds it, the browser is no other robot than we are. Nothing is started before the first look. ``arguments`` are
+    further switches of the browser, for tests.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class RealBrowser:
         turn: Callable[[str], AbstractAsyncContextManager[None]],
         clock: Clock,
         rest: Callable[[], AbstractContextManager[None]] = nullcontext,
+        why_unasked: Callable[[Url], Awaitable[Failure | None]] | None = None,
         arguments: Sequence[str] = (),
     ) -> None:
         self._settings = settings
@@ -47,6 +49,7 @@ class RealBrowser:
         self._contact = contact
         self._turn = turn
         self._rest = rest
+        self._why_unasked = why_unasked
         self._clock = clock
         self._arguments = arguments
         self._free = asyncio.Semaphore(settings.browser.pages)
@@ -57,6 +60,10 @@ class RealBrowser:
     async def look(self, url: Url, enough: Callable[[Rendered], bool]) -> Rendered:
         """Open ``url`` in a window of its own and return what it shows as soon as ``enough`` says so of it."""
         asked = url.without_credentials()
+        refused = await self._why_unasked(asked) if self._why_unasked is not None else None
+        if refused is not None:
+            hop = Hop(url=asked, via=Via.BROWSER, at=self._clock(), failure=refused)
+            return Rendered(last=Exchange(url=asked, at=hop.at, failure=refused), hops=(hop,))
         with self._rest():
             await self._free.acquire()
         try:

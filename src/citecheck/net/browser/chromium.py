@@ -7,13 +7,17 @@ import contextlib
 import os
 import signal
 from collections.abc import Sequence
+from pathlib import Path
 
-from playwright.async_api import Browser, Error, Playwright, async_playwright
+from playwright.async_api import Browser, CDPSession, Error, Playwright, async_playwright
 
 #: How often it is started in one run. A browser that ends again and again is not the pages' fault alone.
 STARTS = 5
-#: Seconds for a start (a cold one on a slow disk took 6) and for an end, before it is forced.
+#: Seconds for a start (4 with its first page on a busy machine, benchmarks/second_look.py) and for an end, before it is forced.
 _START, _END = 30.0, 5.0
+#: Megabytes that one page's process may hold before it is ended, and how often that is looked at (seconds). A page can fill
+#: memory with text as fast as text can be copied; what its scripts hold (512 MB, below) is only a part.
+_MEGABYTES, _GLANCE = 1_500, 0.5
 #: No way past the proxy: no QUIC, no UDP of WebRTC's own, no names resolved here; no windows opened by pages; 512 MB for scripts.
 _ARGUMENTS = (
     "--disable-quic",
@@ -42,6 +46,9 @@ class Chromium:
         self._browser: Browser | None = None
         self._lock = asyncio.Lock()
         self._starts = 0
+        self._watching: asyncio.Task[None] | None = None
+        #: What one page's process may hold, in megabytes.
+        self.megabytes = _MEGABYTES
         #: Its process id, None while there is none.
         self.pid: int | None = None
         #: Name and version, as "Chromium 156.0.8078.108", and its own User-Agent; empty before the first start.
@@ -85,11 +92,21 @@ class Chromium:
         session = await browser.new_browser_cdp_session()
         told = await session.send("Browser.getVersion")
         processes = (await session.send("SystemInfo.getProcessInfo"))["processInfo"]
-        await session.detach()
+        self._watching = asyncio.create_task(self._watch(session))
         self.pid = next((int(process["id"]) for process in processes if process["type"] == "browser"), None)
         self.version = str(told["product"]).replace("Chrome/", "Chromium ").replace("HeadlessChrome", "Chromium")
         self.agent = str(told["userAgent"])
         return browser
+
+    async def _watch(self, session: CDPSession) -> None:
+        """End each page's process that holds too much memory: its window crashes, the browser and its other windows go on."""
+        with contextlib.suppress(Error):  # the browser has ended
+            while True:
+                await asyncio.sleep(_GLANCE)
+                for process in (await session.send("SystemInfo.getProcessInfo"))["processInfo"]:
+                    if process["type"] == "renderer" and _resident(int(process["id"])) > self.megabytes:
+                        with contextlib.suppress(OSError):
+                            os.kill(int(process["id"]), signal.SIGKILL)
 
     async def end(self) -> None:
         """End the browser whatever it is doing; the next ``open`` starts another."""
@@ -109,6 +126,10 @@ class Chromium:
     async def _kill(self) -> None:
         browser, self._browser = self._browser, None
         pid, self.pid = self.pid, None
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+            self._watching = None
         if browser is None or not browser.is_connected():
             return
         try:
@@ -118,6 +139,15 @@ class Chromium:
             if pid is not None and hasattr(os, "killpg"):  # it leads a process group of its own
                 with contextlib.suppress(OSError):
                     os.killpg(pid, signal.SIGKILL)
+
+
+def _resident(pid: int) -> float:
+    """Return how many megabytes a process holds; 0 where the system does not tell (other systems than Linux)."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0.0
 
 
 def _first_words(error: BaseException) -> str:
