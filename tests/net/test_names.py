@@ -80,3 +80,21 @@ async def test_system_resolver_finds_loopback_and_takes_odd_names():
             await resolver("a" * 70 + ".b..c", 80)
     finally:
         resolver.close()
+
+
+async def test_the_guard_is_asked_once_for_an_address():
+    """A thousand links of one host ask the guard once; what it refuses is refused each time."""
+    asked = []
+
+    class Counting(Guard):
+        def why_place_refused(self, host, port, place):
+            asked.append(place.address)
+            return super().why_place_refused(host, port, place)
+
+    names = Names(Counting(), FakeNames({"a.example": ["93.184.216.34"], "in.example": ["10.0.0.1"]}))
+    for _ in range(1_000):
+        assert await names.places("a.example", 80) == (Place("93.184.216.34", 80),)
+    assert asked == ["93.184.216.34"]
+    for _ in range(3):
+        with pytest.raises(Blocked):
+            await names.places("in.example", 80)

@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Protocol
 
@@ -52,6 +53,7 @@ def _lookup(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+@lru_cache(maxsize=4096)
 def _literal(host: str) -> str | None:
     """Return the address where ``host`` is one already (in brackets for IPv6), else None."""
     bare = host.strip("[]")
@@ -74,6 +76,8 @@ class Names:
         self._now = now
         self._known: OrderedDict[tuple[str, int], tuple[float, tuple[str, ...]]] = OrderedDict()
         self._asking: dict[tuple[str, int], asyncio.Future[tuple[str, ...]]] = {}
+        # The guard says the same of the same address each time; many links of one host ask it.
+        self._permitted = lru_cache(maxsize=4096)(self._ask_guard)
 
     async def places(self, host: str, port: int, *, anew: bool = False) -> tuple[Place, ...]:
         """Return where to connect for ``host:port``, in the order to try; asked ``anew`` where no kept answer will do.
@@ -96,7 +100,7 @@ class Names:
         literal = _literal(host)
         return self._permitted(host, port, (literal,)) if literal else None
 
-    def _permitted(self, host: str, port: int, found: tuple[str, ...]) -> tuple[Place, ...]:
+    def _ask_guard(self, host: str, port: int, found: tuple[str, ...]) -> tuple[Place, ...]:
         places = tuple(Place(address, port) for address in found)
         refusals = {place: self.guard.why_place_refused(host, port, place) for place in places}
         permitted = tuple(place for place in places if refusals[place] is None)
