@@ -95,3 +95,10 @@ def test_nothing_is_said_unless_it_was_asked_for() -> None:
 def test_a_page_that_was_cut_says_nothing_of_its_places() -> None:
     """What lies behind the limit may hold the place."""
     assert remark("Gains", replace(html(), body_cut=True)) is None
+
+
+@pytest.mark.parametrize("fragment", ["Gains", ":~:text=four%20bridges"])
+def test_a_page_that_scripts_make_says_nothing_of_its_places(fragment: str) -> None:
+    """What stands on it once its scripts ran was not seen."""
+    shell = "<!doctype html><title>The flood</title><body><div id=root></div><script src=/app.js></script>"
+    assert remark(fragment, html(shell)) is None

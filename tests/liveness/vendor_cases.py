@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.liveness.cases import ARTICLE, MENU, WORDS, L, page, sent, shows
+from citecheck.testing import response
+from tests.liveness.cases import ARTICLE, DEEP, MENU, WORDS, Case, L, page, sent, shows
+
+LANDER = "https://news.example/lander"
 
 #: (vendor, title, h1, text, what stands in the page's markup): a wall as its visitors get it, in our own words beside its marks.
 _PAGES = [
@@ -120,6 +123,7 @@ _SALES = [
     ("Sedo, adverts", "news.example", "Related links", "<script src='https://img.sedoparking.com/js/x.js'></script>"),
     ("GoDaddy", "news.example", "This Web page is parked FREE, courtesy of GoDaddy. Parked free courtesy of GoDaddy", ""),
     ("GoDaddy, lander", "news.example", "", "<script src='https://img1.wsimg.com/parking-lander/x.js'></script>"),
+    ("GoDaddy, lander by script", "news.example", "", "<script>window.LANDER_SYSTEM='PW'</script><div id=root></div>"),
     ("Afternic", "news.example", "", "<a href='https://www.afternic.com/forsale/news.example'>Get it</a>"),
     ("Dan", "news.example is for sale", "", "<a href='https://dan.com/buy-domain/news.example'>Buy</a>"),
     ("Bodis", "news.example", "Searches", "<script>window.park = 'x'</script><script src='https://www.bodis.com/x'></script>"),
@@ -153,6 +157,15 @@ _PARKED = [
             "parkingcrew.net",
             "pendingrenewaldeletion.com",
         )
+    ),
+    Case(
+        "GoDaddy, sent on by script",
+        {
+            DEEP: response(DEEP, 200, "<script>window.onload=function(){window.location.href='/lander'}</script>"),
+            LANDER: response(LANDER, 200, page("news.example", extra="<div id=root></div><script src='/static/x.js'></script>")),
+        },
+        L.PARKED,
+        "parked",
     ),
     shows("a name that gambles", page("SLOT GACOR: Situs Slot", "Slot gacor", WORDS * 30), L.LIVE, "answered"),
     shows(

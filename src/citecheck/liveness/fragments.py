@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from citecheck.liveness.fold import fold, holds
 from citecheck.liveness.look import Look, Part
+from citecheck.liveness.shell import is_shell
 from citecheck.text.html import MAX_TEXT, anchors
 from citecheck.text.pdf.count import most_pages
 
@@ -34,12 +35,13 @@ def missing_place(look: Look) -> Part | None:
         return None
     if look.last.body.startswith(b"%PDF-"):
         return _beyond(fragment, look.last.body)
-    if look.page is None or not (look.page.text or look.page.title):
+    if look.page is None or not (look.page.text or look.page.title) or is_shell(look):
         return None
     anchor, _, directive = fragment.partition(_DIRECTIVE)
     for text in _texts(directive):
         if not _has_text(look.page.text, text):
-            words = f"The words that the link points to do not stand on the page: “{' … '.join(filter(None, text))}”."
+            quoted = " … ".join(filter(None, text))
+            words = f"The words that the link points to do not stand on the page, as the server sends it: “{quoted}”."
             return Part(liveness=None, signal=SIGNAL, words=words, seen={"fragment": f"#{fragment}"})
     if anchor and not _has_anchor(look, anchor):
         words = f"The page, as the server sends it, has no place “#{anchor}”."

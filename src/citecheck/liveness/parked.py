@@ -19,7 +19,13 @@ _DEALERS = (
 #: Marks of parking pages in their bytes; they count on pages that show little.
 _MARKS = (
     *(b"sedoparking.com", b"parkingcrew.net", b"bodis.com", b"parklogic.com", b"/adsense/domains/caf.js", b"data-adblockkey"),
-    *(b"afternic.com/forsale", b"dan.com/buy-domain", b"hugedomains.com/domain_profile", b"img1.wsimg.com/parking-lander"),
+    *(
+        b"afternic.com/forsale",
+        b"dan.com/buy-domain",
+        b"hugedomains.com/domain_profile",
+        b"/parking-lander/",
+        b"window.lander_system",
+    ),
     *(b"sedo.com/search/details", b"domain-registrar.com/parking", b"skenzo.com", b"parkingcrew.com", b"cashparking.com"),
     *(b"img.sedoparking.com", b"d38psrni17bvxu.cloudfront.net"),
     *(b"window.park ", b"window.park=", b"domainparking", b"parkingpage.namecheap.com", b"above.com/marketplace"),

@@ -37,6 +37,8 @@ _LOGIN_EXTRA = frozenset(
 )
 _PASSWORD = re.compile(rb"""<input[^>]{0,300}type\s*=\s*["']?password""")
 
+#: Somewhere in a page's data, its spelling fixed by schema.org.
+_NOT_FREE = re.compile(rb'"isAccessibleForFree"\s*:\s*"?[Ff]alse')
 _CONSENT_HOST = re.compile(r"(?:consent|guce|cookiewall|cookie-?consent|privacy-?gate|privacywall|myprivacy)\.")
 _CONSENT_SEGMENT = re.compile(
     r"(?i)(?:consent|cookie-?wall|cookie-?consent|privacy-?wall|privacy-?gate|gdpr|zustimmung|privacy-?choices)(?:\.\w{2,5})?\Z"
@@ -194,7 +196,7 @@ def _asks_for_consent(look: Look) -> bool:
 
 def paywall(look: Look) -> Part | None:
     """Remark that a page says of itself that it is not free to read (schema.org ``isAccessibleForFree``); decides nothing."""
-    if not look.answered or not re.search(rb'"isaccessibleforfree"\s*:\s*"?false', look.body):
+    if not look.answered or look.last is None or not _NOT_FREE.search(look.last.body):
         return None
     return Part(
         liveness=None,
