@@ -17,7 +17,7 @@ from citecheck.model.url import Url, parse_url
 from citecheck.net.names import Names
 from citecheck.net.safety import Guard
 from citecheck.net.web import LiveWeb, make_transport
-from citecheck.testing import FixedClock
+from citecheck.testing import FakeArchive, FixedClock, memento, response
 from tests.net.loopback import FakeNames, ask, request_head, serving, web
 from tests.net.test_safety import REFUSED
 
@@ -299,6 +299,19 @@ async def test_no_wrapper_leads_into_the_trap(transport, wrapper):
     async with field(transport) as (live, heard, trap):
         chain = await follow(parse_url(wrapper.format(trap=trap)), live, clock=FixedClock())
     assert heard.trap == []
+    assert chain.last.failure.kind is FailureKind.BLOCKED_ADDRESS
+
+
+async def test_no_archived_redirect_leads_into_the_trap(transport):
+    """Where a dead short link led, as an archive tells, is guarded like any other hop: archives keep what strangers made."""
+    short = "https://goo.gl/AbC123"
+    held = memento("http://goo.gl/AbC123", "20161216000000", status=301)
+    async with field(transport) as (live, heard, trap):
+        target = f"http://127.0.0.1:{trap}/"
+        archive = FakeArchive([(held, response("http://goo.gl/AbC123", 301, headers={"location": target}))])
+        chain = await follow(parse_url(short), live, clock=FixedClock(), archives=[archive])
+    assert heard.trap == []
+    assert chain.hops[-1].url.normalised == target
     assert chain.last.failure.kind is FailureKind.BLOCKED_ADDRESS
 
 

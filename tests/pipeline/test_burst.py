@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from citecheck.model.exchange import Chain, FailureKind, Hop, Via
-from citecheck.pipeline.burst import Burst, doubt_of, is_doubted_alone, proves_the_network
+from citecheck.pipeline.burst import SAME_PAGE, Burst, Echo, doubt_of, is_doubted_alone, proves_the_network
 from citecheck.testing import NOW, failed, response
 
 URL = "https://valley-post.example/flood"
@@ -68,6 +68,7 @@ def test_which_doubts_matter_alone():
     """One name that is not found may be our cable; one page that moved to another site is its site's matter."""
     assert all(is_doubted_alone(doubt) for doubt in ("names", "ways", "portal"))
     assert not is_doubted_alone("to x.example")
+    assert not is_doubted_alone(SAME_PAGE)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +93,30 @@ def test_a_burst_is_unrelated_sites_in_a_row(events, burst):
         else:
             row.failed(*event.split())
     assert row.is_on is burst
+
+
+@pytest.mark.parametrize(
+    ("looks", "echoes"),
+    [
+        ([("http://a.example/", "hi"), ("http://b.example/", "hi"), ("http://c.example/", "hi")], [False, True, True]),
+        ([("http://a.example/", "hi"), ("http://a.example/2", "hi"), ("http://www.a.example/", "hi")], [False, False, False]),
+        ([("http://a.example/", "hi"), ("http://b.example/", "ho"), ("http://c.example/", "hi")], [False, False, False]),
+        ([("http://a.example/", ""), ("http://b.example/", "")], [False, False]),
+        ([("http://a.example/", "hi"), ("http://c.example/", ""), ("http://b.example/", "hi")], [False, False, True]),
+    ],
+)
+def test_an_echo_is_one_page_from_two_sites(looks, echoes):
+    """The same bytes from another site right behind are an echo; the same site, other bytes and empty pages are none."""
+    echo = Echo()
+    assert [echo.is_heard_again(response(url, 200, body)) for url, body in looks] == echoes
+    assert not echo.is_heard_again(None)
+
+
+def test_a_page_that_is_believed_echoes_no_more():
+    """Once it is known that a page is its sites' own, it raises no doubt at the next site."""
+    echo = Echo()
+    pages = [response(f"http://{host}.example/", 200, "hi") for host in "abcd"]
+    assert [echo.is_heard_again(page) for page in pages[:2]] == [False, True]
+    echo.believe(pages[1])
+    echo.believe(None)
+    assert [echo.is_heard_again(page) for page in pages[2:]] == [False, False]

@@ -189,6 +189,23 @@ async def test_a_portal_that_sends_all_links_to_its_login_stops_the_run(log):
     assert kinds(log) == ["run-started"]
 
 
+@pytest.mark.parametrize(("still", "judged"), [(False, 1), (True, 30)])
+async def test_a_portal_that_answers_in_everybodys_place(log, still, judged):
+    """One login page for all links stops the run where the probes are gone; the same page of thirty sites is theirs otherwise."""
+    urls = [url.replace("https", "http") for url in URLS]
+    pages = {url: response(url, 200, "<title>Welcome aboard</title><p>" + "Please log in to our network. " * 40) for url in urls}
+    probes = Probes(still=still)
+    world = replace(parts(log, FakeWeb(pages)), still_online=probes.still_online, engine=LocalEngine(8))
+    if still:
+        await check(citations(*urls), world, run="run-1")
+    else:
+        with pytest.raises(Offline):
+            await check(citations(*urls), world, run="run-1")
+    assert kinds(log).count("link-judged") <= judged
+    assert (kinds(log).count("link-judged") == judged) or not still
+    assert probes.asked == 1
+
+
 async def test_a_list_of_dead_sites_is_a_list_of_dead_sites(log):
     """Where the probes answer as before, thirty dead names in a row are thirty dead names, and the probes are asked seldom."""
     probes = Probes()

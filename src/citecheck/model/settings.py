@@ -40,8 +40,8 @@ class NetSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     ``transport`` is chosen by ``benchmarks/transports.py`` (2 cores, 10,000 links over 60 hosts, November 2026). Looks per CPU
     second on kept connections, 128 in flight: curl 8,338, httpx with a pool a host 3,515, httpx with one pool 1,452. False
-    timeouts at 512 in flight: 0, 0 and 4,359. Behind TLS a look over HTTP/2 costs 1.6 times the CPU of one over HTTP/1.1 (0.9 ms
-    against 0.6 ms): the price of being asked for as browsers ask.
+    timeouts at 512 in flight: 0, 0 and 4,359. Behind TLS a look over HTTP/2 costs 1.2 times the CPU of one over HTTP/1.1 with
+    curl and 1.7 times with httpx: the price of being asked as browsers ask.
     """
 
     transport: Literal["curl", "httpx"] = "curl"

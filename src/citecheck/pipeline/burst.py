@@ -21,6 +21,9 @@ _OURS_PERHAPS = {
     FailureKind.TLS_NAME_MISMATCH: "portal",
     FailureKind.TLS_UNTRUSTED: "portal",
 }
+#: The doubt of a page that came, byte for byte, from another site before: a portal that answers in everybody's place.
+SAME_PAGE = "same page"
+_MOST_BELIEVED = 1000  # pages of which it is remembered that many sites show them
 _NETWORK_LOGIN = 511  # RFC 6585 section 6
 
 
@@ -42,13 +45,36 @@ def doubt_of(chain: Chain, *, short_link: bool = False) -> str | None:
 
 
 def is_doubted_alone(doubt: str) -> bool:
-    """Tell whether one link with this trouble is reason enough to look after our own network; one page that moved is none."""
-    return not doubt.startswith("to ")
+    """Tell whether one link with this trouble is reason enough to look after our own network.
+
+    One page that moved is none, nor are two sites with one page: the parking pages of one dealer are alike.
+    """
+    return doubt != SAME_PAGE and not doubt.startswith("to ")
 
 
 def proves_the_network(last: Exchange | None) -> bool:
     """Tell whether a look's answer came over a network that works."""
     return last is not None and last.status is not None
+
+
+class Echo:
+    """Hears where two sites answer by the same bytes, one after the other."""
+
+    def __init__(self) -> None:
+        self._heard: tuple[str, str] | None = None
+        self._believed: set[str] = set()
+
+    def is_heard_again(self, last: Exchange | None) -> bool:
+        """Tell whether the page before this one was the same and came from another site. Pages without content are no echo."""
+        if last is None or not last.body or last.body_digest is None or last.body_digest in self._believed:
+            return False
+        before, self._heard = self._heard, (site(last.url), last.body_digest)
+        return before is not None and before[1] == self._heard[1] and before[0] != self._heard[0]
+
+    def believe(self, last: Exchange | None) -> None:
+        """Take note that this page is the sites' own, however many show it."""
+        if last is not None and last.body_digest is not None and len(self._believed) < _MOST_BELIEVED:
+            self._believed.add(last.body_digest)
 
 
 class Burst:

@@ -15,7 +15,7 @@ from citecheck.model.event import EventKind
 from citecheck.model.exchange import Chain
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
-from citecheck.pipeline.burst import doubt_of, proves_the_network
+from citecheck.pipeline.burst import SAME_PAGE, Echo, doubt_of, proves_the_network
 from citecheck.pipeline.doubts import Doubts, Proof
 from citecheck.pipeline.memory import Known
 from citecheck.pipeline.pages import Read, page_of
@@ -34,6 +34,7 @@ class Looker:
         self._status_only = parts.settings.policy.judge.status_only
         self._witnesses = Witnesses(parts, language)
         self._doubts = Doubts(parts.still_online or parts.online)
+        self._echo = Echo()
 
     def is_due(self, known: Known) -> bool:
         """Tell whether a link is to be looked at now: not judged by this run, and no verdict on it that is still believed."""
@@ -77,6 +78,8 @@ class Looker:
         """Follow the link; believe a failure only once it is known that our own network is not to blame for it."""
         chain = await self._follow(url, near)
         doubt = doubt_of(chain, short_link=shortcode(url, self._parts.services) is not None)
+        if doubt is None and self._echo.is_heard_again(chain.last):
+            doubt = SAME_PAGE
         if doubt is None:
             if proves_the_network(chain.last):
                 self._doubts.answered()
@@ -84,6 +87,8 @@ class Looker:
         proof = await self._doubts.settle(site(url), doubt)
         if proof is Proof.NONE:
             raise self._offline("no network: links fail in a row and the probes do not answer as before")
+        if doubt == SAME_PAGE and proof is not Proof.UNASKED:
+            self._echo.believe(chain.last)
         if proof is Proof.PROBES and doubt == "names":
             # The probes were asked later than the name: a network that was away for a moment must not make a page gone.
             return await self._follow(url, near)
