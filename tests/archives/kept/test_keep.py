@@ -66,6 +66,7 @@ async def test_a_body_that_did_not_change_is_kept_once(tmp_path):
             "2026-11-02T12:00:00Z",
         )
         assert fields["warc-payload-digest"] == payload_digest(PAGE)
+        assert fields["warc-refers-to"] == read_back(tmp_path)[1][1]["warc-record-id"]
 
 
 async def test_small_and_cut_bodies_are_never_revisits(tmp_path):

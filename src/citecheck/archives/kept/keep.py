@@ -77,7 +77,7 @@ class EvidenceKeeper:
         self._left_out = 0
         self.why_not = ""
         held = (row for row in read_own(folder).rows if not row.revisit and row.digest)
-        self._earlier = {row.digest: Earlier(row.url, _iso(row.timestamp)) for row in held}
+        self._earlier = {row.digest: Earlier(row.url, _iso(row.timestamp), row.record) for row in held}
 
     @classmethod
     def open(cls, folder: Path, settings: KeepSettings, *, run: str, software: str, contact: str, clock: Clock) -> EvidenceKeeper:
