@@ -57,6 +57,17 @@ async def test_records_are_written_before_the_log_is_flushed(tmp_path):
     assert kinds == [("link-followed", "x"), (EventKind.EVIDENCE_KEPT, "run-1-001.warc.gz")]
 
 
+async def test_a_full_file_is_told_before_the_next_flush(tmp_path):
+    """A run that is killed later has the digests of all its full files in the log."""
+    made, log = settings(tmp_path, max_file=500), Log(tmp_path / "evidence")
+    async with kept(made, log) as keeper:
+        await keeper.live.keep(look())
+        await keeper.live.keep(look("http://ostrow-post.example/b"))
+        keeper.log.flush()
+        assert [subject for _, subject, _ in log.appended] == ["run-1-001.warc.gz"]
+    assert [subject for _, subject, _ in log.appended] == ["run-1-001.warc.gz", "run-1-002.warc.gz"]
+
+
 async def test_what_is_left_out_is_told_to_whoever_looks_on(tmp_path):
     """A limit that was reached is no secret of the log."""
     made, log, watcher = settings(tmp_path, max_run=1), Log(tmp_path / "evidence"), Watcher()

@@ -38,6 +38,7 @@ def main() -> int:
             citecheck(world, "run", SAMPLE.name, expected=(0, 1)),
             citecheck(world, "run", SAMPLE.name, "--quiet", expected=(0, 1)),
             citecheck(world, "audit", "verify", expected=(0,)),
+            citecheck(world, "evidence", "list", expected=(0,)),
         ]
     pages = sorted((DESK / "reports").glob("*/report.html"))
     if not pages or not all(codes):
@@ -45,6 +46,11 @@ def main() -> int:
         return 1
     if sample is not None:
         sample.mkdir(parents=True, exist_ok=True)
+        # What was kept stays behind, so the report is written again without links to it.
+        evidence = DESK / "reports" / "evidence"
+        evidence.rename(evidence.with_name("evidence-aside"))
+        citecheck(world, "report", pages[0].parent.name, "--quiet", expected=(0,))
+        evidence.with_name("evidence-aside").rename(evidence)
         for file in pages[0].parent.glob("report.*"):
             shutil.copy(file, sample)
     told("the first run's report, for your browser:")

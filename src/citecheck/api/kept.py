@@ -42,7 +42,7 @@ class EvidenceFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is kept: the folder, its files, and in words what cannot be read."""
+    """All that is kept: the folder, its files, and in words what cannot be read or was not kept."""
 
     folder: Path
     files: tuple[EvidenceFile, ...] = ()
@@ -65,7 +65,9 @@ def evidence(settings: Settings) -> Evidence:
     """List the files of evidence and hold each against the log, which tells its SHA-256. Raises ``AuditError``."""
     folder = evidence_folder(settings)
     holdings = read_own(folder)
-    logged = _logged(settings)
+    told = _logged(settings)
+    logged = {kept.file: kept for kept in told if kept.file}
+    left_out = tuple(f"{kept.left_out} looks of a run were not kept: {kept.why_not}" for kept in told if not kept.file)
     looks = dict.fromkeys(holdings.files, 0)
     for row in holdings.rows:
         looks[row.filename] += 1
@@ -74,7 +76,8 @@ def evidence(settings: Settings) -> Evidence:
     files += [
         EvidenceFile(name=path.name, state="open", size=path.stat().st_size) for path in sorted(folder.glob("*.warc.gz" + OPEN))
     ]
-    return Evidence(folder=folder, files=tuple(sorted(files, key=lambda file: file.name)), troubles=holdings.troubles)
+    troubles = (*holdings.troubles, *left_out)
+    return Evidence(folder=folder, files=tuple(sorted(files, key=lambda file: file.name)), troubles=troubles)
 
 
 def find_evidence(settings: Settings, what: str) -> tuple[Found, ...]:
@@ -116,12 +119,11 @@ def export_evidence(settings: Settings, output: Path, *, run: str | None = None,
     )
 
 
-def _logged(settings: Settings) -> dict[str, Kept]:
+def _logged(settings: Settings) -> tuple[Kept, ...]:
     if not Path(settings.log).exists():
-        return {}
+        return ()
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        told = (msgspec.convert(event.data, Kept) for event in log.events(kind=EventKind.EVIDENCE_KEPT))
-        return {kept.file: kept for kept in told if kept.file}
+        return tuple(msgspec.convert(event.data, Kept) for event in log.events(kind=EventKind.EVIDENCE_KEPT))
 
 
 def _file(path: Path, looks: int, kept: Kept | None) -> EvidenceFile:

@@ -22,9 +22,11 @@ from warcio.warcwriter import WARCWriter
 
 #: The profile of a record whose body is that of an earlier one (ISO 28500:2017, section 6.7.2).
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-#: Bytes of one header line, and of all lines of one record, beyond which a file is no honest one (servers' limits: 8 KB).
+#: Bytes of one header line and of all lines of a record, and how many there are, beyond which a file is no honest one (servers
+#: take 8 KB and 100 lines).
 _LINE = 128 * 1024
 _HEAD = 1024 * 1024
+_LINES = 2000
 #: No honest text shrinks to less: HTML about 5 to 20 times, a table of zeros 200 (see ``net/body.py``).
 _BOMB_RATIO = 200
 _BOMB_FREE = 64 * 1024 * 1024
@@ -140,21 +142,23 @@ def _read(source: Any, most: int) -> bytes:  # noqa: ANN401 - warcio's readers h
 
 
 class _Bounded(DecompressingBufferedReader):  # type: ignore[misc]
-    """warcio's reader with limits. ``spent`` counts the bytes of lines since the record began.
+    """warcio's reader with limits. ``spent`` counts the bytes of lines since the record began, ``lines`` the lines.
 
     ``broke_off`` tells, once it was read to the end, whether that end stood in the middle of a gzip member.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(stream, block_size=_BLOCK)
-        self.spent = 0
+        self.spent = self.lines = 0
+        self.in_head = True
         self.broke_off = False
 
     def readline(self, length: int | None = None) -> bytes:
         """Return a line. Raises ``Damaged`` where a line, or all of one record, is longer than any honest one."""
         line: bytes = super().readline(min(length or _LINE, _LINE))
         self.spent += len(line)
-        if len(line) >= _LINE or self.spent > _HEAD:
+        self.lines += 1
+        if len(line) >= _LINE or (self.in_head and (self.spent > _HEAD or self.lines > _LINES)):
             raise Damaged("a header without end")
         return line
 
@@ -189,7 +193,8 @@ class _Records(ArchiveIterator):  # type: ignore[misc]
         self.reader = _Bounded(file)
 
     def _next_record(self, next_line: bytes | None) -> ArcWarcRecord:
-        self.reader.spent = 0
+        self.reader.spent = self.reader.lines = 0
+        self.reader.in_head = True
         return super()._next_record(next_line)
 
 
@@ -197,7 +202,8 @@ def record_at(file: BinaryIO, offset: int) -> Record:
     """Return the record that begins at ``offset``. Raises ``Damaged`` where none does."""
     file.seek(offset)
     try:
-        return _as_record(next(iter(_Records(file))), offset)
+        walk = _Records(file)
+        return _as_record(next(iter(walk)), offset, walk.reader)
     except StopIteration:
         raise Damaged("no record begins there", offset=offset) from None
     except _TROUBLES as error:
@@ -217,7 +223,7 @@ def records(file: BinaryIO) -> Iterator[tuple[Record, int] | Damaged]:
         reader: Any = walk.reader
         try:
             for found in walk:
-                record = _as_record(found, walk.offset)
+                record = _as_record(found, walk.offset, reader)
                 offset = record.offset
                 if not fields_length(record).isdigit():
                     raise Damaged("the record does not say how long it is", offset=offset)
@@ -271,12 +277,13 @@ def _told(error: BaseException, offset: int) -> Damaged:
     return Damaged(words or type(error).__name__, offset=offset)
 
 
-def _as_record(found: ArcWarcRecord, offset: int) -> Record:
+def _as_record(found: ArcWarcRecord, offset: int, reader: _Bounded) -> Record:
     fields = {name.lower(): value for name, value in found.rec_headers.headers}
     kind = str(found.rec_type or "")
     media = fields.get("content-type", "")
     has_head = kind in ("response", "request", "revisit") and "http" in media.lower()
     head = _read_head(found.raw_stream) if has_head else b""
+    reader.in_head = False  # the chunks of a body have lines of their own
     return Record(offset, kind, fields, head, found.raw_stream)
 
 

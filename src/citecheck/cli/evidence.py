@@ -40,8 +40,6 @@ def list_files(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as c
     found = api.evidence(settings_of(given))
     for file in found.files:
         click.echo(clean(f"{file.state:<14}  {file.looks:>6} looks  {file.size:>12,} bytes  {file.name}"))
-        if file.kept is not None and file.kept.why_not:
-            click.echo(clean(f"{'':<14}  {file.kept.left_out:>6} more were not kept: {file.kept.why_not}"))
     for trouble in found.troubles:
         click.echo(f"citecheck: {clean(trouble)}", err=True)
     if not quiet:

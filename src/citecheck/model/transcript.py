@@ -53,8 +53,8 @@ class Keeper(Protocol):
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """One evidence file that was closed: its name, size in bytes, SHA-256 (hex) and how many looks it keeps.
 
-    ``revisits`` of them hold no body, because it was kept before. ``left_out`` looks were not kept any more, and ``why_not``
-    says why. ``recovered``: its run was killed, and the file was closed at the start of the next one.
+    ``revisits`` of them hold no body, because it was kept before. Without a ``file`` it tells of a run that ``left_out`` looks
+    were not kept, and ``why_not``. ``recovered``: its run was killed, and the file was closed at the start of the next one.
     """
 
     file: str

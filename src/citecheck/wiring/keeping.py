@@ -11,7 +11,7 @@ from citecheck import __version__
 from citecheck.model.event import Event, EventKind, Run, Told, Verified
 from citecheck.model.ports import Archive, Clock, Log, Watcher
 from citecheck.model.settings import Settings
-from citecheck.model.transcript import Filed, Keeper, Transcript
+from citecheck.model.transcript import Filed, Keeper, Kept, Transcript
 
 if TYPE_CHECKING:  # loaded where something is kept or read: warcio takes a tenth of a second
     from citecheck.archives.kept.keep import EvidenceKeeper
@@ -58,12 +58,19 @@ async def keeping(
         evidence_folder(settings), settings.keep, run=run, software=f"citecheck {__version__}", contact=contact, clock=clock
     )
     try:
-        yield Keeping(keeper, _Asked(keeper) if settings.keep.looks == "all" else None, _AfterEvidence(log, keeper))
+        _tell(log, run, keeper.newly_closed())
+        yield Keeping(keeper, _Asked(keeper) if settings.keep.looks == "all" else None, _AfterEvidence(log, keeper, run))
     finally:
-        for kept in keeper.close():
-            log.append(EventKind.EVIDENCE_KEPT, kept.file or run, kept)
+        for kept in _tell(log, run, keeper.close()):
             if kept.why_not:
                 watcher.waiting(f"not all evidence was kept: {kept.why_not}; {kept.left_out} looks are in the log alone")
+
+
+def _tell(log: Log, run: str, closed: Sequence[Kept]) -> Sequence[Kept]:
+    """Tell the log of files that were closed, and return them."""
+    for kept in closed:
+        log.append(EventKind.EVIDENCE_KEPT, kept.file or run, kept)
+    return closed
 
 
 class _Asked:
@@ -81,15 +88,17 @@ class _Asked:
 class _AfterEvidence:
     """The log, whose events become durable only after the records that they name."""
 
-    def __init__(self, log: Log, keeper: EvidenceKeeper) -> None:
+    def __init__(self, log: Log, keeper: EvidenceKeeper, run: str) -> None:
         self._log = log
         self._keeper = keeper
+        self._run = run
 
     def append(self, kind: str, subject: str, data: object) -> int:
         return self._log.append(kind, subject, data)
 
     def flush(self) -> None:
         self._keeper.sync()
+        _tell(self._log, self._run, self._keeper.newly_closed())
         self._log.flush()
 
     def events(self, *, run: str | None = None, kind: str | None = None, subject: str | None = None) -> Iterator[Event]:

@@ -66,6 +66,7 @@ async def test_a_body_that_did_not_change_is_kept_once(tmp_path):
             "2026-11-02T12:00:00Z",
         )
         assert fields["warc-payload-digest"] == payload_digest(PAGE)
+        assert fields["warc-refers-to"] == read_back(tmp_path)[1][1]["warc-record-id"]
 
 
 async def test_small_and_cut_bodies_are_never_revisits(tmp_path):
@@ -140,13 +141,28 @@ async def test_files_are_rotated(tmp_path):
     assert len(read_own(tmp_path).rows) == 5
 
 
+async def test_files_are_told_when_they_are_closed(tmp_path):
+    """Each once: what a killed run left at the start, a full file when it is full, the last one at the end."""
+    first = keeper(tmp_path)
+    await first.keep(look())
+    os.close(first._file.descriptor)
+    writer = keeper(tmp_path, run="run-2", max_file=1_000)
+    assert [kept.recovered for kept in writer.newly_closed()] == [True]
+    assert writer.newly_closed() == ()
+    await writer.keep(look("http://ostrow-post.example/a", body=noise(2_000)))
+    await writer.keep(look("http://ostrow-post.example/b", body=noise(2_001)))
+    assert [kept.file for kept in writer.newly_closed()] == ["run-2-001.warc.gz"]
+    assert [kept.file for kept in writer.close()] == ["run-2-002.warc.gz"]
+
+
 async def test_the_run_has_a_limit_and_says_so(tmp_path):
     """Beyond it nothing is kept; how many looks were left out and why is told at the end."""
     writer = keeper(tmp_path, max_run=2_000)
     names = [await writer.keep(look(f"http://ostrow-post.example/{n}", body=noise(1_500))) for n in range(4)]
-    (closed,) = writer.close()
+    file, told = writer.close()
     assert [name is not None for name in names] == [True, False, False, False]
-    assert (closed.left_out, "max_run" in closed.why_not) == (3, True)
+    assert (file.records, file.left_out) == (1, 0)
+    assert (told.file, told.left_out, "max_run" in told.why_not) == ("", 3, True)
 
 
 async def test_a_full_disk_stops_the_keeping_not_the_run(tmp_path):
@@ -159,9 +175,9 @@ async def test_a_full_disk_stops_the_keeping_not_the_run(tmp_path):
         assert await writer.keep(look("http://ostrow-post.example/b", body=noise(900))) is None
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-    (closed,) = writer.close()
-    assert closed.why_not == "evidence cannot be written: File too large"
-    assert closed.left_out == 1
+    _, told = writer.close()
+    assert told.why_not == "evidence cannot be written: File too large"
+    assert told.left_out == 1
     assert [each[0] for each in read_back(tmp_path)] == ["warcinfo", "response", "request"]
 
 

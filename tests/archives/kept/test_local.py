@@ -137,12 +137,14 @@ async def test_files_of_other_tools_are_read_without_an_index(tmp_path, packed):
 
 async def test_a_chunked_record_is_joined(tmp_path):
     """wget and Heritrix keep the chunks; a header that says so over a body that is not chunked is met as well."""
+    many = b"".join(b"1\r\n%c\r\n" % byte for byte in PAGE * 4) + b"0\r\n\r\n"
     chunked = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (PAGE[:700], PAGE[700:])) + b"0\r\n\r\n"
     headers = [*HTML, ("Transfer-Encoding", "chunked")]
     foreign(
         tmp_path / "a.warc.gz",
         ("http://a.example/1", "20180203040506", "200 OK", headers, chunked),
         ("http://a.example/2", "20180203040506", "200 OK", headers, PAGE),
+        ("http://a.example/4", "20180203040506", "200 OK", headers, many),
         (
             "http://a.example/3",
             "20180203040506",
@@ -152,9 +154,9 @@ async def test_a_chunked_record_is_joined(tmp_path):
         ),
     )
     archive = LocalArchive(read_any(tmp_path))
-    for n in (1, 2, 3):
+    for n, body in ((1, PAGE), (2, PAGE), (3, PAGE), (4, PAGE * 4)):
         (memento,) = (await archive.timemap(ask(f"http://a.example/{n}"))).timemap.mementos
-        assert (await archive.play(memento)).body == PAGE, n
+        assert (await archive.play(memento)).body == body, n
 
 
 def _in_chunks(data: bytes) -> bytes:
@@ -375,3 +377,27 @@ async def test_packages_that_cannot_be_read_are_told(tmp_path):
     troubles = read_any(tmp_path).troubles
     assert any(words.startswith("a.wacz: is no WACZ") for words in troubles)
     assert any(words.startswith("b.wacz: archive/data.warc.gz is packed") for words in troubles)
+
+
+@pytest.mark.parametrize("made", [b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"WARC/1.0\r\n\r\n"])
+async def test_a_file_of_false_beginnings_is_given_up(tmp_path, made):
+    """Something that seems to begin a record everywhere is read to an end, and told."""
+    (tmp_path / "x.warc.gz").write_bytes(made * 20_000)
+    holdings = read_any(tmp_path)
+    assert holdings.rows == ()
+    assert "damaged in more than 100 places" in holdings.troubles[0]
+    assert len(holdings.troubles) < 30
+
+
+async def test_a_record_too_large_for_a_page_is_not_taken_into_memory(tmp_path):
+    """A record that says it is larger than any page is not read, however its chunks are told."""
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFF\r\n"
+    warc = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\nWARC-Date: 2018-02-03T04:05:06Z\r\n" % WEIR.encode()
+    warc += b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n" % (1 << 40)
+    (tmp_path / "x.warc").write_bytes(warc + head + PAGE)
+    row = {"url": WEIR, "status": "200", "offset": "0", "filename": "x.warc"}
+    (tmp_path / "x.cdxj").write_text(f"example,ostrow-post)/weir 20180203040506 {json.dumps(row)}\n")
+    archive = LocalArchive(read_any(tmp_path))
+    (memento,) = (await archive.timemap(ask(WEIR))).timemap.mementos
+    with pytest.raises(PlaybackFailed, match="no page's"):
+        await archive.play(memento)

@@ -13,6 +13,8 @@ from citecheck.archives.warc import Damaged, Record, records
 _CAPTURES = frozenset({"response", "revisit", "resource"})
 #: Rows beyond which an index no longer fits into memory beside all else (about 400 bytes each).
 MOST_ROWS = 2_000_000
+#: Damaged places after which a file is given up: one made of false beginnings would be read for ever.
+_MOST_TROUBLES = 100
 
 
 class Indexed(NamedTuple):
@@ -29,6 +31,9 @@ def index_of(file: Holder, filename: str) -> Indexed:
         for found in records(opened):
             if isinstance(found, Damaged):
                 troubles.append(f"{filename}, byte {found.offset}: {found}")
+                if len(troubles) >= _MOST_TROUBLES:
+                    troubles.insert(0, f"{filename}: damaged in more than {_MOST_TROUBLES} places; the rest is not read")
+                    break
                 continue
             record, length = found
             row = row_of(record, filename, length)

@@ -77,7 +77,7 @@ class EvidenceKeeper:
         self._left_out = 0
         self.why_not = ""
         held = (row for row in read_own(folder).rows if not row.revisit and row.digest)
-        self._earlier = {row.digest: Earlier(row.url, _iso(row.timestamp)) for row in held}
+        self._earlier = {row.digest: Earlier(row.url, _iso(row.timestamp), row.record) for row in held}
 
     @classmethod
     def open(cls, folder: Path, settings: KeepSettings, *, run: str, software: str, contact: str, clock: Clock) -> EvidenceKeeper:
@@ -102,18 +102,26 @@ class EvidenceKeeper:
             with self._lock:
                 self._sync()
 
+    def newly_closed(self) -> tuple[Kept, ...]:
+        """Return the files that were closed since this was asked last; at first those that a killed run had left."""
+        with self._lock:
+            closed, self._closed = tuple(self._closed), []
+        return closed
+
     def close(self) -> tuple[Kept, ...]:
-        """End the file that is being written and return all that were closed since the start, mended ones first."""
+        """End the file that is being written, and return what ``newly_closed`` would.
+
+        Where not all was kept, the last one has no file and tells how many looks were left out, and why.
+        """
         with self._lock:
             try:
                 self._end_file()
             except OSError as error:  # the file stays open in name, and is closed at the next start
                 self.why_not = self.why_not or f"the last file could not be closed: {error.strerror or error}"
             if self.why_not:
-                last = self._closed[-1] if self._closed else Kept(file="", size=0, digest="", records=0)
-                told = msgspec.structs.replace(last, left_out=self._left_out, why_not=self.why_not)
-                self._closed[-1:] = [told]
-        return tuple(self._closed)
+                told = Kept(file="", size=0, digest="", records=0, left_out=self._left_out, why_not=self.why_not)
+                self._closed.append(told)
+        return self.newly_closed()
 
     def _keep(self, transcript: Transcript) -> Filed | None:
         with self._lock:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from citecheck.archives.kept.cdxj import Row
 from citecheck.archives.kept.index import status_of
 from citecheck.archives.kept.zipped import Holder
-from citecheck.archives.warc import Damaged, Record, record_at
+from citecheck.archives.warc import Damaged, Record, fields_length, record_at
 from citecheck.model.errors import PlaybackFailed
 from citecheck.model.exchange import Exchange, FailureKind
 from citecheck.model.memento import Memento
@@ -112,18 +112,24 @@ def _read(row: Row, files: Mapping[str, Holder]) -> tuple[Record, bytes, str]:
     name = row.filename
     try:
         with files[name].read() as file:
-            record = record_at(file, row.offset)
+            record = _of_a_pages_size(record_at(file, row.offset))
             payload = record.payload(_LARGEST)
             raw = b"" if record.type == "revisit" or _fits(record, payload) else _raw(file, row.offset)
     except (KeyError, OSError, Damaged) as error:
         raise PlaybackFailed(f"the record cannot be read: {error}", where=where) from None
-    if len(payload) > _LARGEST:
-        raise PlaybackFailed(f"the record is larger than {_LARGEST} bytes", where=where)
     if record.fields.get("warc-target-uri", row.url).strip("<>") != row.url:
         raise PlaybackFailed("the index names another record", where=where)
     if record.type != "revisit" and not _fits(record, payload) and not _fits(record, raw):
         raise PlaybackFailed("the record was altered: its body does not bear its digest", where=where)
     return record, payload, f"{name}#{record.fields.get('warc-record-id', '').strip('<>') or row.offset}"
+
+
+def _of_a_pages_size(record: Record) -> Record:
+    """Return the record. Raises ``Damaged`` where it is too large to be taken into memory."""
+    length = fields_length(record)
+    if not length.isdigit() or int(length) > _LARGEST:
+        raise Damaged(f"its length is {length or 'not told'}, which is no page's")
+    return record
 
 
 def _raw(file: object, offset: int) -> bytes:
