@@ -105,6 +105,15 @@ async def test_an_address_without_an_exact_moment_is_what_the_archive_shows_for_
     assert "2016-06-01" in found["reason"]
 
 
+async def test_a_collection_s_number_is_no_timestamp(log):
+    """Archive-It's addresses hold the number of a collection before the timestamp."""
+    copy = f"https://wayback.archive-it.org/2016/20161215080000/{PAGE}"
+    keeper = Keeper({"20161215080000": PlaybackFailed("nearest", is_another=True, nearest="20180101000000")}, name="Archive-It")
+    found, _ = await checked(log, copy, {}, stranger=keeper)
+    assert (found["state"], found["asked"]) == ("wrong", 1)
+    assert keeper.asked == [copy]
+
+
 async def test_an_archived_redirect_is_gone_along(log):
     """A copy that is a redirect leads on inside the archive; what is at its end is judged."""
     archive = FakeArchive(
