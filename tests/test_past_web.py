@@ -132,3 +132,15 @@ def test_a_copy_that_its_archive_does_not_show_is_dead(world, settings_of):
     (outcome,) = report.outcomes
     assert outcome.copy.state is CopyState.DEAD
     assert [finding.rule for finding in report.findings if finding.rule in ("CC208", "CC209")] == ["CC209"]
+
+
+def test_all_archives_may_be_asked_at_once(world, settings_of):
+    """With ask = "all" every archive is asked for every link, their lists are one, and the nearest snapshot is taken."""
+    page = f"{HOST}/past-all"
+    hold(world, page, "20160510080000")
+    report = checked(cited((page, "2016-05-12")), settings_of(also=("Arquivo.pt",), ask="all"))
+    (outcome,) = report.outcomes
+    assert outcome.answer.verified
+    assert [each.state for each in outcome.answer.heard] == [AnswerState.FOUND] * 2
+    assert world.archive.counts["cdx"] == 1
+    assert world.archive.counts["others"] + world.archive.counts["playback"] == 2

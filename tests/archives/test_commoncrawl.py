@@ -106,6 +106,13 @@ async def test_slow_down_stops_the_queue_as_a_throttle_does():
     assert time.now >= 60
 
 
+async def test_a_list_of_nonsense_is_no_list():
+    """Crawls without a name, a time or an address that can be asked are left out; where none is left, nothing is known."""
+    odd = [{"id": "CC-MAIN-2016-18", "cdx-api": "http://[oops/"}, {"id": "CC-MAIN", "cdx-api": INDEX}, {"id": 7}, "x",
+           {"id": "CC-MAIN-2016-77", "cdx-api": INDEX}]  # fmt: skip
+    assert (await crawl(Desk(listed(odd))).timemap(PAGE, near=DAY)).state is AnswerState.UNKNOWN
+
+
 async def test_rows_that_name_no_record_are_no_captures():
     """Without file, offset or length a row cannot be played; another URL's row is no finding."""
     for odd in (rows("20160601000000", offset="x"), rows("20160601000000", length="0"), rows("20169901000000"),
