@@ -117,6 +117,9 @@ async def _judged(copy: CitedCopy, memento: Memento, played: Exchange, archive: 
     if played.status in REDIRECTS:
         led = await lead_on(memento, played, played.url, archive, parts.settings.policy.archive)
         copy = msgspec.structs.replace(copy, asked=copy.asked + led.asked)
+        if led.silent is not None and archive is parts.stranger:  # it lists nothing, so that nobody can go along
+            words = f"an archived redirect to {played.location}, which was not gone along"
+            return msgspec.structs.replace(copy, state=CopyState.GENUINE, reason=words)
         if led.silent is not None:
             return msgspec.structs.replace(copy, state=CopyState.UNKNOWN, reason=led.why_not)
         if led.memento is None:
