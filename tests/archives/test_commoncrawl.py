@@ -154,7 +154,7 @@ async def test_a_record_is_fetched_by_its_byte_range_and_read():
 
 
 BODIES = [
-    (record(gzip.compress(b"<p>words</p>"), headers=["Content-Encoding: gzip"]), b"<p>words</p>"),
+    (record(gzip.compress(b"<p>words</p>", mtime=0), headers=["Content-Encoding: gzip"]), b"<p>words</p>"),
     (record(zlib.compress(b"<p>words</p>"), headers=["Content-Encoding: deflate"]), b"<p>words</p>"),
     (record(b"5\r\n<p>wo\r\n7;x=1\r\nrds</p>\r\n0\r\n\r\n", headers=["Transfer-Encoding: chunked"]), b"<p>words</p>"),
     (record(b"<p>joined already</p>", headers=["Transfer-Encoding: chunked"]), b"<p>joined already</p>"),
@@ -182,7 +182,7 @@ async def test_an_archived_redirect_names_its_target():
         (record(cut=4), "cut"),
         (record(headers=["Content-Encoding: br"]), "encoded as br"),
         (record(b"\x1f\x8bbroken", headers=["Content-Encoding: gzip"]), "does not unpack"),
-        (gzip.compress(b"no warc at all"), "no end of the WARC headers"),
+        (gzip.compress(b"no warc at all", mtime=0), "no end of the WARC headers"),
         (b"not gzip", "does not unpack"),
         (record(date="some day"), "without URL or date"),
     ],
