@@ -1,12 +1,14 @@
 """The past web end to end: citations checked against the loopback world's archives, by what the log and the archives tell."""
 
 import pytest
+from msgspec import structs
 
 from citecheck import api
 from citecheck.model.citation import Citation, Citations, CitedDate
 from citecheck.model.cited_copy import CopyState
 from citecheck.model.memento import AnswerState
 from citecheck.model.url import parse_url
+from tests.world import story
 from tests.world.pages import article
 from tests.world.warcs import Captured
 from tests.world.wire import Page
@@ -132,3 +134,27 @@ def test_a_copy_that_its_archive_does_not_show_is_dead(world, settings_of):
     (outcome,) = report.outcomes
     assert outcome.copy.state is CopyState.DEAD
     assert [finding.rule for finding in report.findings if finding.rule in ("CC208", "CC209")] == ["CC209"]
+
+
+def test_all_archives_may_be_asked_at_once(world, settings_of):
+    """With ask = "all" every archive is asked for every link, their lists are one, and the nearest snapshot is taken."""
+    page = f"{HOST}/past-all"
+    hold(world, page, "20160510080000")
+    report = checked(cited((page, "2016-05-12")), settings_of(also=("Arquivo.pt",), ask="all"))
+    (outcome,) = report.outcomes
+    assert outcome.answer.verified
+    assert [each.state for each in outcome.answer.heard] == [AnswerState.FOUND] * 2
+    assert world.archive.counts["cdx"] == 1
+    assert world.archive.counts["others"] + world.archive.counts["playback"] == 2
+
+
+def test_a_dead_short_link_is_recovered_from_another_archive(world, settings_of):
+    """The Wayback Machine excludes the shortener: Arquivo.pt's archived redirect tells where the link led, its twin's not."""
+    world.faults.excluded["goo.gl"] = "administrative"
+    note = ("https://goo.gl/Ht4mQe", "2018-02-20")
+    (lost,) = checked(cited(note), settings_of()).outcomes
+    assert lost.chain.target is None
+    settings = settings_of(also=("Arquivo.pt",))
+    (found,) = checked(cited(note), structs.replace(settings, log=f"{settings.log}.new")).outcomes
+    assert found.chain.target.normalised == story.COURIER
+    assert found.chain.hops[-1].source.startswith("https://arquivo.pt/wayback/")

@@ -108,6 +108,7 @@ async def test_the_right_memento_is_believed_and_no_other(world, case, front):
     bare_asked = asked.without_credentials().without_fragment().normalised
     assert answer.memento.original.replace(":80/", "/") == (filled(case.original, host) or bare_asked)
     assert found.played.status in (200, 203)
+    assert ("as the archive rewrote it" in answer.checked) == (front == "keep")
     if found.played.media_type != "application/pdf" and "20160101" not in str(case.held[0].timestamp):
         assert f"Seen at {chosen}".encode() in found.played.body
 

@@ -106,6 +106,13 @@ async def test_slow_down_stops_the_queue_as_a_throttle_does():
     assert time.now >= 60
 
 
+async def test_a_list_of_nonsense_is_no_list():
+    """Crawls without a name, a time or an address that can be asked are left out; where none is left, nothing is known."""
+    odd = [{"id": "CC-MAIN-2016-18", "cdx-api": "http://[oops/"}, {"id": "CC-MAIN", "cdx-api": INDEX}, {"id": 7}, "x",
+           {"id": "CC-MAIN-2016-77", "cdx-api": INDEX}]  # fmt: skip
+    assert (await crawl(Desk(listed(odd))).timemap(PAGE, near=DAY)).state is AnswerState.UNKNOWN
+
+
 async def test_rows_that_name_no_record_are_no_captures():
     """Without file, offset or length a row cannot be played; another URL's row is no finding."""
     for odd in (rows("20160601000000", offset="x"), rows("20160601000000", length="0"), rows("20169901000000"),
@@ -147,7 +154,7 @@ async def test_a_record_is_fetched_by_its_byte_range_and_read():
 
 
 BODIES = [
-    (record(gzip.compress(b"<p>words</p>"), headers=["Content-Encoding: gzip"]), b"<p>words</p>"),
+    (record(gzip.compress(b"<p>words</p>", mtime=0), headers=["Content-Encoding: gzip"]), b"<p>words</p>"),
     (record(zlib.compress(b"<p>words</p>"), headers=["Content-Encoding: deflate"]), b"<p>words</p>"),
     (record(b"5\r\n<p>wo\r\n7;x=1\r\nrds</p>\r\n0\r\n\r\n", headers=["Transfer-Encoding: chunked"]), b"<p>words</p>"),
     (record(b"<p>joined already</p>", headers=["Transfer-Encoding: chunked"]), b"<p>joined already</p>"),
@@ -175,7 +182,7 @@ async def test_an_archived_redirect_names_its_target():
         (record(cut=4), "cut"),
         (record(headers=["Content-Encoding: br"]), "encoded as br"),
         (record(b"\x1f\x8bbroken", headers=["Content-Encoding: gzip"]), "does not unpack"),
-        (gzip.compress(b"no warc at all"), "no end of the WARC headers"),
+        (gzip.compress(b"no warc at all", mtime=0), "no end of the WARC headers"),
         (b"not gzip", "does not unpack"),
         (record(date="some day"), "without URL or date"),
     ],

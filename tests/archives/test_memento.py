@@ -290,6 +290,17 @@ async def test_a_memento_that_names_no_original_anywhere_is_not_believed():
         await archive(Desk(answer(200, "words", memento_datetime=MOMENT))).play(memento("https://keep.example/AB12"))
 
 
+async def test_addresses_that_are_none_are_passed_over():
+    """An archive that lists nonsense loses its memento or its page, and nothing is raised but a failed playback."""
+    odd = f'<http://[oops/20160510080000/{PAGE}>; rel="memento", <http://[oops/timemap>; rel="timemap"'
+    desk = Desk(timemap(odd))
+    keep = archive(desk)
+    found = await keep.timemap(PAGE, near=DAY)
+    assert (found.state, len(desk.asked)) == (AnswerState.FOUND, 1)
+    with pytest.raises(PlaybackFailed, match="address is none"):
+        await keep.play(found.timemap.mementos[0])
+
+
 async def test_a_broken_playback_is_unavailable():
     """A throttle or a cut body says nothing of the memento."""
     for exchange in (answer(429), broken(FailureKind.CUT_SHORT, answer(200, "wor", memento_datetime=MOMENT))):

@@ -1,8 +1,9 @@
 import pytest
 
-from citecheck.archives.rewriting import unrewritten
+from citecheck.archives.rewriting import undone, unrewritten
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.url import parse_url
+from citecheck.testing import response
 
 WAYBACK = "https://web.archive.org/web/"
 LOCAL = "http://127.0.0.1:8080/web/"
@@ -55,3 +56,38 @@ def test_what_is_no_url_is_refused(location):
     """A target that is no URL is an error, never a guess."""
     with pytest.raises(InvalidUrl):
         unrewritten(location, playback_url=WAYBACK, original=parse_url("https://goo.gl/AbC123"))
+
+
+KEEP = "https://keep.example/coll/"
+UNDONE = [
+    ('<a href="https://keep.example/coll/20160512100000/http://x.example/a?b=1">', '<a href="http://x.example/a?b=1">'),
+    ("<a href='/coll/20160512100000mp_/https://x.example/a'>", "<a href='https://x.example/a'>"),
+    ("<a href=//keep.example/coll/20160512100000im_///x.example/a.png>", "<a href=//x.example/a.png>"),
+    ("url(/coll/20160512100000cs_/http://x.example/a.css)", "url(http://x.example/a.css)"),
+    ('<a href="mailto:a@x.example">', '<a href="mailto:a@x.example">'),
+    ("<!-- WB Insert --><script>x</script><!-- End WB Insert --><p>", "<p>"),
+    ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->bar<!-- END WAYBACK TOOLBAR INSERT --><p>", "<p>"),
+    ("<!-- WB Insert --><p>never closed", "<!-- WB Insert --><p>never closed"),
+    # another archive's address, a page's own path and words that only look alike are the page's
+    ('<a href="https://other.example/coll/20160512100000/http://x.example/">', None),
+    ('<a href="/coll/20160512100000/notes.html">', None),
+    ("<p>see /coll/2016/http://x.example/</p>", None),
+    ("<p>https://keep.example.evil/coll/20160512100000/http://x.example/</p>", None),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), UNDONE)
+def test_links_and_banner_of_a_rewritten_page_are_taken_out(body, expected):
+    """What the archive put in comes out, what is the page's own stays, and a second time changes nothing."""
+    played = response(f"{KEEP}x", 200, f"<html>{body}</html>")
+    plain = undone(played, KEEP)
+    assert plain.body.decode() == f"<html>{body if expected is None else expected}</html>"
+    assert undone(plain, KEEP).body == plain.body
+
+
+def test_only_pages_are_touched():
+    """A file that happens to hold such words is left as it is, with its digest."""
+    words = '"https://keep.example/coll/20160512100000/http://x.example/"'
+    for media_type in ("text/plain", "application/pdf", "application/javascript"):
+        played = response(f"{KEEP}x", 200, words, media_type=media_type)
+        assert undone(played, KEEP) is played

@@ -8,6 +8,7 @@ from citecheck.audit.replay import replay
 from citecheck.model.cited_copy import CopyState
 from citecheck.model.errors import ArchiveUnavailable, PlaybackFailed
 from citecheck.model.event import CitationRecord, EventKind
+from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
 from citecheck.model.policy import Policy
 from citecheck.model.url import parse_url
 from citecheck.pipeline.check import check
@@ -103,6 +104,28 @@ async def test_an_address_without_an_exact_moment_is_what_the_archive_shows_for_
     found, _ = await checked(log, f"https://web.archive.org/web/2016/{PAGE}", plays)
     assert (found["state"], found["asked"]) == ("genuine", 2)
     assert "2016-06-01" in found["reason"]
+
+
+async def test_a_stranger_s_redirect_is_genuine_but_not_gone_along(log):
+    """Who lists nothing cannot be asked where a redirect leads: the copy is of that URL and moment, and that is said."""
+
+    class Listless(Keeper):
+        async def timemap(self, original, **more):
+            return TimeMapAnswer(state=AnswerState.UNKNOWN, timemap=TimeMap(original=original.normalised), reason="no lists")
+
+    copy = f"https://webarchive.nationalarchives.gov.uk/20161215080000/{PAGE}"
+    moved = response(PAGE, 301, "Moved", headers={"location": NEW})
+    found, _ = await checked(log, copy, {}, stranger=Listless({"20161215080000": moved}, name="stranger"))
+    assert (found["state"], found["reason"]) == ("genuine", f"an archived redirect to {NEW}, which was not gone along")
+
+
+async def test_a_collection_s_number_is_no_timestamp(log):
+    """Archive-It's addresses hold the number of a collection before the timestamp."""
+    copy = f"https://wayback.archive-it.org/2016/20161215080000/{PAGE}"
+    keeper = Keeper({"20161215080000": PlaybackFailed("nearest", is_another=True, nearest="20180101000000")}, name="Archive-It")
+    found, _ = await checked(log, copy, {}, stranger=keeper)
+    assert (found["state"], found["asked"]) == ("wrong", 1)
+    assert keeper.asked == [copy]
 
 
 async def test_an_archived_redirect_is_gone_along(log):

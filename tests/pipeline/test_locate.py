@@ -106,6 +106,14 @@ async def test_each_archive_is_asked_for_every_address_before_the_next():
     assert (answer.archive, second.asked) == ("first", [])
 
 
+async def test_addresses_that_archives_do_not_tell_apart_are_asked_for_once():
+    """http and https, with www or a last slash or without: one look-up; another address is another."""
+    archive = silent("first", ABSENT)
+    same = (PAGE, "http://valley-post.example/flood", "https://www.valley-post.example/flood/")
+    assert (await search(archive, originals=(*same, NEW))).state is ABSENT
+    assert archive.asked == [PAGE, NEW]
+
+
 async def test_a_shelf_s_next_archive_plays_where_the_nearest_falls_silent():
     """The nearest memento's archive is down: the same shelf's other one is played, and no second try is made at the first."""
     down = holding("down", ("20160511000000", ArchiveUnavailable("503")), ("20160510000000", ArchiveUnavailable("503")))

@@ -105,3 +105,19 @@ async def test_case_twins_are_told_apart_without_an_index(world):
     assert {each.match for each in found.timemap.mementos if each.original.endswith("abc123")} == {UrlMatch.CASE}
     usable = found.timemap.ranked(dt.date(2016, 6, 1), ArchivePolicy())
     assert {each.original.partition("?")[0] for each in usable} <= {"http://goo.gl/AbC123", "https://goo.gl/AbC123"}
+
+
+WAYBACK_MAP = ArchivePlace(name="By Memento", kind="memento", timemap_url="https://web.archive.org/web/timemap/link/", **QUICK)
+WAYBACK_GATE = msgspec.structs.replace(WAYBACK_MAP, timemap_url="", timegate_url="https://web.archive.org/web/")
+
+
+@pytest.mark.parametrize("place", [WAYBACK_MAP, WAYBACK_GATE], ids=["timemap", "timegate"])
+async def test_the_wayback_machine_speaks_memento_as_well(world, place):
+    """Its TimeMap lists what its index lists, its TimeGate sends on to the nearest memento; neither says absent in error."""
+    async with opened(world, place) as archive:
+        found = await archive.timemap(REPORT, near=DAY)
+        played = await archive.play(found.timemap.closest(DAY, ArchivePolicy()))
+        missing = await archive.timemap(parse_url("http://www.example.test/never-captured"), near=DAY)
+    assert found.state is AnswerState.FOUND
+    assert b"7.1 metres on 12 May 2016" in played.body
+    assert missing.state is AnswerState.ABSENT

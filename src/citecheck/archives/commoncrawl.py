@@ -75,7 +75,10 @@ class CommonCrawl:
         span = _RANGE.search(memento.uri)
         if span is None:
             raise PlaybackFailed("no byte range stands in the memento's address", where=memento.uri)
-        url = parse_url(memento.uri[: span.start()], parse_url(self._place.playback_url))
+        try:
+            url = parse_url(memento.uri[: span.start()], parse_url(self._place.playback_url))
+        except InvalidUrl as error:
+            raise PlaybackFailed(f"the record's address is none: {error.message}", where=memento.uri) from None
         size = int(span[2]) - int(span[1]) + 1
         headers = (("range", f"bytes={span[1]}-{span[2]}"), ("accept-encoding", "identity"))
         request = Request(url=url, headers=headers, timeout=self._place.timeout, max_body=size)
@@ -222,9 +225,16 @@ def _read_crawls(body: bytes) -> tuple[_Crawl, ...]:
         if not isinstance(entry, dict) or not isinstance(entry.get("cdx-api"), str) or not isinstance(entry.get("id"), str):
             continue
         days = _days(entry)
-        if days is not None:
+        if days is not None and _is_web_address(entry["cdx-api"]):
             crawls.append(_Crawl(entry["id"], entry["cdx-api"], *days))
     return tuple(crawls)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        return parse_url(text).scheme in ("http", "https")
+    except InvalidUrl:
+        return False
 
 
 def _days(entry: dict[str, Any]) -> tuple[dt.date, dt.date] | None:

@@ -83,7 +83,10 @@ class MementoArchive:
         banner are taken out.
         """
         address = raw_address(memento.uri, self._place.modifier)
-        exchange = self._shown.pop(memento.uri, None) or await self._look(Pool.PLAYBACK, address)
+        try:
+            exchange = self._shown.pop(memento.uri, None) or await self._look(Pool.PLAYBACK, address)
+        except InvalidUrl as error:  # an archive may list whatever it likes
+            raise PlaybackFailed(f"the memento's address is none: {error.message}", where=memento.uri) from None
         return read_memento(exchange, memento)
 
     # ── the TimeMap ──────────────────────────────────────────────────────────────────────────────

@@ -111,12 +111,16 @@ def _further(links: Iterable[Link], base: Url) -> Iterable[Further]:
     seen = {base.normalised}
     for link in links:
         kind = link.attributes.get("type", "application/link-format").partition(";")[0].strip().lower()
-        uri = _absolute(link.uri, base)
+        uri = _absolute(link.uri, base) if link.rels & {"self", "timemap"} else None
         if "self" in link.rels and uri:
             seen.add(uri)
         if "timemap" not in link.rels or "self" in link.rels or kind != "application/link-format" or not uri or uri in seen:
             continue
         seen.add(uri)
+        try:
+            parse_url(uri, base)
+        except InvalidUrl:
+            continue
         yield Further(uri, read_datetime(link.attributes.get("from")), read_datetime(link.attributes.get("until")))
 
 

@@ -28,7 +28,9 @@ from citecheck.text.archive_urls import ArchivedUrl, read_timestamp, take_apart
 from citecheck.text.url_match import compare
 
 #: A timestamp with its modifier in an address; of fewer than 14 digits it claims no exact moment.
-_STAMP = re.compile(r"/(\d{4,14})(?:[a-z]{2}_|\*)?(?=/)")
+_STAMP = re.compile(r"(?i)/(\d{4,14})(?:[a-z]{2}_|\*)?(?=/(?:https?|ftp)(?::|%3a))")
+#: The same before an original without a scheme; numbers of collections look alike.
+_LOOSE = re.compile(r"/(\d{4,14})(?:[a-z]{2}_|\*)?(?=/)")
 _NOWHERE = parse_url("http://nowhere.invalid/")
 
 
@@ -115,6 +117,9 @@ async def _judged(copy: CitedCopy, memento: Memento, played: Exchange, archive: 
     if played.status in REDIRECTS:
         led = await lead_on(memento, played, played.url, archive, parts.settings.policy.archive)
         copy = msgspec.structs.replace(copy, asked=copy.asked + led.asked)
+        if led.silent is not None and archive is parts.stranger:  # it lists nothing, so that nobody can go along
+            words = f"an archived redirect to {played.location}, which was not gone along"
+            return msgspec.structs.replace(copy, state=CopyState.GENUINE, reason=words)
         if led.silent is not None:
             return msgspec.structs.replace(copy, state=CopyState.UNKNOWN, reason=led.why_not)
         if led.memento is None:
@@ -129,7 +134,7 @@ async def _judged(copy: CitedCopy, memento: Memento, played: Exchange, archive: 
 
 def _memento(copy: CitedCopy, url: Url) -> Memento:
     """Return the memento that the address claims; its own address is without a modifier, which is for machines."""
-    stamp = _STAMP.search(url.normalised)
+    stamp = _stamp_in(url.normalised)
     uri = url.normalised
     if stamp is not None:
         uri = f"{uri[: stamp.end(1)]}{uri[stamp.end() :]}"
@@ -146,10 +151,15 @@ def parse_original(text: str) -> str:
 
 
 def _is_exact(url: Url) -> bool:
-    stamp = _STAMP.search(url.normalised)
+    stamp = _stamp_in(url.normalised)
     return stamp is not None and len(stamp[1]) == 14
 
 
 def _at(memento: Memento, digits: str, moment: dt.datetime) -> Memento:
-    uri = _STAMP.sub(f"/{digits}", memento.uri, count=1)
+    stamp = _stamp_in(memento.uri)
+    uri = f"{memento.uri[: stamp.start(1)]}{digits}{memento.uri[stamp.end() :]}" if stamp else memento.uri
     return msgspec.structs.replace(memento, uri=uri, at=moment)
+
+
+def _stamp_in(uri: str) -> re.Match[str] | None:
+    return _STAMP.search(uri) or _LOOSE.search(uri)

@@ -11,7 +11,7 @@ from citecheck.links.shorteners import REDIRECTS, shortcode
 from citecheck.liveness.memento import why_unbelievable
 from citecheck.model.errors import ArchiveUnavailable, PlaybackFailed
 from citecheck.model.exchange import Chain, Exchange
-from citecheck.model.memento import WEIGHT, AnswerState, ArchiveAnswer, Heard, Memento, TimeMapAnswer, nearness
+from citecheck.model.memento import SAME_PAGE, WEIGHT, AnswerState, ArchiveAnswer, Heard, Memento, TimeMapAnswer, nearness
 from citecheck.model.policy import ArchivePolicy
 from citecheck.model.ports import Archive, Clock
 from citecheck.model.shortener import Service
@@ -19,6 +19,7 @@ from citecheck.model.url import Url
 from citecheck.model.verdict import Verdict
 from citecheck.pipeline.archived_redirects import Led, lead_on
 from citecheck.text.html import Page, parse_page
+from citecheck.text.url_match import compare
 
 
 def originals_of(chain: Chain, verdict: Verdict | None, services: tuple[Service, ...] = ()) -> tuple[Url, ...]:
@@ -55,11 +56,20 @@ async def locate(
     """
     search = _Search(day, clock, policy)
     for archive in archives:
-        for original in originals:
+        for original in _told_apart(originals):
             await search.ask(original, archive)
             if search.is_near:
                 return search.result(originals[0])
     return search.result(originals[0])
+
+
+def _told_apart(originals: Sequence[Url]) -> tuple[Url, ...]:
+    """Return those that an archive tells apart: of scheme, www and last slash its index makes no difference (specs 3.2)."""
+    told: list[Url] = []
+    for original in originals:
+        if all(compare(original.normalised, other) not in SAME_PAGE for other in told):
+            told.append(original)
+    return tuple(told)
 
 
 class _Search:
