@@ -36,7 +36,7 @@ class LinksChecked(msgspec.Struct, frozen=True, kw_only=True):
     offline: Offline | None = None
 
 
-def check_links(lines: Iterable[str], settings: Settings, *, tell: Callable[[LinkSeen], None], source: str = "-") -> LinksChecked:
+def check_links(lines: Iterable[str], settings: Settings, *, tell: Callable[[LinkSeen], object], source: str = "-") -> LinksChecked:
     """Follow and judge the link on each of ``lines``; ``tell`` hears of each as soon as it is known.
 
     Everything learned is in the log; memory does not grow with the stream. ``source`` names where the lines come from. Raises
@@ -68,7 +68,7 @@ def check_links(lines: Iterable[str], settings: Settings, *, tell: Callable[[Lin
     return LinksChecked(run=run_id, counts=dict(counts), asked=asked, fails=failing > 0, offline=offline)
 
 
-async def _walk(lines: Iterable[str], settings: Settings, log: AuditLog, run_id: str, tell: Callable[[LinkSeen], None]) -> None:
+async def _walk(lines: Iterable[str], settings: Settings, log: AuditLog, run_id: str, tell: Callable[[LinkSeen], object]) -> None:
     async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
         await check_stream(Feed(lines), parts, run=run_id, tell=tell)
 

@@ -19,7 +19,7 @@ from citecheck.pipeline.memory import Known, Memory
 _Due = tuple[int, Url, Known]
 
 
-async def check_stream(lines: AsyncIterable[Sequence[str]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], None]) -> None:
+async def check_stream(lines: AsyncIterable[Sequence[str]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], object]) -> None:
     """Check the link on each of ``lines``, which come in handfuls, and ``tell`` how it stands, as soon as that is known.
 
     Empty lines and those that begin with a number sign are passed over. A link whose verdict is still believed is told
@@ -37,7 +37,7 @@ async def check_stream(lines: AsyncIterable[Sequence[str]], parts: Parts, *, run
 class _Stream:
     """One run over a stream."""
 
-    def __init__(self, parts: Parts, run: str, tell: Callable[[LinkSeen], None]) -> None:
+    def __init__(self, parts: Parts, run: str, tell: Callable[[LinkSeen], object]) -> None:
         self.looker = Looker(parts)
         self._memory = Memory(parts.log, run, kinds=(EventKind.LINK_JUDGED,))
         self._policy = parts.settings.policy.judge
