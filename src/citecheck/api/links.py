@@ -36,7 +36,9 @@ class LinksChecked(msgspec.Struct, frozen=True, kw_only=True):
     offline: Offline | None = None
 
 
-def check_links(lines: Iterable[str], settings: Settings, *, tell: Callable[[LinkSeen], object], source: str = "-") -> LinksChecked:
+def check_links(
+    lines: Iterable[str], settings: Settings, *, tell: Callable[[LinkSeen], object], source: str = "-"
+) -> LinksChecked:
     """Follow and judge the link on each of ``lines``; ``tell`` hears of each as soon as it is known.
 
     Everything learned is in the log; memory does not grow with the stream. ``source`` names where the lines come from. Raises

@@ -19,7 +19,9 @@ from citecheck.pipeline.memory import Known, Memory
 _Due = tuple[int, Url, Known]
 
 
-async def check_stream(lines: AsyncIterable[Sequence[str]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], object]) -> None:
+async def check_stream(
+    lines: AsyncIterable[Sequence[str]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], object]
+) -> None:
     """Check the link on each of ``lines``, which come in handfuls, and ``tell`` how it stands, as soon as that is known.
 
     Empty lines and those that begin with a number sign are passed over. A link whose verdict is still believed is told
