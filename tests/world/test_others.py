@@ -20,7 +20,7 @@ pytestmark = pytest.mark.world
 
 REPORT = parse_url("http://www.example.test/report-2016")
 DAY = dt.date(2016, 5, 12)
-QUICK = {"interval": 0.0, "playback_interval": 0.0, "timeout": 2.0}
+QUICK = {"interval": 0.0, "playback_interval": 0.0, "timeout": 8.0}
 ARQUIVO = msgspec.structs.replace(BY_NAME["arquivo.pt"].place, **QUICK)
 CRAWL = msgspec.structs.replace(BY_NAME["common crawl"].place, **QUICK)
 PYWB_BY_MEMENTO = msgspec.structs.replace(ARQUIVO, kind="memento")

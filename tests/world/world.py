@@ -117,7 +117,7 @@ class World:
             poll_interval=0.01,
             poll_for=10.0,
             throttle_wait=0.01,
-            timeout=2.0,
+            timeout=8.0,  # pywb on a busy machine needs seconds
             also=(),
         )
         return msgspec.structs.replace(
