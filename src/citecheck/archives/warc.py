@@ -6,6 +6,8 @@ is read may be anybody's file: lines, heads and the ratio of decompression have 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import re
 import zlib
@@ -95,7 +97,10 @@ class Packer:
     def pack(self, draft: Draft, *, level: int = 6) -> bytes:
         """Return ``draft`` as one gzip member, with WARC-Block-Digest and Content-Length; ``level`` is zlib's."""
         writer = self._writer
-        headers = StatusAndHeaders("", [("WARC-Type", draft.type), *draft.fields], protocol="WARC/1.1")
+        block = hashlib.sha1(draft.head, usedforsecurity=False)
+        block.update(draft.body)
+        digest = ("WARC-Block-Digest", "sha1:" + base64.b32encode(block.digest()).decode())
+        headers = StatusAndHeaders("", [("WARC-Type", draft.type), *draft.fields, digest], protocol="WARC/1.1")
         record = ArcWarcRecord(
             "warc",
             draft.type,
