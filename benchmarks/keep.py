@@ -16,6 +16,8 @@ import datetime as dt
 import gzip
 import io
 import random
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -27,9 +29,11 @@ from warcio.warcwriter import WARCWriter
 from citecheck.archives.kept.holdings import read_any, read_own
 from citecheck.archives.kept.keep import EvidenceKeeper
 from citecheck.archives.kept.local import LocalArchive, memento_of
-from citecheck.model.settings import KeepSettings
+from citecheck.model.exchange import Request
+from citecheck.model.settings import KeepSettings, NetSettings
 from citecheck.model.transcript import Transcript
 from citecheck.model.url import parse_url
+from citecheck.net.web import LiveWeb
 
 AT = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
 ASKED = [
@@ -150,6 +154,7 @@ def main() -> None:
         figures = f"{size / bare / 1e6:>13.0f}{size / min(seconds) / 1e6:>11.0f}{bare / min(seconds):>7.2f}"
         print(f"{kind:<16}{size / 1e6:>6.0f}{len(ready):>7}{figures}{theirs / size:>14.1%}{ours / size:>8.1%}", flush=True)
     again(given.megabytes)
+    live(3_000)
 
 
 def again(megabytes: int) -> None:
@@ -171,6 +176,47 @@ def again(megabytes: int) -> None:
         rows = [row for row in read_any(folder).rows if row.revisit]
         played = _once(lambda: [archive.played(row, memento_of(row, "local")) for row in rows])
         print(f"playing {len(rows)} revisits, digests checked: {size / played / 1e6:.0f} MB/s")
+
+
+async def looked(port: int, count: int, folder: Path | None) -> float:
+    """Look at ``count`` pages of a server in another process, kept in ``folder`` where one is named; return the CPU seconds."""
+    keeper = None
+    if folder is not None:
+        keeper = EvidenceKeeper.open(folder, KeepSettings(), run="run", software="benchmark", contact="", clock=lambda: AT)
+    settings = NetSettings(
+        host_interval=0, retries=0, concurrency=64, per_host=64, resolve=(f"host.example:80:127.0.0.10:{port}",)
+    )
+    numbers = iter(range(count))
+    async with LiveWeb(settings, contact="", clock=lambda: AT, keeper=keeper) as web:
+
+        async def worker() -> None:
+            for number in numbers:
+                exchange = await web.look(Request(url=parse_url(f"http://host.example/0/{number}")))
+                if exchange.status != 200 or (exchange.record is None) != (keeper is None):
+                    raise RuntimeError(f"{exchange.url}: {exchange.failure}")
+
+        began = time.process_time()
+        await asyncio.gather(*(worker() for _ in range(64)))
+        seconds = time.process_time() - began
+    if keeper is not None:
+        keeper.close()
+    return seconds
+
+
+def live(count: int) -> None:
+    """Print what keeping costs a look at a small page (1 KB, always the same: kept once, then named)."""
+    with tempfile.TemporaryDirectory() as name:
+        authority = str(Path(name) / "authority.pem")
+        server = [sys.executable, str(Path(__file__).with_name("transports.py")), "--serve", authority]
+        with subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                port = int(process.stdout.readline().split()[0]) if process.stdout is not None else 0
+                for words, kept in (("nothing kept", False), ("kept", True)):
+                    runs = [Path(name) / f"{kept}{number}" if kept else None for number in range(3)]
+                    least = min(asyncio.run(looked(port, count, folder)) for folder in runs)
+                    print(f"a look at a small page, {words + ':':<14}{least / count * 1e6:>6.0f} µs of CPU")
+            finally:
+                process.kill()
 
 
 if __name__ == "__main__":

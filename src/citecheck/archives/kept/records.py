@@ -67,6 +67,9 @@ def payload_digest(payload: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
 
 
+_NOTHING = payload_digest(b"")
+
+
 def warc_date(at: dt.datetime) -> str:
     """Return a moment as WARC-Date: UTC, to the second, as indexes count."""
     return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -106,7 +109,7 @@ def records_of(transcript: Transcript, *, about: str, earlier: dict[str, Earlier
             ("WARC-Record-ID", f"<{new_id()}>"),
             *shared,
             ("WARC-Concurrent-To", f"<{record_id}>"),
-            ("WARC-Payload-Digest", payload_digest(transcript.request_body)),
+            ("WARC-Payload-Digest", payload_digest(transcript.request_body) if transcript.request_body else _NOTHING),
             *_removed(request.removed),
         ),
         content_type=_HTTP + "request",
