@@ -12,11 +12,10 @@ import pycurl
 import pytest
 
 from citecheck.model.exchange import Failure, FailureKind
+from citecheck.net.fault_classes import CLASS_KINDS, OUR_MISTAKES
 from citecheck.net.faults import (
-    CLASS_KINDS,
     CURL_KINDS,
     CURL_OTHERS,
-    OUR_MISTAKES,
     LookFailed,
     causes,
     curl_failure,

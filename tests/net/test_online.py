@@ -10,7 +10,7 @@ from citecheck.model.errors import ConfigError
 from citecheck.net.names import Names
 from citecheck.net.online import reached
 from citecheck.net.safety import Guard
-from citecheck.net.transport import tls_context
+from citecheck.net.tls import tls_context
 from tests.net.loopback import FakeNames, answers, ask, refusing, says, server_tls, serving, swallowing, web
 
 QUIET = says(head=False)

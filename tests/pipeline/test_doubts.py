@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,15 @@ from tests.net.loopback import FakeNames, answers, serving, web
 from tests.pipeline.steps import BODY, START, citations, kinds, parts
 
 URLS = [f"https://site{n}.example/flood" for n in range(30)]
+
+
+@contextmanager
+def looking(doubts):
+    doubts.began()
+    try:
+        yield
+    finally:
+        doubts.ended()
 
 
 @pytest.fixture
@@ -46,11 +56,11 @@ async def settled(doubts, *troubles, answers_after=None):
     """Let links with these troubles be under way at once; return what proved the network to each."""
 
     async def one(site, doubt):
-        with doubts.looking():
+        with looking(doubts):
             return await doubts.settle(site, doubt)
 
     async def other():
-        with doubts.looking():
+        with looking(doubts):
             for _ in range(answers_after):
                 await asyncio.sleep(0)
             doubts.answered()
@@ -117,7 +127,7 @@ async def test_a_link_that_is_cancelled_holds_nobody():
     doubts = Doubts(probes.still_online)
 
     async def hangs():
-        with doubts.looking():
+        with looking(doubts):
             await asyncio.Event().wait()
 
     slow = asyncio.ensure_future(hangs())

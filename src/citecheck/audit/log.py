@@ -361,4 +361,5 @@ def _fits(line: Line, wanted: dict[str, str]) -> bool:
 
 def _stored_time(at: dt.datetime) -> str:
     """Return a time as the log stores it: UTC, always with microseconds, so that texts sort as times do."""
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    there = at if at.tzinfo is dt.UTC else at.astimezone(dt.UTC)
+    return there.isoformat(timespec="microseconds")[:-6] + "Z"

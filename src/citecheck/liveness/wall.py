@@ -70,6 +70,10 @@ _CONSENT_WORDS = re.compile(
 )
 
 
+_HEADERS_OF_REFUSALS = tuple((name, pattern, vendor) for name, pattern, _, vendor in HEADERS)
+_HEADERS_AT_ANY_STATUS = tuple((name, pattern, vendor) for name, pattern, only_refusal, vendor in HEADERS if not only_refusal)
+
+
 def bot_wall(look: Look) -> Part | None:
     """Judge walls against robots, whatever the status: by header, by marks of the vendors, by title, and LinkedIn's 999."""
     if look.last is None or look.status is None:
@@ -87,10 +91,9 @@ def bot_wall(look: Look) -> Part | None:
 
 def _wall_seen(look: Look) -> dict[str, str] | None:
     """Return what shows the wall, None where there is none."""
-    refusal = look.status in REFUSALS
-    for name, pattern, only_refusal, vendor in HEADERS:
+    for name, pattern, vendor in _HEADERS_OF_REFUSALS if look.status in REFUSALS else _HEADERS_AT_ANY_STATUS:
         value = look.header(name)
-        if value and (refusal or not only_refusal) and re.search(pattern, value):
+        if value and re.search(pattern, value):
             return {"header": f"{name}: {value}", "vendor": vendor}
     if look.status == 999:
         return {"vendor": ""}

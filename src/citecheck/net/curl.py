@@ -9,6 +9,7 @@ never lets two hosts share a connection.
 from __future__ import annotations
 
 import asyncio
+import math
 import socket
 from collections.abc import AsyncIterator
 from typing import Any
@@ -19,10 +20,10 @@ import pycurl
 
 from citecheck.model.exchange import Failure, FailureKind
 from citecheck.net.faults import LookFailed
+from citecheck.net.look import Look
 from citecheck.net.names import Names
 from citecheck.net.safety import Place
 from citecheck.net.sockets import EpollSockets, LoopSockets, sockets_of
-from citecheck.net.streams import Look
 from citecheck.net.transfer import Transfer, port_of
 
 _TIMED_OUT = [(pycurl.SOCKET_TIMEOUT, 0)]
@@ -80,6 +81,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_NOTHING)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.Handle | None = None
+        self._timer_at = self._due_at = math.inf
         self._running: dict[Any, Transfer] = {}
         self._spare: list[Transfer] = []
         self._sockets: EpollSockets | LoopSockets | None = None
@@ -89,7 +91,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             self._sockets = sockets_of(self._loop, self._act)
-        content = await request.aread() if "content-length" in request.headers else b""
+        bare = request.extensions.get("bare") or "content-length" not in request.headers
+        content = b"" if bare else await request.aread()
         limit = request.extensions.get("timeout", {}).get("connect")
         until = None if limit is None else self._loop.time() + limit
         places = self.names.ready(request.url.raw_host.decode("ascii"), port_of(request.url))
@@ -182,18 +185,30 @@ class CurlTransport(httpx.AsyncBaseTransport):
             self._sockets.want(fd, 0 if what == pycurl.POLL_REMOVE else what)
 
     def _on_timer(self, milliseconds: int) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._loop is None or milliseconds < 0:
+        """Take libcurl's next time. A timer that stands earlier is left, and looks again then: most times are put off at once."""
+        loop = self._loop
+        if loop is None:
             return
-        if milliseconds == 0:
-            self._timer = self._loop.call_soon(self._on_time)
-        else:
-            self._timer = self._loop.call_later(milliseconds / 1000, self._on_time)
+        if milliseconds < 0:
+            self._due_at = math.inf
+            return
+        self._due_at = due_at = loop.time() + milliseconds / 1000
+        if self._timer is None or self._timer_at > due_at:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer_at = due_at
+            self._timer = loop.call_at(due_at, self._on_time) if milliseconds else loop.call_soon(self._on_time)
 
     def _on_time(self) -> None:
         self._timer = None
+        loop = self._loop
+        if loop is None or self._due_at == math.inf:
+            return
+        if self._timer_at < self._due_at > loop.time():
+            self._timer_at = self._due_at
+            self._timer = loop.call_at(self._due_at, self._on_time)
+            return
+        self._due_at = math.inf
         self._act(_TIMED_OUT)
 
     def kick(self) -> None:

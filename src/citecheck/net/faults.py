@@ -10,7 +10,6 @@ import errno
 import socket
 import ssl
 
-import httpcore
 import httpx
 
 from citecheck.model.exchange import Failure, FailureKind
@@ -44,58 +43,6 @@ _ERRNO_KINDS = {
 #: getaddrinfo's codes that mean: the name does not exist, or has no address. All others say nothing of the name.
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5), getattr(socket, "EAI_ADDRFAMILY", -9)}
 
-#: What httpx's and httpcore's own classes mean where the chain of causes holds nothing better. A test fails when either
-#: library grows a class that is not here.
-CLASS_KINDS: dict[type[Exception], FailureKind] = {
-    httpx.ConnectTimeout: FailureKind.CONNECT_TIMEOUT,
-    httpx.PoolTimeout: FailureKind.CONNECT_TIMEOUT,
-    httpx.ReadTimeout: FailureKind.READ_TIMEOUT,
-    httpx.WriteTimeout: FailureKind.READ_TIMEOUT,
-    httpx.TimeoutException: FailureKind.READ_TIMEOUT,
-    httpx.ConnectError: FailureKind.UNREACHABLE,
-    httpx.ReadError: FailureKind.RESET,
-    httpx.WriteError: FailureKind.RESET,
-    httpx.CloseError: FailureKind.RESET,
-    httpx.NetworkError: FailureKind.UNREACHABLE,
-    httpx.ProxyError: FailureKind.UNREACHABLE,
-    httpx.UnsupportedProtocol: FailureKind.BLOCKED_ADDRESS,
-    httpx.LocalProtocolError: FailureKind.PROTOCOL,
-    httpx.RemoteProtocolError: FailureKind.PROTOCOL,
-    httpx.ProtocolError: FailureKind.PROTOCOL,
-    httpx.DecodingError: FailureKind.BAD_ENCODING,
-    httpx.TooManyRedirects: FailureKind.PROTOCOL,
-    httpx.TransportError: FailureKind.PROTOCOL,
-    httpx.RequestError: FailureKind.PROTOCOL,
-    httpx.InvalidURL: FailureKind.PROTOCOL,
-    httpcore.ConnectTimeout: FailureKind.CONNECT_TIMEOUT,
-    httpcore.PoolTimeout: FailureKind.CONNECT_TIMEOUT,
-    httpcore.ReadTimeout: FailureKind.READ_TIMEOUT,
-    httpcore.WriteTimeout: FailureKind.READ_TIMEOUT,
-    httpcore.TimeoutException: FailureKind.READ_TIMEOUT,
-    httpcore.ConnectError: FailureKind.UNREACHABLE,
-    httpcore.ReadError: FailureKind.RESET,
-    httpcore.WriteError: FailureKind.RESET,
-    httpcore.NetworkError: FailureKind.UNREACHABLE,
-    httpcore.ProxyError: FailureKind.UNREACHABLE,
-    httpcore.UnsupportedProtocol: FailureKind.BLOCKED_ADDRESS,
-    httpcore.LocalProtocolError: FailureKind.PROTOCOL,
-    httpcore.RemoteProtocolError: FailureKind.PROTOCOL,
-    httpcore.ProtocolError: FailureKind.PROTOCOL,
-}
-#: Classes of theirs that mean a mistake of ours, not the network's: they are let through.
-OUR_MISTAKES: frozenset[type[Exception]] = frozenset(
-    {
-        httpx.HTTPError,  # the base alone is never raised
-        httpx.HTTPStatusError,
-        httpx.CookieConflict,
-        httpx.StreamError,
-        httpx.StreamConsumed,
-        httpx.StreamClosed,
-        httpx.ResponseNotRead,
-        httpx.RequestNotRead,
-        httpcore.ConnectionNotAvailable,
-    }
-)
 #: Words of h11 and httpcore that tell protocol errors apart. Their own classes do not.
 _PROTOCOL_WORDS = (
     ("without sending complete message body", FailureKind.CUT_SHORT),
@@ -236,8 +183,6 @@ def _root_kind(error: BaseException) -> FailureKind | None:  # noqa: PLR0911 - o
 
 
 def _protocol_kind(error: BaseException) -> FailureKind | None:
-    if not isinstance(error, httpx.ProtocolError | httpcore.ProtocolError):
-        return None
     text = str(error)
     return next((kind for words, kind in _PROTOCOL_WORDS if words in text), None)
 
@@ -246,10 +191,12 @@ def failure_of(error: BaseException) -> Failure | None:
     """Return what an exception of a transport means, or None where it is no fault of the network but ours."""
     if isinstance(error, LookFailed):
         return error.failure
+    from citecheck.net.fault_classes import CLASS_KINDS, PROTOCOL_ERRORS  # noqa: PLC0415 - httpcore is loaded where it is used
+
     chain = causes(error)
     words = _detail(next((str(link) for link in reversed(chain) if str(link)), type(chain[-1]).__name__))
     for link in reversed(chain):
-        kind = _root_kind(link) or _protocol_kind(link)
+        kind = _root_kind(link) or (_protocol_kind(link) if isinstance(link, PROTOCOL_ERRORS) else None)
         if kind is not None:
             return Failure(kind, words)
     for link in chain:

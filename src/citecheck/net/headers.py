@@ -149,11 +149,13 @@ def text_of(value: bytes) -> str:
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
     """Return the headers in order, names in lower case. Credentials in a URL that leads on are taken out: headers are logged."""
-    lines = []
-    for name, value in raw:
-        key, text = name.decode("latin-1").lower(), text_of(value)
-        lines.append((key, _without_credentials(key, text) if "@" in text else text))
-    return tuple(lines)
+    return tuple([_header(name, value) for name, value in raw])
+
+
+@lru_cache(maxsize=4096)  # most lines of most answers are the same: server, content type, caching
+def _header(name: bytes, value: bytes) -> tuple[str, str]:
+    key, text = name.decode("latin-1").lower(), text_of(value)
+    return key, _without_credentials(key, text) if "@" in text else text
 
 
 def _without_credentials(name: str, text: str) -> str:

@@ -22,7 +22,8 @@ import httpcore
 from citecheck.model.exchange import Failure, FailureKind
 from citecheck.net.faults import LookFailed
 from citecheck.net.headers import MAX_HEADERS
-from citecheck.net.streams import READ_BYTES, Stream
+from citecheck.net.look import READ_BYTES
+from citecheck.net.streams import Stream
 
 #: Bytes of a body that a server may send ahead of the reader.
 _WINDOW = 1024 * 1024

@@ -121,6 +121,12 @@ class Politeness:
 
     async def begin(self, entry: _Host) -> None:
         """Wait for a host's turn and take it."""
+        if not entry.is_full and not self._all.locked() and entry.next_at <= (now := self._now()):
+            entry.users += 1
+            entry.running += 1
+            await self._all.acquire()  # at once: it is not locked
+            entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
+            return
         entry.users += 1
         try:
             if entry.is_full:

@@ -8,7 +8,7 @@ import httpx
 
 from citecheck.model.exchange import Exchange, Failure, FailureKind, Request
 from citecheck.model.transcript import Cut, Transcript
-from citecheck.net.streams import Look
+from citecheck.net.look import Look
 
 _TIMED_OUT = frozenset({FailureKind.READ_TIMEOUT, FailureKind.CONNECT_TIMEOUT})
 _BROKEN_OFF = frozenset({FailureKind.CUT_SHORT, FailureKind.RESET, FailureKind.PROTOCOL})

@@ -6,20 +6,20 @@ and called 1,462 of 10,000 live links timeouts (measured with httpx 0.28.1). A p
 
 from __future__ import annotations
 
-import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
-import certifi
 import httpcore
 import httpx
 
 from citecheck.model.exchange import Failure, FailureKind
 from citecheck.net.faults import LookFailed
 from citecheck.net.http2 import Http2Connection, NotLookedAt, WantsHttp1
+from citecheck.net.look import Look
 from citecheck.net.names import Names
-from citecheck.net.streams import LOOK, Backend, Look
+from citecheck.net.streams import LOOK, Backend
+from citecheck.net.tls import tls_context
 
 #: Hosts whose idle connections are kept. Beyond, the host asked longest ago loses its own.
 _POOLS = 256
@@ -32,17 +32,6 @@ _STATUS_LINE = b"HTTP/"
 _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Scheme, host and port.
 _Origin = tuple[str, str, int]
-
-
-def tls_context(ca_file: str = "", *protocols: str) -> ssl.SSLContext:
-    """Return the TLS rules of connections: certificates checked against ``ca_file``, or certifi's list of authorities.
-
-    ``protocols`` are offered to the server in the handshake (ALPN), the best first.
-    """
-    context = ssl.create_default_context(cafile=ca_file or certifi.where())
-    if protocols:
-        context.set_alpn_protocols(list(protocols))
-    return context
 
 
 class _Connection(Protocol):

@@ -31,7 +31,7 @@ from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
 from citecheck.net.robots import Robots
 from citecheck.net.safety import Guard
 from citecheck.net.tap import Tap
-from citecheck.net.transport import HttpxTransport, tls_context
+from citecheck.net.tls import tls_context
 
 #: Connections kept open for each request in flight, and at most: with as many as are in flight, one host's idle connection is
 #: closed for another's (benchmarks/links.py: 910 connections for 3,000 links over 60 hosts, with four times as many 128).
@@ -42,6 +42,8 @@ _MOST_KEPT = 512
 def make_transport(settings: NetSettings, names: Names) -> httpx.AsyncBaseTransport:
     """Return the transport that the settings name."""
     if settings.transport == "httpx":
+        from citecheck.net.transport import HttpxTransport  # noqa: PLC0415 - httpcore and h2 are loaded where they are used
+
         return HttpxTransport(names, ca_file=settings.ca_file, http2=settings.http2)
     connections = min(_MOST_KEPT, max(128, _KEPT * settings.concurrency))
     return CurlTransport(names, ca_file=settings.ca_file, connections=connections, http2=settings.http2)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from enum import Enum
 
 from citecheck.pipeline.burst import NEEDED, Burst, is_doubted_alone
@@ -33,16 +32,15 @@ class Doubts:
         self._waiting: dict[asyncio.Future[Proof], bool] = {}
         self._deciding: asyncio.Task[None] | None = None
 
-    @contextmanager
-    def looking(self) -> Iterator[None]:
+    def began(self) -> None:
         """Count a link as under way: as long as there is one that does not wait, an answer may come."""
         self._under_way += 1
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if self._waiting:
-                self._consider()
+
+    def ended(self) -> None:
+        """Count a link as under way no more."""
+        self._under_way -= 1
+        if self._waiting:
+            self._consider()
 
     def answered(self) -> None:
         """Take note of an answer from the web: whoever waits is believed."""

@@ -53,8 +53,11 @@ class Looker:
         ``near`` is the day near which archives are asked of a dead short link, ``titles`` are those under which it is cited.
         Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
         """
-        with self._doubts.looking():
+        self._doubts.began()
+        try:
             chain = await self._believable(url, near)
+        finally:
+            self._doubts.ended()
         look = Look(
             chain=chain,
             page=None if self._status_only else page_of(chain.last),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote
 
@@ -251,10 +252,12 @@ def never_asked(url: Url) -> str:
     >>> never_asked(parse_url("https://archive.ph/AbCdE")), never_asked(parse_url("https://example.org/"))
     ('archive.today', '')
     """
-    for hosts, house in _BY_HOST:
-        if house.never_ask and hosts.fullmatch(url.host):
-            return house.name
-    return ""
+    return _never_asked_at(url.host)
+
+
+@lru_cache(maxsize=4096)
+def _never_asked_at(host: str) -> str:
+    return next((house.name for hosts, house in _BY_HOST if house.never_ask and hosts.fullmatch(host)), "")
 
 
 def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> ArchivedUrl | None:

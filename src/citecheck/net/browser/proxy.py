@@ -23,9 +23,10 @@ from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Failure, FailureKind
 from citecheck.model.url import Url, parse_url
 from citecheck.net.faults import LookFailed, failure_of
+from citecheck.net.look import READ_BYTES
 from citecheck.net.names import Names
 from citecheck.net.safety import Blocked
-from citecheck.net.streams import READ_BYTES, Backend, Stream
+from citecheck.net.streams import Backend, Stream
 
 #: Bytes of a request's or a response's head; a browser sends cookies in it, a server whatever it likes.
 _HEAD = 256 * 1024
