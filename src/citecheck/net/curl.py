@@ -83,7 +83,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._timer: asyncio.Handle | None = None
         self._timer_at = self._due_at = math.inf
         self._running: dict[Any, Transfer] = {}
-        self._spare: list[Transfer] = []
+        self._spare: dict[str, list[Transfer]] = {}  # by the host of their last request, for which most of it is set
+        self._spares = 0
         self._sockets: EpollSockets | LoopSockets | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -125,7 +126,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
         """Run a transfer until its head is whole, or it has failed."""
         loop = asyncio.get_running_loop()
         plain = request.method == "GET" and not content
-        transfer = self._spare.pop() if plain and self._spare and not anew else self._new_transfer()
+        transfer = self._take_spare(request.url.host) if plain and not anew else None
+        transfer = transfer or self._new_transfer()
         try:
             transfer.prepare(request, places, content)
             transfer.head = look.head
@@ -141,6 +143,18 @@ class CurlTransport(httpx.AsyncBaseTransport):
             self._tell(look, transfer)
             self.release(transfer, again=False)
             raise
+        return transfer
+
+    def _take_spare(self, host: str) -> Transfer | None:
+        """Return a handle whose last request went to ``host``, another where there is none, None where all are in use."""
+        if not self._spares:
+            return None
+        self._spares -= 1
+        key = host if host in self._spare else next(iter(self._spare))
+        spare = self._spare[key]
+        transfer = spare.pop()
+        if not spare:
+            del self._spare[key]
         return transfer
 
     def _new_transfer(self) -> Transfer:
@@ -171,9 +185,10 @@ class CurlTransport(httpx.AsyncBaseTransport):
         """Take ``transfer`` out, aborting it if it still runs, and keep its handle for the next request."""
         if self._running.pop(transfer.easy, None) is not None:
             self._multi.remove_handle(transfer.easy)
-        if again and transfer.plain and len(self._spare) < _SPARE:
+        if again and transfer.plain and self._spares < _SPARE:
+            self._spare.setdefault(transfer.host, []).append(transfer)
+            self._spares += 1
             transfer.reset()
-            self._spare.append(transfer)
         else:
             transfer.easy.close()
 
@@ -240,7 +255,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         for transfer in running.values():
             self._multi.remove_handle(transfer.easy)
             transfer.end(Failure(FailureKind.RESET, "the connection was closed by ourselves"))
-        for transfer in self._spare:
+        for transfer in (transfer for spare in self._spare.values() for transfer in spare):
             transfer.easy.close()
         self._spare.clear()
         self._multi.close()

@@ -69,6 +69,10 @@ def check_quirks(quirks: Sequence[Quirk]) -> None:
         seen.add(quirk.name)
 
 
+#: Hosts whose quirks are remembered.
+_REMEMBERED = 4096
+
+
 class Quirks:
     """All quirks that hold, found by host. Those of the user come first, and replace ours of the same name."""
 
@@ -76,6 +80,7 @@ class Quirks:
         check_quirks(own)
         names = {quirk.name for quirk in own}
         kept = [quirk for quirk in (shipped() if ours is None else ours) if quirk.name not in names]
+        self._known: dict[str, tuple[Quirk, ...]] = {}
         self._exact: dict[str, list[Quirk]] = {}
         self._below: dict[str, list[Quirk]] = {}
         for quirk in (*own, *kept):
@@ -85,11 +90,16 @@ class Quirks:
 
     def of(self, host: str) -> tuple[Quirk, ...]:
         """Return the quirks of ``host``, the user's and the more exact ones first; "*.x" means all hosts below x, and not x."""
-        found = list(self._exact.get(host, ()))
-        below = host
-        while below := below.partition(".")[2]:
-            found += self._below.get(below, ())
-        return tuple(dict.fromkeys(found)) if found else ()
+        known = self._known.get(host)
+        if known is None:
+            found = list(self._exact.get(host, ()))
+            below = host
+            while below := below.partition(".")[2]:
+                found += self._below.get(below, ())
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[host] = tuple(dict.fromkeys(found))
+        return known
 
 
 def apply(request: Request, quirks: Sequence[Quirk], *, plain_agent: str) -> Request:

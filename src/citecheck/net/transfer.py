@@ -48,6 +48,8 @@ class Transfer:
         self._headers_set: list[tuple[bytes, bytes]] | None = None
         self._redirected = False
         self._connect_ms = 0
+        self._routed: tuple[str, str, int, tuple[Place, ...]] | None = None
+        self._headers_of: httpx.Headers | None = None
         self._set_constants(ca_file)
         self.reset()
 
@@ -95,13 +97,18 @@ class Transfer:
     def prepare(self, request: httpx.Request, places: tuple[Place, ...], content: bytes) -> None:
         """Set what differs from request to request."""
         url, easy = request.url, self.easy
-        self.host, self.port = url.raw_host.decode("ascii"), port_of(url)
-        shown = f"[{self.host}]" if ":" in self.host else self.host
-        easy.setopt(pycurl.URL, f"{url.scheme}://{shown}:{self.port}/")
         easy.setopt(pycurl.REQUEST_TARGET, request.extensions.get("target") or url.raw_path)
-        self._route(shown, places)
+        self.host, self.port = url.raw_host.decode("ascii"), port_of(url)
+        route = (url.scheme, self.host, self.port, places)
+        if route != self._routed or self._names_are_asked(places):
+            shown = f"[{self.host}]" if ":" in self.host else self.host
+            easy.setopt(pycurl.URL, f"{url.scheme}://{shown}:{self.port}/")
+            self._route(shown, places)
+            self._routed = route
         self._set_method(request.method, content)
-        self._set_headers(request.headers.raw)
+        if request.headers is not self._headers_of:
+            self._set_headers(request.headers.raw)
+            self._headers_of = request.headers
 
     def connect_anew(self) -> None:
         """Let this request have a connection of its own, none that was kept."""
@@ -115,6 +122,10 @@ class Transfer:
         if not 0.99 * self._connect_ms <= milliseconds <= self._connect_ms:
             self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, milliseconds)
             self._connect_ms = milliseconds
+
+    def _names_are_asked(self, places: tuple[Place, ...]) -> bool:
+        """Tell whether libcurl would look for a name in its own cache, whose entries it forgets after a minute."""
+        return self.host.strip("[]") != places[0].address
 
     def _route(self, host: str, places: tuple[Place, ...]) -> None:
         """Give libcurl the addresses that were found and permitted; it never asks a resolver itself."""

@@ -133,8 +133,8 @@ class LiveWeb:
         refused = self.names.guard.why_url_refused(asked)
         if refused is not None:
             return Failure(FailureKind.BLOCKED_ADDRESS, refused)
-        if self._quirks is not None and not self._contact:
-            wanted = next((quirk for quirk in self._quirks.of(asked.host) if quirk.needs_contact), None)
+        if self._quirks is not None and not self._contact and (quirks := self._quirks.of(asked.host)):
+            wanted = next((quirk for quirk in quirks if quirk.needs_contact), None)
             if wanted is not None:
                 return Failure(FailureKind.CONTACT_NEEDED, f"{wanted.name}: {wanted.why}")
         return None
