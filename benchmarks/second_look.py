@@ -23,7 +23,7 @@ from citecheck.net.browser.browser import RealBrowser
 from citecheck.net.browser.find import find_browser
 from citecheck.net.web import LiveWeb
 from citecheck.pipeline.compare import page_of
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 from citecheck.wiring.parts import utc_now
 from tests.net.browser.pages import PAGES, passing
 from tests.world.world import World

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
-from citecheck.liveness.judge import SIGNALS, drifted, judge, judge_status
+from citecheck.liveness.by_status import judge_status
+from citecheck.liveness.judge import SIGNALS, drifted, judge
 from citecheck.liveness.look import Look
 from citecheck.liveness.phrases import ALL_TITLES, PLACEHOLDERS
 from citecheck.model.drift import Change, Drift

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from citecheck.liveness.titles import agreement, seen_titles
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 
 @pytest.mark.parametrize(

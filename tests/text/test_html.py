@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from citecheck.text.html import MAX_LINKS, MAX_TEXT, Page, count_words, decode, parse_page, text_blocks
+from citecheck.text.html import MAX_LINKS, MAX_TEXT, count_words, decode, parse_page, text_blocks
+from citecheck.text.page import Page
 from citecheck.text.signpost import Refresh, read_refresh
 
 

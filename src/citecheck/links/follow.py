@@ -21,7 +21,7 @@ from citecheck.model.ports import Archive, Clock, Dumps, Web
 from citecheck.model.shortener import Service
 from citecheck.model.url import Url, parse_url, strip_credentials
 from citecheck.text.archive_urls import never_asked
-from citecheck.text.html import Page, parse_page
+from citecheck.text.page import Page
 from citecheck.text.signpost import read_refresh
 
 #: A refresh that waits longer is a page that renews itself, or an advertisement: its reader stays (seconds).
@@ -335,6 +335,8 @@ def _read_if_signpost(exchange: Exchange) -> Page | None:
     scripted = len(exchange.body) <= _SIGNPOST and b"location" in exchange.body.lower()
     if not scripted and not _REFRESHES.search(exchange.body[:_HEAD].lower()):
         return None
+    from citecheck.text.html import parse_page  # noqa: PLC0415 - the parser is loaded where a page is read
+
     return parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
 
 

@@ -18,7 +18,7 @@ from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Exchange
 from citecheck.model.shortener import Service, ServiceList
 from citecheck.model.url import Url, parse_url
-from citecheck.text.html import Page, parse_page
+from citecheck.text.page import Page
 
 #: Redirects that carry a target (RFC 9110 section 15.4); 300 and 304 do not.
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -202,6 +202,8 @@ def destination(short: ShortLink, exchange: Exchange) -> Url | None:
 
     None where the page names no target or several.
     """
+    from citecheck.text.html import parse_page  # noqa: PLC0415 - the parser is loaded where a page is read
+
     page = parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
     named = tuple(re.findall(r"https?://[^\s<>\"']+", page.text[:5_000]))
     for candidates in (_sent_to(page), page.links, named):  # the text last: it may show a long address cut short

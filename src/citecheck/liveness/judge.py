@@ -20,16 +20,18 @@ from citecheck.liveness import (
     shell,
     sibling,
     soft404,
+    soft404_address,
     soft404_model,
     status,
     video,
     wall,
 )
-from citecheck.liveness.look import Look, Part, Signal
+from citecheck.liveness.decide import decide
+from citecheck.liveness.look import Look, Signal
 from citecheck.model.drift import Change, Drift
 from citecheck.model.exchange import Chain
-from citecheck.model.verdict import ALIVE, STATUS_ONLY, Liveness, Reason, Verdict
-from citecheck.text.html import Page
+from citecheck.model.verdict import ALIVE, Liveness, Reason, Verdict
+from citecheck.text.page import Page
 
 #: A new signal is one function in one file, one line here, one test file, a few cases.
 SIGNALS: tuple[Signal, ...] = (
@@ -45,9 +47,9 @@ SIGNALS: tuple[Signal, ...] = (
     parked.parked,
     wall.consent_wall,
     wall.login_wall,
-    soft404.error_address,
+    soft404_address.error_address,
     soft404.error_words,
-    soft404.sent_home,
+    soft404_address.sent_home,
     sibling.same_as_made_up,
     soft404_model.reads_like_one,
     parked.gambling,  # a remark
@@ -72,58 +74,7 @@ def judge(chain: Chain, page: Page | None, *, at: dt.datetime, short_link: bool 
 
 def judge_look(look: Look) -> Verdict:
     """Judge a look, as ``judge`` does."""
-    return _judged(look, SIGNALS)
-
-
-def _judged(look: Look, signals: tuple[Signal, ...]) -> Verdict:
-    remarks: list[Part] = []
-    decided: Part | None = None
-    for signal in signals:
-        part = signal(look)
-        if part is not None and part.liveness is not None:
-            decided = part
-            break
-        if part is not None:
-            remarks.append(part)
-    decided = decided or _live(look)
-    return Verdict(
-        liveness=decided.liveness or Liveness.LIVE,
-        at=look.at,
-        reasons=tuple(_reason(part) for part in (decided, *remarks)),
-        confidence=decided.confidence,
-        page_title=look.page.title if look.page else None,
-    )
-
-
-#: What is told without a page.
-_BY_STATUS: tuple[Signal, ...] = (
-    moved.recovered,
-    moved.oddities,
-    status.ended,
-    wall.bot_wall,
-    status.failed,
-    status.classed,
-    parked.parked,
-    wall.consent_wall,
-    wall.login_wall,
-    soft404.error_address,
-    soft404.sent_home,
-    moved.moved,
-)
-#: What can still be told of a single answer that is plainly good: most links, of which there may be a million.
-_PLAIN: tuple[Signal, ...] = (wall.bot_wall,)
-_NOT_READ = Reason(
-    signal=STATUS_ONLY,
-    words="Only the server's answer was looked at; whether the page is still the cited one was not checked.",
-)
-
-
-def judge_status(look: Look) -> Verdict:
-    """Judge a look by the server's answer alone. What says "alive" is weak then, and says that no page was read."""
-    verdict = _judged(look, _PLAIN if look.plain else _BY_STATUS)
-    if verdict.liveness not in ALIVE:
-        return verdict
-    return msgspec.structs.replace(verdict, confidence="weak", reasons=(*verdict.reasons, _NOT_READ))
+    return decide(look, SIGNALS)
 
 
 def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:
@@ -141,17 +92,3 @@ def drifted(verdict: Verdict, drift: Drift | None) -> Verdict:
         seen |= {"language": f"{then} -> {now}"}
     reason = Reason(signal="drift", words=words, seen=seen)
     return msgspec.structs.replace(verdict, liveness=Liveness.DRIFTED, confidence="likely", reasons=(reason, *verdict.reasons))
-
-
-def _live(look: Look) -> Part:
-    """Say that the page is there, since nothing speaks against it."""
-    return Part(
-        liveness=Liveness.LIVE,
-        signal="answered",
-        words=f"The page is there ({look.status}).",
-        seen={"status": str(look.status), "url": look.final.normalised},
-    )
-
-
-def _reason(part: Part) -> Reason:
-    return Reason(signal=part.signal, words=part.words, seen=part.seen)

@@ -14,7 +14,7 @@ from citecheck.liveness.fold import fold, segments
 from citecheck.model.exchange import Chain, Exchange, Hop, Stop, Via
 from citecheck.model.url import Url
 from citecheck.model.verdict import Confidence, Liveness
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 #: How much of a page's text is searched for phrases (characters): error pages say it at the top.
 _OPENING = 1_500

@@ -8,7 +8,7 @@ from citecheck.liveness import parked, soft404, video, wall
 from citecheck.liveness.look import Look, Signal
 from citecheck.model.exchange import Chain, Exchange, Hop, Via
 from citecheck.model.url import Url
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 #: The archive's own page in place of an archived redirect (specs of web archives, section 2).
 _AT_CRAWL_TIME = re.compile(rb"Got an HTTP (\d{3}) response at crawl time", re.IGNORECASE)

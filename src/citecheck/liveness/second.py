@@ -16,7 +16,7 @@ from citecheck.liveness.wall import bot_wall
 from citecheck.model.exchange import FailureKind
 from citecheck.model.rendered import Rendered
 from citecheck.model.verdict import ALIVE, BROWSER, Liveness, Reason, Verdict
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 #: The remark that a browser was asked as well, and showed nothing that changes the verdict.
 TRIED = "browser-tried"

@@ -17,7 +17,7 @@ from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import ALIVE, Liveness, Verdict
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 #: Words of a page below which it is a signpost, a wall or a shell. (The text of error pages is as short: ``soft404``.)
 _THIN = 120

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from citecheck.liveness.fold import fold, segments
 from citecheck.model.verdict import TitleSeen
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 #: Fewer words than this in the cited title say too little to compare.
 _FEWEST = 2

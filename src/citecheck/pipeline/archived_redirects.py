@@ -16,7 +16,8 @@ from citecheck.model.memento import AnswerState, Memento
 from citecheck.model.policy import ArchivePolicy
 from citecheck.model.ports import Archive
 from citecheck.model.url import Url
-from citecheck.text.html import Page, parse_page
+from citecheck.text.html import parse_page
+from citecheck.text.page import Page
 
 #: Hops inside an archive that one look-up may take.
 _MOST_HOPS = 4

@@ -26,7 +26,7 @@ from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.pages import Read
 from citecheck.pipeline.weigh import evidence_of, source_of
 from citecheck.plan import answer_is_fresh
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 
 async def check(citations: Citations, parts: Parts, *, run: str) -> None:

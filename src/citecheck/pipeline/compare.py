@@ -24,7 +24,7 @@ from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE
 from citecheck.pipeline.pages import Read, page_of
 from citecheck.text.article import main_text
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 #: A language in an address: the first part of its path, or of its host.
 _ADDRESS = re.compile(r"\A[a-z]+://(?:[^/]*/)?(ar|de|en|es|fa|fr|he|it|nl|pt|ru|tr|uk)(?:[-_][A-Za-z]{2})?(?:[./]|\Z)")

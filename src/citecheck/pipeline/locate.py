@@ -18,7 +18,8 @@ from citecheck.model.shortener import Service
 from citecheck.model.url import Url
 from citecheck.model.verdict import Verdict
 from citecheck.pipeline.archived_redirects import Led, lead_on
-from citecheck.text.html import Page, parse_page
+from citecheck.text.html import parse_page
+from citecheck.text.page import Page
 from citecheck.text.url_match import compare
 
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
-from citecheck.liveness.judge import judge_status
+from citecheck.liveness.by_status import judge_status
 from citecheck.liveness.look import Look, site
-from citecheck.liveness.second import is_open
 from citecheck.model.errors import Offline
 from citecheck.model.event import EventKind
 from citecheck.model.exchange import Chain
 from citecheck.model.ports import Parts
 from citecheck.model.url import Url
+from citecheck.model.verdict import Verdict
 from citecheck.pipeline.burst import SAME_PAGE, Echo, doubt_of, proves_the_network
 from citecheck.pipeline.doubts import Doubts, Proof
 from citecheck.pipeline.memory import Known
-from citecheck.pipeline.pages import Read, page_of
-from citecheck.pipeline.second import Looked, look_twice
-from citecheck.pipeline.witnesses import Witnesses
+from citecheck.pipeline.pages import Looked, Read, page_of
 from citecheck.plan import verdict_is_fresh
-from citecheck.text.html import Page
+from citecheck.text.page import Page
+
+Judge = Callable[[Look], Awaitable[Looked]]
 
 
 class Looker:
@@ -32,7 +32,7 @@ class Looker:
         self._parts = parts
         self._policy = parts.settings.policy
         self._status_only = parts.settings.policy.judge.status_only
-        self._witnesses = Witnesses(parts, language)
+        self._judge = _judge_of(parts, language)
         self._doubts = Doubts(parts.still_online or parts.online)
         self._echo = Echo()
 
@@ -43,7 +43,7 @@ class Looker:
             return verdict is None
         if verdict.by_status_only and not self._status_only:
             return True
-        if self._parts.browser is not None and is_open(verdict, forbidden=self._parts.settings.net.browser.forbidden):
+        if self._parts.browser is not None and _is_open(verdict, self._parts):
             return True
         return not verdict_is_fresh(verdict, self._parts.clock(), self._policy.fresh, known.verdicts[:-1])
 
@@ -70,12 +70,6 @@ class Looker:
         known.tell(EventKind.LINK_FOLLOWED, looked.chain.bare())
         known.tell(EventKind.LINK_JUDGED, looked.verdict)
         return _read(looked)
-
-    async def _judge(self, look: Look) -> Looked:
-        if self._status_only:
-            return Looked(chain=look.chain, page=None, verdict=judge_status(look))
-        verdict = await self._witnesses.judge(look)
-        return await look_twice(look, verdict, parts=self._parts, witnesses=self._witnesses)
 
     async def _believable(self, url: Url, near: dt.date | None) -> Chain:
         """Follow the link; believe a failure only once it is known that our own network is not to blame for it."""
@@ -127,6 +121,31 @@ class Looker:
     async def aclose(self) -> None:
         """Let go of what still waits for proof."""
         await self._doubts.aclose()
+
+
+def _judge_of(parts: Parts, language: str | None) -> Judge:
+    """Return who judges: whoever reads pages is loaded where pages are read, which takes a fifth of a short run."""
+    if parts.settings.policy.judge.status_only:
+
+        async def by_status(look: Look) -> Looked:
+            return Looked(chain=look.chain, page=None, verdict=judge_status(look))
+
+        return by_status
+    from citecheck.pipeline.second import look_twice  # noqa: PLC0415
+    from citecheck.pipeline.witnesses import Witnesses  # noqa: PLC0415
+
+    witnesses = Witnesses(parts, language)
+
+    async def by_page(look: Look) -> Looked:
+        return await look_twice(look, await witnesses.judge(look), parts=parts, witnesses=witnesses)
+
+    return by_page
+
+
+def _is_open(verdict: Verdict, parts: Parts) -> bool:
+    from citecheck.liveness.second import is_open  # noqa: PLC0415 - needed where there is a browser
+
+    return is_open(verdict, forbidden=parts.settings.net.browser.forbidden)
 
 
 def _read(looked: Looked) -> Read | None:

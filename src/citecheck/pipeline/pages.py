@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from citecheck.model.exchange import Exchange
-from citecheck.text.html import Page, parse_page
+from citecheck.model.exchange import Chain, Exchange
+from citecheck.model.verdict import Verdict
+from citecheck.text.page import Page
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,8 +17,18 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     exchange: Exchange
 
 
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """How a link stands after one look or two: every hop, the last page, and the verdict."""
+
+    chain: Chain
+    page: Page | None
+    verdict: Verdict
+
+
 def page_of(exchange: Exchange | None) -> Page | None:
     """Return the page that an answer brought, None where it brought no content."""
     if exchange is None or not exchange.body:
         return None
+    from citecheck.text.html import parse_page  # noqa: PLC0415 - the parser is loaded where a page is read
+
     return parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)

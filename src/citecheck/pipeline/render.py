@@ -13,7 +13,7 @@ from citecheck.model.ports import Browser, Clock
 from citecheck.model.rendered import Rendered
 from citecheck.model.url import Url
 from citecheck.pipeline.pages import page_of
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,20 +8,11 @@ import msgspec
 
 from citecheck.liveness.look import Look
 from citecheck.liveness.second import together, why_again
-from citecheck.model.exchange import Chain
 from citecheck.model.ports import Parts
 from citecheck.model.verdict import Verdict
+from citecheck.pipeline.pages import Looked
 from citecheck.pipeline.render import behind, render
 from citecheck.pipeline.witnesses import Witnesses
-from citecheck.text.html import Page
-
-
-class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """How a link stands after one look or two: every hop, the last page, and the verdict."""
-
-    chain: Chain
-    page: Page | None
-    verdict: Verdict
 
 
 async def look_twice(look: Look, verdict: Verdict, *, parts: Parts, witnesses: Witnesses) -> Looked:

@@ -24,7 +24,7 @@ from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE, Verdict
 from citecheck.pipeline.pages import page_of
 from citecheck.pipeline.render import render
-from citecheck.text.html import Page
+from citecheck.text.page import Page
 
 T = TypeVar("T")
 #: More than any answer of an oEmbed address has (bytes).

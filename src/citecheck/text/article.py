@@ -6,7 +6,8 @@ What counts as main is trafilatura's judgement, measured best on its own 990 pag
 
 from __future__ import annotations
 
-from citecheck.text.html import Page, decode
+from citecheck.text.html import decode
+from citecheck.text.page import Page
 
 #: Larger pages are not taken apart: their visible text stands in (bytes).
 _LARGEST = 3_000_000

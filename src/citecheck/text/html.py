@@ -15,6 +15,7 @@ from typing import cast
 import msgspec
 from lxml import etree
 
+from citecheck.text.page import Page
 from citecheck.text.signpost import LONGEST, Refresh, read_refresh, script_target
 
 #: Characters of visible text that are kept. An article of 30,000 words fits.
@@ -73,29 +74,6 @@ _BY_LANGUAGE = {
 }
 #: As browsers do (https://encoding.spec.whatwg.org/#names-and-labels): the label of the subset means the superset.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
-
-
-class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """What a page says of itself; everything raw, white space collapsed.
-
-    ``shared_title`` is the og:title (https://ogp.me/), ``headings`` its first ten h1s. ``text`` is what a reader sees, one
-    block a line, cut at ``MAX_TEXT`` characters; ``words`` counts the uncut text (for scripts without spaces, two signs a
-    word). ``script_target`` is set only where the page is nearly empty and its script names one literal address. ``links``,
-    ``canonical`` and ``base`` are unresolved. ``alternates`` are the languages in which the page says to exist (``hreflang``).
-    """
-
-    title: str | None = None
-    shared_title: str | None = None
-    headings: tuple[str, ...] = ()
-    text: str = ""
-    words: int = 0
-    refresh: Refresh | None = None
-    script_target: str | None = None
-    canonical: str | None = None
-    base: str | None = None
-    links: tuple[str, ...] = ()
-    language: str | None = None
-    alternates: tuple[str, ...] = ()
 
 
 def parse_page(body: bytes, *, charset: str | None = None, media_type: str | None = None) -> Page:
