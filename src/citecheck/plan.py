@@ -40,6 +40,13 @@ def capture_is_fresh(capture: Capture, now: dt.datetime, policy: CapturePolicy) 
     return False
 
 
+def is_open(capture: Capture) -> bool:
+    """Tell whether it is not known what became of a capture that was asked for, so that it must not be asked for anew."""
+    if capture.state is CaptureState.UNKNOWN:
+        return capture.code is None
+    return capture.state in (CaptureState.ASKED, CaptureState.PENDING)
+
+
 def _not_known_of_the_first(answer: ArchiveAnswer) -> bool:
     """Tell whether the first archive, which would be asked for the capture, did not answer or excludes the site.
 

@@ -60,10 +60,13 @@ class Archive:
         self.asked.append(asked)
         self.counts[endpoint] += 1
         trouble = self.faults.next(endpoint)
-        if trouble is not None and trouble.kind != "cut":
+        if trouble is not None and trouble.kind not in ("cut", "swallow"):
             return _troubled(trouble.kind, trouble.retry_after)
         page = await self._routes.get(endpoint, _nowhere)(asked)
-        return Page(status=page.status, body=page.body, headers=page.headers, fault="cut") if trouble else page
+        if trouble is None:
+            return page
+        fault = {"cut": "cut", "swallow": "silent"}[trouble.kind]
+        return Page(status=page.status, body=page.body, headers=page.headers, fault=fault)
 
     @property
     def _routes(self) -> dict[str, Callable[[Asked], Awaitable[Page]]]:

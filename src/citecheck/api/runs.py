@@ -34,6 +34,7 @@ from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import contact_of, open_parts, utc_now
+from citecheck.wiring.places import WAYBACK
 
 #: What a run does, in this order.
 Step = Callable[[Citations, Parts, str], Awaitable[None]]
@@ -96,7 +97,7 @@ def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...
 
     async def look() -> tuple[tuple[str, str], ...]:
         async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
-            return tuple((want.original.normalised, want.why) for want in wanted(citations, parts, run=""))
+            return tuple((want.original.normalised, want.why) for want in wanted(citations, parts, run="", place=WAYBACK))
 
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
         return asyncio.run(look())

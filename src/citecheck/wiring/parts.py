@@ -15,7 +15,7 @@ from citecheck.archives.dumps import FileDumps
 from citecheck.archives.pacing import Pacing
 from citecheck.engines.local import LocalEngine
 from citecheck.model.errors import ConfigError
-from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web
+from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web, player_of
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.browser.find import find_browser
 from citecheck.net.quirks import Quirks
@@ -53,7 +53,7 @@ async def open_parts(
 ) -> AsyncIterator[Parts]:
     """Make everything that a run touches and close it at the end.
 
-    Without a contact no archive is asked: ``Parts.archives`` is empty and there is no capturer. With ``archive.offline`` the
+    Without a contact no archive is asked: ``Parts.archives`` is empty and there are no capturers. With ``archive.offline`` the
     folder named there is the only archive. Evidence is kept where ``run`` names a run. Raises ``InputError`` and ``OutputError``
     where those folders cannot be used.
     """
@@ -73,7 +73,7 @@ async def open_parts(
         yield Parts(
             web=web,
             archives=past.archives if offline is None else (offline,),
-            capturer=past.capturer,
+            capturers=past.capturers,
             log=kept.log,
             engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
@@ -94,7 +94,7 @@ class _Past(NamedTuple):
     """Who is asked about the past: archives in their order, who captures, and who plays what others hold."""
 
     archives: tuple[Archive, ...] = ()
-    capturer: Capturer | None = None
+    capturers: tuple[Capturer, ...] = ()
     stranger: Archive | None = None
 
 
@@ -103,12 +103,15 @@ def _past(web: Web, settings: Settings, keys: Keys | None) -> _Past:
     from citecheck.archives.savepagenow import SavePageNow  # noqa: PLC0415
     from citecheck.archives.stranger import Stranger  # noqa: PLC0415
     from citecheck.wiring.archives import make_archives  # noqa: PLC0415
+    from citecheck.wiring.places import WAYBACK  # noqa: PLC0415
 
     pacing = Pacing(settings.archive)
     recent_days = settings.policy.capture.recent_days
+    archives = make_archives(web, settings, pacing, utc_now)
+    wayback = player_of(WAYBACK, archives)
     return _Past(
-        archives=make_archives(web, settings, pacing, utc_now),
-        capturer=SavePageNow(web, settings.archive, keys, pacing, utc_now, recent_days=recent_days),
+        archives=archives,
+        capturers=(SavePageNow(web, settings.archive, keys, pacing, utc_now, archive=wayback, recent_days=recent_days),),
         stranger=Stranger(web, Pacing(settings.archive)),
     )
 
