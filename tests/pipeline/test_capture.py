@@ -1,9 +1,14 @@
+from dataclasses import replace
+
 import pytest
+from msgspec import structs
 
 from citecheck.audit.log import AuditLog
 from citecheck.model.capture import Capture, CaptureState, Readiness
 from citecheck.model.event import EventKind
-from citecheck.pipeline.capture import capture, wanted
+from citecheck.model.policy import CapturePolicy
+from citecheck.model.shortener import Service
+from citecheck.pipeline.capture import capture, surveyed, wanted
 from citecheck.pipeline.check import check
 from citecheck.pipeline.memory import Memory
 from citecheck.testing import FakeArchive, FakeWeb, FixedClock, response
@@ -253,3 +258,34 @@ async def test_no_more_are_under_way_than_the_place_takes(log, slots, most):
     await capture(citations(*PAGES), world, run="run-1")
     assert capturer.most == most
     assert len(capturer.requested) == 3
+
+
+async def test_a_capture_that_came_to_nothing_is_not_repeated_for_a_page_that_is_gone(log):
+    """Not listed after the lag, and the page is no longer live: it is not asked for again, and the log says so."""
+    await asked_before(log, CaptureState.PENDING, job=JOB)
+    capturer = FakeCapturer()
+    capturer.found_code = "not-listed"
+    world = later(log, capturer, days=9)
+    gone = parts(log, FakeWeb({PAGES[0]: response(PAGES[0], 404)}), archives=[FakeArchive()], clock=world.clock)
+    await check(citations(PAGES[0]), gone, run="run-2")
+    await capture(citations(PAGES[0]), world, run="run-2")
+    assert (capturer.looked_up, capturer.requested) == ([PAGES[0]], [])
+    assert outcome(log).state is CaptureState.NOT_ATTEMPTED
+
+
+async def test_what_is_excluded_or_a_short_link_is_not_asked_for(log):
+    """The user's patterns keep a page from being asked for, with the reason; a short link that leads nowhere is never wanted."""
+    short = "https://abc.example/AbC123"
+    web = FakeWeb({url: response(url, 200, BODY) for url in (*PAGES, short)})
+    world = parts(log, web, archives=[FakeArchive()], capturer=FakeCapturer())
+    house = Service(name="house", hosts=("abc.example",), state="alive", code="[0-9A-Za-z]+")
+    policy = structs.replace(world.settings.policy, capture=CapturePolicy(exclude=("valley-post.example/1",)))
+    world = replace(world, services=(house,), settings=structs.replace(world.settings, policy=policy))
+    cited = citations(PAGES[0], PAGES[1], short)
+    await check(cited, world, run="run-1")
+    rows = {want.original.normalised: want.why_not for want in surveyed(cited, world, run="run-1", place="fake archive")}
+    assert rows[PAGES[0]] == ""
+    assert "exclude: 'valley-post.example/1'" in rows[PAGES[1]]
+    assert short not in rows
+    await capture(cited, world, run="run-1")
+    assert world.capturers[0].requested == [PAGES[0]]

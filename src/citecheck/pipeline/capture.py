@@ -22,29 +22,38 @@ from citecheck.model.url import Url
 from citecheck.pipeline.links import Link, links_of
 from citecheck.pipeline.locate import originals_of
 from citecheck.pipeline.memory import Known, Memory
-from citecheck.plan import capture_is_fresh, is_open, why_capture
+from citecheck.plan import capture_is_fresh, is_open, why_capture, why_excluded
 
 #: How long an archive knows a job (specs/web-archives 3.5), and how long after a capture its index may still lack it
 #: ("minutes to hours", fact 7: six are allowed for).
 JOB_KNOWN = dt.timedelta(hours=1)
 INDEX_LAG = dt.timedelta(hours=6)
+_OPEN = "a capture was asked for, and what became of it is not known yet"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """One capture that policy wants: the link and what is known of it, the original to save, and why.
 
-    ``last`` is the capture asked for before, where what became of it is open.
+    ``last`` is the capture asked for before, where what became of it is open, and ``wanted_still`` whether policy would want it
+    anew. ``why_not``: why it must not be asked for.
     """
 
     known: Known
     original: Url
     why: str
     last: Capture | None = None
+    wanted_still: bool = True
+    why_not: str = ""
 
 
 def wanted(citations: Citations, parts: Parts, *, run: str, place: str) -> tuple[Wanted, ...]:
     """Return the captures that policy wants now of ``place``, in the order of the links; none twice for one original."""
+    return tuple(want for want in surveyed(citations, parts, run=run, place=place) if not want.why_not)
+
+
+def surveyed(citations: Citations, parts: Parts, *, run: str, place: str) -> tuple[Wanted, ...]:
+    """Return what ``wanted`` does, and with ``why_not`` what would be wanted, were it not for a rule that forbids it."""
     links = links_of(citations)
     known_of = Memory(parts.log, run).of(link.subject for link in links)
     found: dict[str, Wanted] = {}
@@ -59,18 +68,28 @@ def wanted(citations: Citations, parts: Parts, *, run: str, place: str) -> tuple
         if not originals:
             continue
         original = originals[-1]
-        found.setdefault(original.normalised, Wanted(known=known, original=original, why=why, last=last))
+        wanted_still = why is not _OPEN or any(_why_near(day, known, parts) is not None for day in link.days)
+        why_not = why_excluded(original, parts.settings.policy.capture.exclude) or ""
+        found.setdefault(
+            original.normalised,
+            Wanted(known=known, original=original, why=why, last=last, wanted_still=wanted_still, why_not=why_not),
+        )
     return tuple(found.values())
 
 
 def _why(link: Link, known: Known, parts: Parts, place: str) -> tuple[str | None, Capture | None]:
     last, of_this_run = known.capture_at(place)
     if last is not None and is_open(last) and not (of_this_run and last.state is CaptureState.UNKNOWN):
-        return "a capture was asked for, and what became of it is not known yet", last
+        return _OPEN, last
     if last is not None and (of_this_run or capture_is_fresh(last, parts.clock(), parts.settings.policy.capture)):
         return None, None
-    reasons = (why_capture(known.verdict, known.answer(day)[0], parts.settings.policy) for day in link.days)
-    return next((why for why in reasons if why is not None), None), None
+    return next((why for day in link.days if (why := _why_near(day, known, parts)) is not None), None), None
+
+
+def _why_near(day: dt.date | None, known: Known, parts: Parts) -> str | None:
+    answer, _ = known.answer(day)
+    drift = known.drift(answer.memento.uri)[0] if answer is not None and answer.memento is not None else None
+    return why_capture(known.verdict, answer, parts.settings.policy, drift)
 
 
 async def capture(citations: Citations, parts: Parts, *, run: str) -> None:
@@ -141,13 +160,15 @@ class _Asking:
         if answer.state is CaptureState.ARCHIVED:
             self._answered(want, answer)
             return False
-        if last.job is None and age < JOB_KNOWN:
-            return True  # within the hour the archive gives back the same job
-        if age < INDEX_LAG:
+        # within the hour the archive gives back the same job
+        if not (last.job is None and age < JOB_KNOWN) and age < INDEX_LAG:
             words = f"asked for at {last.at:%Y-%m-%d %H:%M} UTC; the archive's index does not show it yet, and may still"
             self._answered(want, _still_open(last, words))
             return False
-        return True
+        if not want.wanted_still:
+            words = "it did not come about, and is not wanted any more"
+            self._answered(want, msgspec.structs.replace(last, state=CaptureState.NOT_ATTEMPTED, job=None, message=words))
+        return want.wanted_still
 
     # -- before the first request
 
