@@ -9,6 +9,7 @@ beside it (``others``), with the same holdings and other manners.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
@@ -32,7 +33,10 @@ _ADMINISTRATIVE = "AdministrativeAccessControlException: Blocked Site Error"
 
 
 class Archive:
-    """The facade. ``asked`` keeps every request, ``counts`` how often each endpoint was asked; ``faults`` are its switches."""
+    """The facade. ``asked`` keeps every request, ``counts`` how often each endpoint was asked, ``moments`` when.
+
+    Moments are monotonic seconds. ``faults`` are its switches.
+    """
 
     def __init__(self, pywb: Pywb, saving: SavePageNow, faults: Faults) -> None:
         self.pywb = pywb
@@ -40,6 +44,7 @@ class Archive:
         self.faults = faults
         self.asked: list[Asked] = []
         self.counts: Counter[str] = Counter()
+        self.moments: list[tuple[str, float]] = []
         self._others = Others(pywb)
         self.server = Server(self.answer, FAULTS)
 
@@ -48,6 +53,7 @@ class Archive:
         self.faults.reset()
         await self.saving.reset()
         self.asked.clear()
+        self.moments.clear()
         self.counts.clear()
 
     async def hold(self, captures: tuple[Captured, ...]) -> None:
@@ -59,6 +65,7 @@ class Archive:
         endpoint = endpoint_of(asked)
         self.asked.append(asked)
         self.counts[endpoint] += 1
+        self.moments.append((endpoint, time.monotonic()))
         trouble = self.faults.next(endpoint)
         if trouble is not None and trouble.kind not in ("cut", "swallow"):
             return _troubled(trouble.kind, trouble.retry_after)

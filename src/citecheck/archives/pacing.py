@@ -33,8 +33,6 @@ FIREWALL_REST = 3600.0
 #: (MemGator lets a failing archive sleep as long).
 BREAKER_FAILURES = 5
 BREAKER_REST = 900.0
-#: For how long others keep away from a service that this run has done with.
-OTHERS_REST = 900.0
 #: A second throttle in a row stops a queue this many times as long as the first; a longer Retry-After closes it.
 SECOND_WAIT = 5.0
 
@@ -59,6 +57,9 @@ class _Queue:
     first_wait: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     ended: str = ""  # why it is closed for the whole run
+    failures: int = 0  # in a row; whether a service works is no matter of our address, so other runs find out for themselves
+    broken_until: float = -math.inf
+    why_broken: str = ""
 
 
 class RunBook:
@@ -126,7 +127,7 @@ class Pacing:
         """Return for how many seconds the queue stands still, None where it does not, or is closed for the whole run."""
         queue = self._queues[pool]
         pace = self._read(queue)
-        left = max(pace.next_at, pace.still_until, pace.closed_until) - self._book.now()
+        left = max(pace.next_at, pace.still_until, pace.closed_until, queue.broken_until) - self._book.now()
         return left if left > 0 and not queue.ended else None
 
     def slow(self, pool: Pool, seconds: float) -> None:
@@ -146,7 +147,10 @@ class Pacing:
         return self._book.change(queue.name, lambda pace, _: pace)
 
     def _why_closed(self, queue: _Queue, pace: Pace) -> str:
-        return queue.ended or (pace.why if self._book.now() < pace.closed_until else "")
+        now = self._book.now()
+        if queue.ended:
+            return queue.ended
+        return pace.why if now < pace.closed_until else queue.why_broken if now < queue.broken_until else ""
 
     async def _turn(self, queue: _Queue) -> None:
         """Wait until a request may leave. Whoever is throttled meanwhile, here or in another run, stops those who wait too."""
@@ -180,7 +184,7 @@ class Pacing:
     def _check_open(self, queue: _Queue) -> None:
         pace = self._read(queue)
         if why := self._why_closed(queue, pace):
-            left = None if queue.ended else pace.closed_until - self._book.now()
+            left = None if queue.ended else max(pace.closed_until, queue.broken_until) - self._book.now()
             raise ArchiveUnavailable(why, retry_after=left)
 
     def _heed(self, pool: Pool, queue: _Queue, exchange: Exchange) -> Pace:
@@ -190,7 +194,8 @@ class Pacing:
         elif _failed(exchange):
             self._count_failure(pool, queue, exchange)
         else:
-            self._book.change(queue.name, lambda pace, _: msgspec.structs.replace(pace, throttles=0, failures=0))
+            queue.failures = 0
+            self._book.change(queue.name, lambda pace, _: msgspec.structs.replace(pace, throttles=0))
         return self._read(queue)
 
     def _throttled(self, exchange: Exchange) -> bool:
@@ -207,7 +212,6 @@ class Pacing:
         together = [each for each in self._queues.values() if each.address == queue.address]
         if throttles >= 3:
             queue.ended = _THREE_TIMES.format(pool)
-            self._shut(queue, OTHERS_REST, queue.ended)
         if wanted is not None and wanted > longest:
             why = f"the archive throttles us and wants us to wait {wanted:.0f} s: its {pool} is not asked before that"
             for each in together:
@@ -223,16 +227,18 @@ class Pacing:
         )
 
     def _count_failure(self, pool: Pool, queue: _Queue, exchange: Exchange) -> None:
-        pace = self._book.change(queue.name, lambda pace, _: msgspec.structs.replace(pace, failures=pace.failures + 1))
+        queue.failures += 1
         refused = exchange.failure is not None and exchange.failure.kind is FailureKind.REFUSED
         throttled_at = max(self._read(each).throttled_at for each in self._queues.values() if each.address == queue.address)
         if refused and self._book.now() - throttled_at <= FIREWALL_WINDOW:
             why = "the archive refuses connections right after throttling us: a firewall block, which lasts at least an hour"
             for each in self._queues.values():
-                self._shut(each, FIREWALL_REST, why)
-        elif pace.failures >= BREAKER_FAILURES:
-            why = f"the archive's {pool} failed {pace.failures} times in a row ({in_words(exchange)}): left alone for a while"
-            self._shut(queue, BREAKER_REST, why)
+                if _house(each.address) == _house(queue.address):
+                    self._shut(each, FIREWALL_REST, why)
+        elif queue.failures >= BREAKER_FAILURES:
+            what = f"the archive's {pool} failed {queue.failures} times in a row"
+            queue.why_broken = f"{what} ({in_words(exchange)}): left alone for a while"
+            queue.broken_until = self._book.now() + BREAKER_REST
 
     def _shut(self, queue: _Queue, seconds: float, why: str) -> None:
         def shut(pace: Pace, now: float) -> Pace:
@@ -247,8 +253,14 @@ def _queue(pool: Pool, url: str, interval: float, first_wait: float) -> _Queue:
     return _Queue(f"{address} {pool}", address, interval, first_wait)
 
 
+def _house(address: str) -> list[str]:
+    """Return whose an address is, by its last two labels: one firewall stands before web.archive.org and archive.org."""
+    return address.partition(":")[0].split(".")[-2:]
+
+
 def _throttle(pace: Pace, now: float) -> Pace:
-    return msgspec.structs.replace(pace, throttles=pace.throttles + 1, throttled_at=now)
+    before = pace.throttles if now - pace.throttled_at <= FIREWALL_WINDOW else 0
+    return msgspec.structs.replace(pace, throttles=before + 1, throttled_at=now)
 
 
 def _failed(exchange: Exchange) -> bool:

@@ -13,8 +13,8 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     """One service of one address. Moments are seconds of the clock of the book that holds it.
 
     ``next_at``: before it the next request must not leave; ``still_until``: before it none at all, since the service asked for
-    rest; ``closed_until``: before it nobody waits for a turn, and ``why`` says so. ``throttles`` and ``failures`` are counted
-    in a row; ``throttled_at`` is the last throttle.
+    rest; ``closed_until``: before it nobody waits for a turn, and ``why`` says so. ``throttles`` are
+    counted in a row; ``throttled_at`` is the last.
     """
 
     next_at: float = -math.inf
@@ -22,7 +22,6 @@ class Pace(msgspec.Struct, frozen=True, kw_only=True):
     closed_until: float = -math.inf
     why: str = ""
     throttles: int = 0
-    failures: int = 0
     throttled_at: float = -math.inf
 
     def shifted(self, seconds: float) -> Pace:

@@ -126,7 +126,8 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     ``also``: archives that are asked beside it, by their names in ``archives/known.py``. ``ask``: "first-found" asks them, and
     those of ``[[archives]]``, only where the Wayback Machine has nothing near the day or did not answer; "all" asks at once.
     ``reserve``: captures of the daily quota that are left for whoever else uses the keys. ``in_flight``: captures under way
-    at once (the archive allows three or so).
+    at once (the archive allows three or so). ``pace``: the file by which all runs of this machine keep one pace, for archives
+    count by address; empty for "pace.db" in the user's state folder.
     """
 
     cdx_url: str = "https://web.archive.org/cdx/search/cdx"
@@ -145,6 +146,7 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     timeout: Seconds = 60.0
     max_rows: Positive = 500
     enabled: bool = True
+    pace: str = ""
     offline: str = ""
     ask: Literal["first-found", "all"] = "first-found"
     also: tuple[str, ...] = ("Arquivo.pt", "Archive-It")
