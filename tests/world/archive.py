@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from tests.world import cdx, others, playback
+from tests.world import cdx, others, permacc, playback
 from tests.world.cdx import BadQuery, Row
 from tests.world.faults import FAULTS
 from tests.world.others import Others
@@ -25,7 +25,7 @@ from tests.world.switches import Faults
 from tests.world.warcs import Captured
 from tests.world.wire import Asked, Page, Server
 
-HOSTS = ("web.archive.org", "archive.org", *others.HOSTS)
+HOSTS = ("web.archive.org", "archive.org", *others.HOSTS, *permacc.HOSTS)
 ADDRESS = "127.0.0.3"
 
 _EXCEPTIONS = {"robots": "RobotAccessControlException: Blocked By Robots"}
@@ -46,12 +46,14 @@ class Archive:
         self.counts: Counter[str] = Counter()
         self.moments: list[tuple[str, float]] = []
         self._others = Others(pywb)
+        self.perma = permacc.PermaCc(saving)
         self.server = Server(self.answer, FAULTS)
 
     async def reset(self) -> None:
         """Put the switches back and forget what was asked; what was captured stays."""
         self.faults.reset()
         await self.saving.reset()
+        self.perma.reset()
         self.asked.clear()
         self.moments.clear()
         self.counts.clear()
@@ -87,6 +89,7 @@ class Archive:
             "user": self.saving.status,
             "system": self.saving.status,
             "others": self._others.answer,
+            "perma": self.perma.answer,
         }
 
     async def _cdx(self, asked: Asked) -> Page:
@@ -161,6 +164,8 @@ class Archive:
 def endpoint_of(asked: Asked) -> str:
     """Return which of ``switches.ENDPOINTS`` a request is for ("other" for none)."""
     path = asked.path
+    if asked.host in permacc.HOSTS:
+        return "perma"
     if asked.host in others.HOSTS:
         return "others"
     if asked.host == "archive.org":

@@ -121,7 +121,7 @@ class World:
             throttle_wait=0.01,
             timeout=8.0,  # pywb on a busy machine needs seconds
             also=(),
-            pace=self._new_pace(),
+            pace=self._pace(),
         )
         return msgspec.structs.replace(
             Settings(contact="mailto:world@citecheck.test"),
@@ -130,9 +130,8 @@ class World:
             **overrides,
         )
 
-    def _new_pace(self) -> str:
-        """Return a file of its own for each making of settings: what one test did to the pace is no other's business."""
-        self._paces += 1
+    def _pace(self) -> str:
+        """Return a file of its own for each test: what one did to the pace is no other's business."""
         folder = Path(self._folder.name) if self._folder else Path(tempfile.gettempdir())
         return str(folder / f"pace-{os.getpid()}-{self._paces}.db")
 
@@ -232,6 +231,7 @@ class World:
         await settle()
 
     async def _reset(self) -> None:
+        self._paces += 1
         self.origin.pages = FIELD | story.PAGES
         self.shorteners.links = LINKS | story.LINKS
         self.origin.reset()

@@ -44,7 +44,7 @@ NOT_LISTED, NO_CODE = "not-listed", "no-code"
 _STAMP = re.compile(r"[0-9]{14}")
 
 
-class _Hidden(str):
+class Hidden(str):
     """A text that does not show itself: a request that carries it can be printed and logged."""
 
     __slots__ = ()
@@ -219,7 +219,7 @@ class SavePageNow:
     def _request(self, address: str, keys: Keys | None, *, form: dict[str, str] | None = None) -> Request:
         headers: list[tuple[str, str]] = [("Accept", "application/json")]
         if keys is not None:
-            headers.insert(0, ("Authorization", _Hidden(f"LOW {keys.access}:{keys.secret}")))
+            headers.insert(0, ("Authorization", Hidden(f"LOW {keys.access}:{keys.secret}")))
         if form is not None:
             headers.append(("Content-Type", "application/x-www-form-urlencoded"))
         return Request(

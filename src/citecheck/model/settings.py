@@ -119,6 +119,19 @@ class CaptureOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     email_result: bool = False
 
 
+class PermaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """perma.cc as a place to capture. The key is PERMA_API_KEY in the environment.
+
+    ``folder``: the number of the folder that links are put into, whose account pays for them (0: personal links).
+    ``interval``: seconds between two requests for a link.
+    """
+
+    api_url: str = "https://api.perma.cc/v1/"
+    link_url: str = "https://perma.cc/"
+    folder: Annotated[int, msgspec.Meta(ge=0)] = 0
+    interval: Seconds = 5.0
+
+
 class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests).
 
@@ -127,7 +140,7 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     those of ``[[archives]]``, only where the Wayback Machine has nothing near the day or did not answer; "all" asks at once.
     ``reserve``: captures of the daily quota that are left for whoever else uses the keys. ``in_flight``: captures under way
     at once (the archive allows three or so). ``pace``: the file by which all runs of this machine keep one pace, for archives
-    count by address; empty for "pace.db" in the user's state folder.
+    count by address; empty for "pace.db" in the user's state folder. ``capture_at``: the places that are asked for captures.
     """
 
     cdx_url: str = "https://web.archive.org/cdx/search/cdx"
@@ -150,7 +163,9 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     offline: str = ""
     ask: Literal["first-found", "all"] = "first-found"
     also: tuple[str, ...] = ("Arquivo.pt", "Archive-It")
+    capture_at: tuple[Literal["wayback", "perma.cc"], ...] = ("wayback",)
     capture: CaptureOptions = CaptureOptions()
+    perma: PermaSettings = PermaSettings()
 
 
 class ArchivePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -236,10 +251,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
-    """Internet Archive S3-like keys (https://archive.org/account/s3.php). Never logged, never shown."""
+    """Internet Archive S3-like keys (https://archive.org/account/s3.php) and perma.cc's API key. Never logged, never shown."""
 
-    access: str
-    secret: str
+    access: str = ""
+    secret: str = ""
+    perma: str = ""
 
     def __repr__(self) -> str:
-        return "Keys(access='…', secret='…')"
+        return "Keys(access='…', secret='…', perma='…')"

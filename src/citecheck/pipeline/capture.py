@@ -154,6 +154,10 @@ class _Asking:
             self._under_way[want.known.subject] = _UnderWay(want, last)
             return False
         answer = await self._place.find(last)
+        if answer.state is CaptureState.PENDING:
+            self._tell(want, answer)
+            self._under_way[want.known.subject] = _UnderWay(want, answer)
+            return False
         if answer.state is CaptureState.UNKNOWN and answer.code is None:
             self._answered(want, answer)
             return False

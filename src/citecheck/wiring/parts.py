@@ -16,7 +16,7 @@ from citecheck.archives.pacing import Pacing
 from citecheck.engines.local import LocalEngine
 from citecheck.model.errors import ConfigError
 from citecheck.model.pace import PaceBook
-from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web, player_of
+from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.browser.find import find_browser
 from citecheck.net.quirks import Quirks
@@ -104,18 +104,15 @@ class _Past(NamedTuple):
 
 def _past(web: Web, settings: Settings, keys: Keys | None, book: PaceBook | None) -> _Past:
     # Loaded where archives are asked: waybackpy takes a tenth of a second.
-    from citecheck.archives.savepagenow import SavePageNow  # noqa: PLC0415
     from citecheck.archives.stranger import Stranger  # noqa: PLC0415
     from citecheck.wiring.archives import make_archives  # noqa: PLC0415
-    from citecheck.wiring.places import WAYBACK  # noqa: PLC0415
+    from citecheck.wiring.capturers import make_capturers  # noqa: PLC0415
 
     pacing = Pacing(settings.archive, book=book)
-    recent_days = settings.policy.capture.recent_days
     archives = make_archives(web, settings, pacing, utc_now, book)
-    wayback = player_of(WAYBACK, archives)
     return _Past(
         archives=archives,
-        capturers=(SavePageNow(web, settings.archive, keys, pacing, utc_now, archive=wayback, recent_days=recent_days),),
+        capturers=make_capturers(web, settings, keys, archives, utc_now, pacing=pacing, book=book),
         stranger=Stranger(web, Pacing(settings.archive)),
     )
 
