@@ -30,7 +30,7 @@ def make_archives(
     return (wayback, Shelf(others)) if others else (wayback,)
 
 
-def _made(web: Web, place: ArchivePlace, settings: Settings, clock: Clock, book: PaceBook | None) -> Archive:
+def _made(web: Web, place: ArchivePlace, settings: Settings, clock: Clock, book: PaceBook | None = None) -> Archive:
     own = _settings_of(place, settings.archive)
     busy = frozenset({500, 503}) if place.kind == "commoncrawl" else frozenset[int]()
     pacing = Pacing(own, book=book, busy=busy)
