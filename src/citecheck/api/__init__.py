@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
+    from citecheck.api.planning import CapturePlan, Planned, plan
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-    from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run, verify
+    from citecheck.api.runs import Ran, archive, check, open_log, report, run, verify
     from citecheck.api.starting import Silent, new_run_id
 
 __all__ = [
+    "CapturePlan",
     "Found",
     "LinksChecked",
     "Parsed",
+    "Planned",
     "Ran",
     "Silent",
     "archive",
@@ -47,6 +50,7 @@ _ROOMS = {
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
+    **dict.fromkeys(("CapturePlan", "Planned", "plan"), "planning"),
     "give_back": "giving",
 }
 

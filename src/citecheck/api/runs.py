@@ -26,7 +26,7 @@ from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
-from citecheck.pipeline.capture import capture, wanted
+from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
 from citecheck.reports.render import write_report
@@ -89,17 +89,6 @@ def archive(citations: Citations, settings: Settings, *, keys: Keys | None = Non
     contact_of(settings)
     job = _Job(citations=citations, settings=settings, steps=(_capture,), keys=keys, watcher=watcher or Silent())
     return _run(job, write=False)
-
-
-def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Return what ``archive`` would ask for, as pairs of original and reason. Asks nobody."""
-
-    async def look() -> tuple[tuple[str, str], ...]:
-        async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
-            return tuple((want.original.normalised, want.why) for want in wanted(citations, parts, run=""))
-
-    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        return asyncio.run(look())
 
 
 def report(settings: Settings, *, run_id: str | None = None) -> Ran:

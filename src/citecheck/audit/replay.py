@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
-from citecheck.model.capture import Capture
+from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
@@ -151,9 +151,15 @@ class _Replay:
         return next((drift for drift in drifts if drift.memento == answer.memento.uri), None)
 
     def _capture(self, subject: str) -> Capture | None:
+        """Return the newest capture; of several places one that made it, wherever the others stand."""
         kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
-        found = [event for kind in kinds if (event := self.log.latest(kind, subject, until=self.last))]
-        return data_as(max(found, key=lambda event: event.seq), Capture) if found else None
+        events = sorted((e for kind in kinds for e in self.log.history(kind, subject, until=self.last)), key=lambda e: e.seq)
+        newest: dict[str, Capture] = {}
+        for capture in (data_as(event, Capture) for event in events):
+            newest.pop(capture.archive, None)
+            newest[capture.archive] = capture
+        made = [each for each in newest.values() if each.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT)]
+        return next(reversed(made or list(newest.values())), None)
 
     def _evidence(self, record: CitationRecord) -> tuple[Evidence, ...]:
         newest: dict[str, Evidence] = {}

@@ -124,6 +124,13 @@ def _capture_words(data: dict[str, Any]) -> str:
     return _text(data.get("state"), f"job {job}" if job else None, data.get("uri"), data.get("code"), data.get("message"))
 
 
+def _ready_words(data: dict[str, Any]) -> str:
+    counted = [
+        f"{data[key]} {words}" for key, words in (("slots", "at once"), ("left", "left today")) if data.get(key) is not None
+    ]
+    return _text(*counted, data.get("why_not"), data.get("words"))
+
+
 def _evidence_words(data: dict[str, Any]) -> str:
     passages, discrepancies = data.get("passages"), data.get("discrepancies")
     if data.get("comparable") is False:
@@ -148,6 +155,7 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.ARCHIVE_ASKED: _answer_words,
     EventKind.CAPTURE_REQUESTED: _capture_words,
     EventKind.CAPTURE_ANSWERED: _capture_words,
+    EventKind.CAPTURER_READY: _ready_words,
     EventKind.CLAIM_WEIGHED: _evidence_words,
     EventKind.EVIDENCE_KEPT: _kept_words,
 }

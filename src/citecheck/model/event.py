@@ -30,11 +30,12 @@ class EventKind(StrEnum):
     LINK_FOLLOWED = "link-followed"  # URL as normalised in the citation; Chain (bare)
     LINK_JUDGED = "link-judged"  # the same URL; Verdict
     ARCHIVE_ASKED = "archive-asked"  # the same URL; ArchiveAnswer
-    CAPTURE_REQUESTED = "capture-requested"  # the same URL; Capture in state PENDING, stored before it is polled
+    CAPTURE_REQUESTED = "capture-requested"  # the same URL; Capture: ASKED before the request leaves, PENDING before it is polled
     CAPTURE_ANSWERED = "capture-answered"  # the same URL; Capture
     CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
     CONTENT_COMPARED = "content-compared"  # the same URL; Drift
     EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
+    CAPTURER_READY = "capturer-ready"  # name of a place that captures; Readiness
     COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
 
 

@@ -189,12 +189,18 @@ def config_digest(settings: Settings) -> str:
 
 
 def load_keys(env: Mapping[str, str], home: Path) -> Keys | None:
-    """Return the Internet Archive keys, None where there are none.
+    """Return the keys of the Internet Archive and of perma.cc (PERMA_API_KEY), None where there are none.
 
-    In this order: IA_ACCESS_KEY_ID with IA_SECRET_ACCESS_KEY; the file IA_CONFIG_FILE; $XDG_CONFIG_HOME/internetarchive/ia.ini;
+    The Internet Archive's, in this order: IA_ACCESS_KEY_ID with IA_SECRET_ACCESS_KEY; the file IA_CONFIG_FILE;
+    $XDG_CONFIG_HOME/internetarchive/ia.ini;
     ~/.config/internetarchive/ia.ini; ~/.config/ia.ini; ~/.ia. Section [s3], keys access and secret. Raises ``ConfigError``
     where only half of a pair is given.
     """
+    keys, perma = _archive_keys(env, home), env.get("PERMA_API_KEY", "").strip()
+    return msgspec.structs.replace(keys or Keys(), perma=perma) if perma else keys
+
+
+def _archive_keys(env: Mapping[str, str], home: Path) -> Keys | None:
     access, secret = env.get("IA_ACCESS_KEY_ID"), env.get("IA_SECRET_ACCESS_KEY")
     if access or secret:
         if not (access and secret):
