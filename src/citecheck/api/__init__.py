@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-    from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run, verify
+    from citecheck.api.runs import Ran, archive, check, open_log, plan, rendered, report, run, verify
     from citecheck.api.starting import Silent, new_run_id
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "open_log",
     "parse",
     "plan",
+    "rendered",
     "report",
     "run",
     "save",

@@ -36,6 +36,7 @@ class EventKind(StrEnum):
     CONTENT_COMPARED = "content-compared"  # the same URL; Drift
     EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
     COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
+    NOTICE_SENT = "notice-sent"  # id of the run that was told of; Notice (model/notice.py)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,6 +82,8 @@ def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: byt
 
 #: ``RunStart.steps`` of a run over a stream of bare links: it has no report, and no run resumes it.
 LINKS_STEP = "links"
+#: ``RunStart.steps`` of a run that tells of another: no report is made of it.
+NOTICE_STEP = "notice"
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):
