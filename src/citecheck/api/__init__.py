@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
     from citecheck.api.runs import Ran, archive, check, open_log, plan, rendered, report, run, verify
     from citecheck.api.starting import Silent, new_run_id
+    from citecheck.api.telling import Told, tell, tell_test
 
 __all__ = [
     "Found",
@@ -23,6 +24,7 @@ __all__ = [
     "Parsed",
     "Ran",
     "Silent",
+    "Told",
     "archive",
     "check",
     "check_links",
@@ -40,6 +42,8 @@ __all__ = [
     "report",
     "run",
     "save",
+    "tell",
+    "tell_test",
     "verify",
     "would_change",
 ]
@@ -48,6 +52,7 @@ _ROOMS = {
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
+    **dict.fromkeys(("Told", "tell", "tell_test"), "telling"),
     "give_back": "giving",
 }
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "links": "Check bare links, one a line.",
     "archive": "Ask for missing snapshots.",
     "report": "Write a report from the log alone.",
+    "notify": "Tell people what changed since the last run.",
     "evidence": "List, show and export what was kept of the links.",
     "cite-archives": "Give back, per citation, a link to its snapshot.",
     "audit": "Verify, show and export the audit log.",

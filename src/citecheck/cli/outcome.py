@@ -7,6 +7,7 @@ import click
 from citecheck import api
 from citecheck.cli.clean import clean
 from citecheck.cli.screen import show_report
+from citecheck.cli.telling import tell_after
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
 
@@ -20,6 +21,7 @@ def conclude(ran: api.Ran, settings: Settings, *, quiet: bool) -> int:
     if not quiet and ran.files:
         others = ", ".join(file.name for file in ran.files if file.suffix != ".html")
         click.echo(f"        beside it: {others}" if others else "")
+    tell_after(ran.run, settings, quiet=quiet)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3

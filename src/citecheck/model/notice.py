@@ -34,3 +34,13 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     run: str
     counts: dict[News, int] = {}
     deliveries: tuple[Delivery, ...] = ()
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to tell: ``url`` as Apprise reads it, secrets and all, and a ``name`` that may be shown and logged."""
+
+    name: str
+    url: str
+
+    def __repr__(self) -> str:
+        return f"Place(name={self.name!r}, url='…')"
