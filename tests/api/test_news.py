@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from citecheck import api
+from citecheck.api.runs import replayed
 from citecheck.audit.log import AuditLog
 from citecheck.model.citation import Citation
 from citecheck.model.event import NOTICE_STEP, CitationRecord, EventKind, RunEnd, RunStart
@@ -116,3 +117,69 @@ def test_notices_change_no_report(tmp_path, form):
     with AuditLog.open(tmp_path / "audit.db", clock=FixedClock()) as log:
         log.begin("notice-9", msgspec.structs.replace(START, steps=NOTICE_STEP))
     assert api.rendered(settings(tmp_path), form) == before
+
+
+def test_the_quick_way_tells_what_a_full_replay_tells(tmp_path):
+    """Looks, drift and captures of many links over many runs: for each run, news as when both runs are replayed."""
+    import datetime as dt
+    import random
+
+    from citecheck.audit.replay import replay
+    from citecheck.model.capture import Capture, CaptureState
+    from citecheck.model.drift import Change, Drift
+    from citecheck.model.memento import AnswerState, ArchiveAnswer
+    from citecheck.model.policy import JudgePolicy, Policy
+    from citecheck.pipeline.changes import changes_between
+    from citecheck.testing import NOW, memento
+
+    chance, clock, runs = random.Random(7), FixedClock(), [f"run-{number}" for number in range(8)]
+    urls = [f"https://valley-post.example/{number}" for number in range(25)]
+    with AuditLog.open(tmp_path / "audit.db", clock=clock) as log:
+        for run in runs:
+            clock.forward(days=4)
+            log.begin(run, START)
+            for number, url in enumerate(urls):
+                clock.forward(seconds=1)
+                if chance.random() < 0.9:
+                    cited = Citation(id=f"c-{number}", note=str(number), kind="news", raw="raw", url=parse_url(url))
+                    log.append(EventKind.CITATION_RECORDED, cited.id, CitationRecord(citation=cited))
+                if chance.random() < 0.2:
+                    continue
+                liveness = chance.choice([Liveness.LIVE] * 3 + [Liveness.GONE] * 4 + [Liveness.WALLED, Liveness.TRANSIENT])
+                log.append(EventKind.LINK_JUDGED, url, Verdict(liveness=liveness, at=clock()))
+                held = memento(url, "20161215080000")
+                answer = ArchiveAnswer(state=AnswerState.FOUND, original=url, at=clock(), memento=held, verified=True)
+                log.append(EventKind.ARCHIVE_ASKED, url, answer)
+                change = chance.choice([Change.SAME, Change.REPLACED])
+                drift = Drift(memento=held.uri, memento_at=NOW, at=clock(), change=change, kept=0.5)
+                log.append(EventKind.CONTENT_COMPARED, url, drift)
+                state = chance.choice([CaptureState.ARCHIVED, CaptureState.REFUSED, CaptureState.PENDING])
+                log.append(EventKind.CAPTURE_ANSWERED, url, Capture(state=state, original=url, at=clock()))
+            log.append(EventKind.RUN_FINISHED, run, RunEnd(complete=True))
+    wanted = settings(tmp_path)
+    feeding = settings(tmp_path, formats=("atom",))
+    found = [replayed(wanted, run_id=run).changes for run in runs]
+    feed = replayed(feeding, run_id=runs[-1]).changes
+    assert [changes[0] for changes in reversed(found)] == list(feed)
+    with AuditLog.open(tmp_path / "audit.db", clock=clock, write=False) as log:
+        whole = [replay(log, run, policy=Policy()) for run in runs]
+    allowed = dt.timedelta(days=3)
+    pairs = zip([None, *whole[:-1]], whole, strict=True)
+    assert [changes_between(*pair, JudgePolicy(), missed_after=allowed) for pair in pairs] == list(reversed(feed))
+    kinds = {change.kind for told in feed for change in told.changes}
+    assert {"dead", "failing", "drifted", "recovered", "capture-failed"} <= kinds
+
+
+def test_a_clock_that_was_set_back_hides_no_news(tmp_path):
+    """Where times do not tell two runs apart, the order of the log does."""
+    clock = FixedClock()
+    cited = Citation(id="c-1", note="1", kind="news", raw="raw", url=parse_url(URL))
+    with AuditLog.open(tmp_path / "audit.db", clock=clock) as log:
+        for run, liveness in (("run-1", Liveness.LIVE), ("run-2", Liveness.GONE)):
+            log.begin(run, START)
+            log.append(EventKind.CITATION_RECORDED, cited.id, CitationRecord(citation=cited))
+            log.append(EventKind.LINK_JUDGED, URL, Verdict(liveness=liveness, at=clock()))
+            log.append(EventKind.RUN_FINISHED, run, RunEnd(complete=True))
+            clock.forward(days=-1)
+    (told,) = replayed(settings(tmp_path)).changes
+    assert [change.kind for change in told.changes] == ["failing"]

@@ -23,8 +23,7 @@ from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
 from citecheck.model.event import (
-    LINKS_STEP,
-    NOTICE_STEP,
+    NO_REPORT,
     CitationRecord,
     DocumentRead,
     EventKind,
@@ -122,8 +121,8 @@ def report(settings: Settings, *, run_id: str | None = None) -> Ran:
         runs = _of_reports(log)
         run = _chosen(runs, run_id, settings)
         newest = [other.id for other in runs if other.start.report == run.start.report][-1] == run.id
-        made = _replayed(log, run.id, settings)
-    return Ran(run=run.id, report=made, files=_write(made, settings, lasting=newest))
+        made = replayed_from(log, run.id, settings)
+    return Ran(run=run.id, report=made, files=write_reports(made, settings, lasting=newest))
 
 
 def rendered(settings: Settings, form: str, *, run_id: str | None = None) -> bytes:
@@ -135,12 +134,12 @@ def rendered(settings: Settings, form: str, *, run_id: str | None = None) -> byt
 def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
     """Return what the log tells of one run (the newest, where none is named). Raises ``InputError``, ``AuditError``."""
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        return _replayed(log, _chosen(_of_reports(log), run_id, settings).id, settings)
+        return replayed_from(log, _chosen(_of_reports(log), run_id, settings).id, settings)
 
 
 def _of_reports(log: AuditLog) -> list[Run]:
     """Return the runs of which a report can be made: not those over bare links, nor those that told of another."""
-    return [found for found in log.runs() if found.start.steps not in (LINKS_STEP, NOTICE_STEP)]
+    return [found for found in log.runs() if found.start.steps not in NO_REPORT]
 
 
 def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
@@ -201,8 +200,8 @@ def _run(job: _Job, *, write: bool) -> Ran:
             log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=False, why="offline: " + error.message))
         finally:
             log.flush()
-        made = _replayed(log, run_id, settings)
-    files = _write(made, settings) if write else ()
+        made = replayed_from(log, run_id, settings)
+    files = write_reports(made, settings) if write else ()
     return Ran(run=run_id, report=made, files=files, offline=offline, resumed=resumed)
 
 
@@ -258,7 +257,8 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
     )
 
 
-def _replayed(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
+def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
+    """Return what the log tells of a run, judged by the settings, with what it found changed."""
     report = replay(log, run_id, policy=settings.policy)
     outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
     problems = report.document.problems if report.document else ()
@@ -276,7 +276,11 @@ def _judged(outcome: Outcome, settings: Settings) -> Outcome:
     return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
-def _write(report: RunReport, settings: Settings, *, lasting: bool = True) -> tuple[Path, ...]:
+def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True) -> tuple[Path, ...]:
+    """Write a report in all formats of the settings into its run's folder, and return the files.
+
+    ``lasting``: it is of the report's newest run, so what lasts is written over what stood there.
+    """
     placed = _placed(report, settings)
     files = write_report(placed, _folder(report, settings), settings.report.formats)
     if not lasting:

@@ -84,6 +84,8 @@ def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: byt
 LINKS_STEP = "links"
 #: ``RunStart.steps`` of a run that tells of another: no report is made of it.
 NOTICE_STEP = "notice"
+#: Steps of runs of which no report is made.
+NO_REPORT = frozenset({LINKS_STEP, NOTICE_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):

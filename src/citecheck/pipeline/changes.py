@@ -14,7 +14,7 @@ import msgspec
 from citecheck.liveness.judge import drifted
 from citecheck.liveness.standing import standing
 from citecheck.model.capture import Capture, CaptureState
-from citecheck.model.event import Run
+from citecheck.model.event import NO_REPORT, Run
 from citecheck.model.news import Changes, News, NewsItem
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import JudgePolicy
@@ -23,6 +23,8 @@ from citecheck.model.verdict import ALIVE, ROT, Conclusion, Liveness, Standing, 
 
 #: What came of a capture that was asked for and not made.
 _FAILED = frozenset({CaptureState.REFUSED, CaptureState.TARGET_ERROR, CaptureState.QUOTA, CaptureState.UNKNOWN})
+#: ``RunStart.steps`` of a run that asked for captures and looked at no link.
+CAPTURE_ALONE = "capture"
 _ORDER = {kind: rank for rank, kind in enumerate(News)}
 #: What the words of a verdict become where it has none.
 _BARE = {Liveness.DRIFTED: "The page no longer says what it said."}
@@ -80,7 +82,7 @@ def run_before(runs: Iterable[Run], run: Run) -> Run | None:
         if each.id == run.id:
             return found
         same = each.start.report == run.start.report or each.start.report_digest == run.start.report_digest
-        if same and "check" in each.start.steps.split("+"):
+        if same and each.start.steps not in NO_REPORT and each.start.steps != CAPTURE_ALONE:
             found = each
     return None
 
@@ -167,7 +169,7 @@ def _kind(outcome: Outcome, before: _Stand, now: _Stand) -> News | None:
 
 
 def _words(kind: News, outcome: Outcome, over_time: Standing) -> str:
-    verdict = outcome.verdict
+    verdict = _with_drift(outcome.verdict, outcome) if outcome.verdict else None
     if kind is News.DEAD:
         since = f" since {over_time.since.date()}" if over_time.since else ""
         return f"Failed {over_time.failures} times{since}. {_reason(verdict)}"
@@ -194,6 +196,6 @@ def _change(kind: News, url: str, group: list[Outcome], before: _Stand, *, words
         notes=tuple(dict.fromkeys(each.citation.note for each in group)),
         title=outcome.citation.title or outcome.citation.raw[:120],
         before=before.verdict.liveness.value if before.verdict else "",
-        now=outcome.verdict.liveness.value if outcome.verdict else "",
+        now=_with_drift(outcome.verdict, outcome).liveness.value if outcome.verdict else "",
         snapshot=held.uri if held else "",
     )
