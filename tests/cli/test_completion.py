@@ -54,3 +54,9 @@ def test_bash_completes_commands_options_and_values(words, wanted, tmp_path):
     called = f"COMP_WORDS=({quoted})\nCOMP_CWORD={len(before)}\n_citecheck_completion citecheck"
     asked = f"\n{called}\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n"
     assert set(in_shell("bash", script("bash") + asked, tmp_path)) == wanted
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [("citecheck d", "doctor"), ("citecheck audit e", "export")])
+def test_fish_completes_too(typed, wanted, tmp_path):
+    """As its own ``complete -C`` tells."""
+    assert wanted in in_shell("fish", f"{script('fish')}\ncomplete -C '{typed}'\n", tmp_path)
