@@ -38,7 +38,7 @@ def report(run_id: str | None, output: Path | None, quiet: bool, **given: Any) -
       citecheck report
       citecheck report 20261102T120000Z-3f2a --reports public
       citecheck report --format sarif -o citations.sarif
-      citecheck report --format github -o -       annotations, in a workflow of GitHub Actions
+      citecheck report --format github -o -
     """
     settings = settings_of(given)
     if output is not None:
