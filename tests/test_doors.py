@@ -37,6 +37,7 @@ DOORS = {
     "click": ("cli/",),
     "rich": ("cli/",),
     "jinja2": ("reports/",),
+    "apprise": ("notify/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
     "hijridate": ("text/calendars.py",),

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.planning import CapturePlan, Planned, plan
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-    from citecheck.api.runs import Ran, archive, check, open_log, report, run, verify
+    from citecheck.api.runs import Ran, archive, check, open_log, rendered, report, run, verify
     from citecheck.api.starting import Silent, new_run_id
+    from citecheck.api.telling import Told, tell, tell_test
 
 __all__ = [
     "CapturePlan",
@@ -26,6 +27,7 @@ __all__ = [
     "Planned",
     "Ran",
     "Silent",
+    "Told",
     "archive",
     "check",
     "check_links",
@@ -39,9 +41,12 @@ __all__ = [
     "open_log",
     "parse",
     "plan",
+    "rendered",
     "report",
     "run",
     "save",
+    "tell",
+    "tell_test",
     "verify",
     "would_change",
 ]
@@ -51,6 +56,7 @@ _ROOMS = {
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
     **dict.fromkeys(("CapturePlan", "Planned", "plan"), "planning"),
+    **dict.fromkeys(("Told", "tell", "tell_test"), "telling"),
     "give_back": "giving",
 }
 

@@ -143,6 +143,13 @@ def _evidence_words(data: dict[str, Any]) -> str:
     return _text(f"claim {data.get('claim')}", *counted)
 
 
+def _notice_words(data: dict[str, Any]) -> str:
+    counts, deliveries = data.get("counts"), data.get("deliveries")
+    told = " ".join(f"{name} {count}" for name, count in counts.items()) if isinstance(counts, dict) else ""
+    places = [each for each in deliveries if isinstance(each, dict)] if isinstance(deliveries, list) else []
+    return _text(told, *(f"{place.get('place')}: {place.get('why') or 'told'}" for place in places))
+
+
 #: Kind -> what its data say. A kind that is not here (of a newer citecheck) is shown without words.
 _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RUN_STARTED: _run_words,
@@ -158,4 +165,5 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CAPTURER_READY: _ready_words,
     EventKind.CLAIM_WEIGHED: _evidence_words,
     EventKind.EVIDENCE_KEPT: _kept_words,
+    EventKind.NOTICE_SENT: _notice_words,
 }

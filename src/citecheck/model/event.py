@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
     CAPTURER_READY = "capturer-ready"  # name of a place that captures; Readiness
     COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
+    NOTICE_SENT = "notice-sent"  # id of the run that was told of; Notice (model/notice.py)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +83,10 @@ def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: byt
 
 #: ``RunStart.steps`` of a run over a stream of bare links: it has no report, and no run resumes it.
 LINKS_STEP = "links"
+#: ``RunStart.steps`` of a run that tells of another: no report is made of it.
+NOTICE_STEP = "notice"
+#: Steps of runs of which no report is made.
+NO_REPORT = frozenset({LINKS_STEP, NOTICE_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):

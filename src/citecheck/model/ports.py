@@ -13,6 +13,7 @@ from citecheck.model.document import Document
 from citecheck.model.event import Event, Run, Told, Verified
 from citecheck.model.exchange import Exchange, Request
 from citecheck.model.memento import Memento, TimeMapAnswer
+from citecheck.model.notice import Message
 from citecheck.model.rendered import Rendered
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
@@ -207,6 +208,19 @@ class Renderer(Protocol):
 
     def render(self, report: RunReport) -> bytes:
         """Return the file's bytes. Pure: no network, no clock."""
+        ...
+
+
+class Notifier(Protocol):
+    """Tells one place. ``name`` may be shown and logged."""
+
+    name: str
+
+    def tell(self, message: Message) -> str:
+        """Send once, and return in words of ours why it was not delivered, empty where it was.
+
+        Never raises for what the other side does, and never returns its words: they may quote a secret.
+        """
         ...
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from citecheck.model.news import News
 from citecheck.model.policy import Policy
 
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
@@ -228,10 +229,28 @@ class KeepSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where outputs go."""
+    """Where outputs go. ``textfiles``: the folder in which Prometheus' node_exporter looks; empty for that of the reports."""
 
     folder: str = "reports"
     formats: tuple[str, ...] = ("html", "md", "json", "csv")
+    textfiles: str = ""
+
+
+class NotifySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is told what changed since the last run, and of what.
+
+    ``urls``: places as Apprise names them; ``${NAME}`` is taken from the environment, so that no secret need stand in a file.
+    ``on``: the kinds of change. ``templates``: a folder whose subject.txt, body.txt and body.html replace ours. ``retries``: more
+    tries after one that failed, the first ``retry_wait`` seconds later, each next after twice the time. ``missed_after_days``: a
+    longer time between two runs of a report is told; 0: never.
+    """
+
+    urls: tuple[str, ...] = ()
+    on: tuple[News, ...] = tuple(kind for kind in News if kind is not News.FAILING)
+    templates: str = ""
+    retries: Annotated[int, msgspec.Meta(ge=0, le=10)] = 2
+    retry_wait: Seconds = 5.0
+    missed_after_days: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -247,6 +266,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     keep: KeepSettings = KeepSettings()
     archives: tuple[ArchivePlace, ...] = ()
     report: ReportSettings = ReportSettings()
+    notify: NotifySettings = NotifySettings()
     policy: Policy = Policy()
 
 
