@@ -117,3 +117,31 @@ def test_half_a_pair_of_keys_is_told_without_showing_it(tmp_path):
     assert "hunter2" not in str(caught.value)
     keys = load_keys({"IA_ACCESS_KEY_ID": "a", "IA_SECRET_ACCESS_KEY": "hunter2"}, tmp_path)
     assert "hunter2" not in repr(keys)
+
+
+def test_the_key_of_perma_cc_stands_beside_those_of_the_internet_archive(tmp_path):
+    """Each can be there without the other; none of them shows itself."""
+    only = load_keys({"PERMA_API_KEY": "secret-of-perma"}, tmp_path)
+    assert (only.perma, only.access) == ("secret-of-perma", "")
+    assert "secret-of-perma" not in repr(only)
+    both = load_keys({"PERMA_API_KEY": "p", "IA_ACCESS_KEY_ID": "a", "IA_SECRET_ACCESS_KEY": "s"}, tmp_path)
+    assert (both.access, both.secret, both.perma) == ("a", "s", "p")
+    assert load_keys({"PERMA_API_KEY": " "}, tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ['capture_at = ["archive.today"]', "[archive.capture]\njs_behavior_timeout = 31"])
+def test_a_place_or_option_that_is_none_is_an_error(tmp_path, text):
+    """Only known places are asked for captures, and options keep to what the service takes."""
+    file = tmp_path / "citecheck.toml"
+    file.write_text(f"[archive]\n{text}\n")
+    with pytest.raises(ConfigError):
+        load_settings(file)
+
+
+@pytest.mark.parametrize("key", ["capture_cookie", "target_username", "target_password"])
+def test_no_login_can_be_set_for_captures(tmp_path, key):
+    """What only a person who is logged in sees cannot be asked for by mistake: there is no such key."""
+    file = tmp_path / "citecheck.toml"
+    file.write_text(f'[archive.capture]\n{key} = "x"\n')
+    with pytest.raises(ConfigError, match="unknown key"):
+        load_settings(file)

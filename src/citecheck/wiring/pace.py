@@ -16,7 +16,9 @@ from citecheck.model.settings import ArchiveSettings
 
 
 @contextmanager
-def shared_paces(settings: ArchiveSettings, watcher: Watcher, *, wanted: bool) -> Iterator[PaceBook | None]:
+def shared_paces(
+    settings: ArchiveSettings, watcher: Watcher, *, wanted: bool, env: Mapping[str, str] = os.environ
+) -> Iterator[PaceBook | None]:
     """Yield the machine's paces, None where no archive is asked. Raises ``OutputError`` where a file that was named is no use.
 
     Where the user's own folder cannot be written, the run keeps its pace alone, and says so.
@@ -25,7 +27,7 @@ def shared_paces(settings: ArchiveSettings, watcher: Watcher, *, wanted: bool) -
         yield None
         return
     try:
-        book = SharedPaces.open(Path(settings.pace) if settings.pace else state_folder(os.environ, Path.home()) / "pace.db")
+        book = SharedPaces.open(Path(settings.pace) if settings.pace else state_folder(env, Path.home()) / "pace.db")
     except OutputError as error:
         if settings.pace:
             raise
