@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from citecheck.api.auditing import rebuild, search
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
@@ -36,9 +37,11 @@ __all__ = [
     "open_log",
     "parse",
     "plan",
+    "rebuild",
     "report",
     "run",
     "save",
+    "search",
     "verify",
     "would_change",
 ]
@@ -47,6 +50,7 @@ _ROOMS = {
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
+    **dict.fromkeys(("rebuild", "search"), "auditing"),
     "give_back": "giving",
 }
 

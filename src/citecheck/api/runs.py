@@ -21,7 +21,7 @@ from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
-from citecheck.model.event import LINKS_STEP, CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
+from citecheck.model.event import NO_REPORT, CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
 from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
@@ -111,7 +111,7 @@ def report(settings: Settings, *, run_id: str | None = None) -> Ran:
 def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
     """Return what the log tells of one run (the newest, where none is named). Raises ``InputError``, ``AuditError``."""
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        runs = [found for found in log.runs() if found.start.steps != LINKS_STEP]  # of bare links no report is made
+        runs = [found for found in log.runs() if found.start.steps not in NO_REPORT]
         chosen = [found for found in runs if run_id is None or found.id == run_id]
         if not chosen:
             known = ", ".join(found.id for found in runs[-3:]) or "none yet"

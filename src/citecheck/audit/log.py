@@ -33,7 +33,6 @@ _COLUMNS = "seq, run, at, kind, subject, CAST(data AS BLOB), previous, digest"
 _INSERT = "INSERT INTO event (seq, run, at, kind, subject, data, previous, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
 _LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
-_ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event ORDER BY seq"
 _RUN_KINDS = (EventKind.RUN_STARTED, EventKind.RUN_RESUMED, EventKind.RUN_FINISHED)
 _ENDLESS = 2**63 - 1
 _ABOUT = (
@@ -215,7 +214,7 @@ class AuditLog:
         try:
             return self._last_stored()
         except ChainBroken:
-            walked(self._db, self.path)
+            walked(self._db.conn, self.path)
             raise
 
     def _last_stored(self) -> Line | None:

@@ -14,12 +14,15 @@ from citecheck.audit.store import guards_error
 from citecheck.model.errors import AuditError, ChainBroken
 from citecheck.model.event import GENESIS, Verified
 
+#: How the data of an event begin that were taken away (see ``redaction.py``): no other data of ours begin so.
+REDACTED = b'{"redacted":{"by":'
+
 _ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event ORDER BY seq"
 
 
 def verified(db: Database, path: Path, *, expected_head: str | None, structure: bool) -> Verified:
     """Check the log in ``db``, the file ``path``, as ``AuditLog.verify`` says. Raises ``ChainBroken``, ``AuditError``."""
-    walk = walked(db, path)
+    walk = walked(db.conn, path)
     if expected_head is not None:
         _check_anchor(db, path, expected_head, walk)
     with translated(path):
@@ -31,10 +34,9 @@ def verified(db: Database, path: Path, *, expected_head: str | None, structure: 
     return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards))
 
 
-def walked(db: Database, path: Path) -> Walk:
+def walked(connection: sqlite3.Connection, path: Path) -> Walk:
     """Walk along the whole chain. Raises ``ChainBroken`` at the first event that does not fit or cannot be read."""
     walk = Walk()
-    connection = db.conn
     connection.text_factory = bytes
     try:
         walk.over(connection.execute(_ALL))

@@ -32,7 +32,7 @@ COMMANDS = {
     "report": "Write a report from the log alone.",
     "evidence": "List, show and export what was kept of the links.",
     "cite-archives": "Give back, per citation, a link to its snapshot.",
-    "audit": "Verify and show the audit log.",
+    "audit": "Verify, show and search the audit log.",
     "schema": "Print the JSON Schema of citations.yaml.",
 }
 
