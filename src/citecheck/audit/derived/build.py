@@ -13,6 +13,7 @@ import msgspec
 from citecheck.audit import proof
 from citecheck.audit.derived.tables import INDEXES, KINDS, TABLES, VERSION, Told, puts
 from citecheck.audit.faults import translated
+from citecheck.audit.redaction import is_marker
 from citecheck.audit.store import open_reader
 from citecheck.model.errors import AuditError
 from citecheck.model.event import GENESIS, EventKind
@@ -127,7 +128,7 @@ def _fill(source: sqlite3.Connection, target: sqlite3.Connection, *, after: int,
                 for statement, bound in puts(told):
                     target.execute(statement, bound)
             except msgspec.MsgspecError:
-                if not told.data.startswith(proof.REDACTED):
+                if not is_marker(told.data):
                     unread.append(told.seq)
     for statement in INDEXES.splitlines():
         target.execute(statement)
