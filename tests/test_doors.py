@@ -15,6 +15,8 @@ DOORS = {
     "h2": ("net/http2.py",),
     "protego": ("net/robots.py",),
     "certifi": ("net/",),
+    "rfc3161_client": ("audit/anchors/stamp.py",),
+    "cryptography": ("audit/anchors/stamp.py",),
     "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),

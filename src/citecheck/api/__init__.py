@@ -10,20 +10,24 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from citecheck.api.anchoring import Anchored, Proof, anchor, redact, verify
     from citecheck.api.auditing import rebuild, search
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-    from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run, verify
+    from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run
     from citecheck.api.starting import Silent, new_run_id
 
 __all__ = [
+    "Anchored",
     "Found",
     "LinksChecked",
     "Parsed",
+    "Proof",
     "Ran",
     "Silent",
+    "anchor",
     "archive",
     "check",
     "check_links",
@@ -38,6 +42,7 @@ __all__ = [
     "parse",
     "plan",
     "rebuild",
+    "redact",
     "report",
     "run",
     "save",
@@ -50,6 +55,7 @@ _ROOMS = {
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
+    **dict.fromkeys(("Anchored", "Proof", "anchor", "redact", "verify"), "anchoring"),
     **dict.fromkeys(("rebuild", "search"), "auditing"),
     "give_back": "giving",
 }

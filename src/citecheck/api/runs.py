@@ -123,13 +123,6 @@ def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
         return _replayed(log, chosen[-1].id, settings)
 
 
-def verify(settings: Settings, *, head: str | None = None) -> tuple[int, str]:
-    """Check the log's whole chain; return the number of events and the head digest. Raises ``AuditError``."""
-    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        verified = log.verify(expected_head=head)
-        return verified.events, verified.head
-
-
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
 

@@ -348,6 +348,17 @@ class AuditLog:
             stored: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM event WHERE run = ?", [run_id]).fetchone()[0]
         return max(held, stored)
 
+    def last_seq_of_all(self) -> int:
+        """Return the seq of the log's last event, 0 in an empty log."""
+        last = self._tail if self._lock else self._last_row()
+        return last.seq if last else 0
+
+    def digest_at(self, seq: int) -> str | None:
+        """Return the digest of event ``seq``, None where there is none."""
+        with translated(self.path):
+            row = self._db.execute("SELECT digest FROM event NOT INDEXED WHERE seq = ?", [seq]).fetchone()
+        return row[0] if row else None
+
     def runs(self) -> tuple[Run, ...]:
         """Return all runs, in the order in which they began. A run that was resumed after its end counts as not finished."""
         found: dict[str, Run] = {}

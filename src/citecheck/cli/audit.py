@@ -12,6 +12,7 @@ from citecheck import api
 from citecheck.audit.derived.metadata import datasette_metadata
 from citecheck.audit.derived.search import KINDS
 from citecheck.audit.show import harmless, rows
+from citecheck.cli.clean import clean
 from citecheck.cli.options import settings_of, shared
 
 
@@ -29,16 +30,80 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--head", help="Head digest printed in an earlier report: the log must still contain it.")
+@click.option("--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it.")
+@click.option("--git", type=click.Path(path_type=Path), help="Repository into which heads were written by audit anchor --git.")
 @shared
-def verify(head: str | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
-    """Check the whole chain; name the first event that was altered.
+def verify(*, head: str | None, against: Path | None, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+    """Check the whole chain, and all that was kept of it elsewhere; name the first event that was altered.
 
-    With --head, a log that was cut off at the end is found too.
+    Time stamps are verified with the certificates that are here, without the network. With --head, --against or --git a log
+    that was cut off at its end, or rewritten as a whole, is found too.
+
+    \b
+    Examples:
+      citecheck audit verify --against reports
+      citecheck audit verify --git ../heads
     """
     settings = settings_of(given)
-    events, digest = api.verify(settings, head=head)
+    proof = api.verify(settings, head=head, reports=against, repository=git)
+    for remark in proof.remarks:
+        click.echo(f"citecheck: {remark}", err=True)
+    if quiet:
+        return 0
+    verified = proof.verified
+    click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
+    for anchor, signer in proof.stamps:
+        click.echo(f"  event {anchor.seq} stood so at {anchor.at:%Y-%m-%d %H:%M:%S} UTC: stamped by {clean(signer)}")
+    if against:
+        click.echo(f"  the heads of {proof.reports} reports are the log's")
+    if git:
+        click.echo(f"  {proof.lines} heads in {git} are the log's")
+    for gone in verified.redacted:
+        who = f"by {clean(gone.actor)} on {gone.at:%Y-%m-%d}, run {gone.run}, event {gone.by}"
+        click.echo(f"  event {gone.seq} was redacted {who}: {clean(gone.reason)}")
+    return 0
+
+
+@audit.command()
+@click.option("--git", type=click.Path(path_type=Path), help="Write the head into this git repository, and commit it.")
+@shared
+def anchor(*, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+    """Have the log's head stamped by authorities (RFC 3161), or write it into a git repository.
+
+    The authorities are those of [anchor] in citecheck.toml; their stamps are kept in the log and in a file beside it
+    (audit.stamps.jsonl), of which a copy elsewhere is worth having. Needs citecheck[anchor].
+
+    \b
+    Example:
+      citecheck audit anchor --git ../heads && git -C ../heads push
+    """
+    done = api.anchor(settings_of(given), repository=git)
+    for place, words in done.failures:
+        click.echo(f"citecheck: {place}: {clean(words)}", err=True)
     if not quiet:
-        click.echo(f"{settings.log}: {events} events, chain intact, head {digest}")
+        for each in done.anchors:
+            click.echo(f"event {each.seq}, head {each.head}: anchored at {each.at:%Y-%m-%d %H:%M:%S} UTC by {each.authority}")
+    return 3 if done.failures else 0
+
+
+@audit.command()
+@click.argument("events", nargs=-1, required=True, type=click.IntRange(min=1))
+@click.option("--reason", required=True, help="Why, in words that repeat none of it; everybody will read them.")
+@click.option("--subject", is_flag=True, help="Take the subject (a link) away too.")
+@shared
+def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+    """Take the data of EVENTS away, for good: a personal detail that should not have been kept.
+
+    The chain stays verifiable; an event tells who did it and why, and audit verify repeats that. Backups of the log, reports and
+    kept pages are yours to look through. citecheck audit search finds the events.
+
+    \b
+    Example:
+      citecheck audit redact 412 980 --reason "home address of a private person"
+    """
+    told = api.redact(settings_of(given), events, reason=reason, subject=subject)
+    if not quiet:
+        click.echo(f"redacted {len(told.events)} events; make the index anew with: citecheck audit rebuild")
     return 0
 
 
@@ -52,7 +117,7 @@ def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int
     """Print the log's events, one a line."""
     settings = settings_of(given)
     with api.open_log(settings) as log:
-        for row in rows(log.events(run=run_id, kind=kind), subject=subject, tail=tail):
+        for row in rows(log.events(run=run_id, kind=kind, redacted=True), subject=subject, tail=tail):
             click.echo(f"{row.seq:>6}  {row.at}  {row.kind:<17}  {row.subject}  {row.words}".rstrip())
     return 0
 
