@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from citecheck.api.anchoring import Anchored, Proof, anchor, redact, verify
     from citecheck.api.auditing import rebuild, search
+    from citecheck.api.due import RanDue, due, run_due
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
@@ -26,11 +27,13 @@ __all__ = [
     "Parsed",
     "Proof",
     "Ran",
+    "RanDue",
     "Silent",
     "anchor",
     "archive",
     "check",
     "check_links",
+    "due",
     "evidence",
     "export_evidence",
     "find_evidence",
@@ -45,6 +48,7 @@ __all__ = [
     "redact",
     "report",
     "run",
+    "run_due",
     "save",
     "search",
     "verify",
@@ -57,6 +61,7 @@ _ROOMS = {
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
     **dict.fromkeys(("Anchored", "Proof", "anchor", "redact", "verify"), "anchoring"),
     **dict.fromkeys(("rebuild", "search"), "auditing"),
+    **dict.fromkeys(("RanDue", "due", "run_due"), "due"),
     "give_back": "giving",
 }
 

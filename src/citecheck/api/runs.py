@@ -105,7 +105,7 @@ def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...
 def report(settings: Settings, *, run_id: str | None = None) -> Ran:
     """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``."""
     made = replayed(settings, run_id=run_id)
-    return Ran(run=made.run.id, report=made, files=_write(made, settings))
+    return Ran(run=made.run.id, report=made, files=write_reports(made, settings))
 
 
 def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
@@ -120,7 +120,7 @@ def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
                 where=settings.log,
                 hint=f"newest runs: {known}" if run_id else "make one with citecheck run REPORT",
             )
-        return _replayed(log, chosen[-1].id, settings)
+        return replayed_from(log, chosen[-1].id, settings)
 
 
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
@@ -162,8 +162,8 @@ def _run(job: _Job, *, write: bool) -> Ran:
             log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=False, why="offline: " + error.message))
         finally:
             log.flush()
-        made = _replayed(log, run_id, settings)
-    files = _write(made, settings) if write else ()
+        made = replayed_from(log, run_id, settings)
+    files = write_reports(made, settings) if write else ()
     return Ran(run=run_id, report=made, files=files, offline=offline, resumed=resumed)
 
 
@@ -219,7 +219,8 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
     )
 
 
-def _replayed(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
+def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
+    """Return what the log tells of a run, judged by the settings."""
     report = replay(log, run_id, policy=settings.policy)
     outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
     problems = report.document.problems if report.document else ()
@@ -236,7 +237,8 @@ def _judged(outcome: Outcome, settings: Settings) -> Outcome:
     return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
-def _write(report: RunReport, settings: Settings) -> tuple[Path, ...]:
+def write_reports(report: RunReport, settings: Settings) -> tuple[Path, ...]:
+    """Write a report in all formats of the settings into its run's folder, and return the files."""
     folder = Path(settings.report.folder) / report.run.id
     placed = msgspec.structs.replace(report, evidence=_seen_from(folder, evidence_folder(settings)))
     return write_report(placed, folder, settings.report.formats)

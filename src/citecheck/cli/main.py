@@ -28,6 +28,7 @@ COMMANDS = {
     "parse": "Parse a report's footnotes into citations.yaml.",
     "check": "Check the links and find their snapshots.",
     "links": "Check bare links, one a line.",
+    "due": "Tell which links are due, when and why.",
     "archive": "Ask for missing snapshots.",
     "report": "Write a report from the log alone.",
     "evidence": "List, show and export what was kept of the links.",
