@@ -41,6 +41,7 @@ DOORS = {
     "jinja2": ("reports/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
+    "cronsim": ("schedule/times.py",),
     "hijridate": ("text/calendars.py",),
     "persiantools": ("text/calendars.py",),
 }

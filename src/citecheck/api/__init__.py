@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
     from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run
+    from citecheck.api.scheduling import (
+        ScheduleStatus,
+        install_schedule,
+        print_schedule,
+        remove_schedule,
+        schedule_job,
+        schedule_status,
+    )
     from citecheck.api.starting import Silent, new_run_id
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "Proof",
     "Ran",
     "RanDue",
+    "ScheduleStatus",
     "Silent",
     "anchor",
     "archive",
@@ -39,17 +48,22 @@ __all__ = [
     "find_evidence",
     "findings",
     "give_back",
+    "install_schedule",
     "load",
     "new_run_id",
     "open_log",
     "parse",
     "plan",
+    "print_schedule",
     "rebuild",
     "redact",
+    "remove_schedule",
     "report",
     "run",
     "run_due",
     "save",
+    "schedule_job",
+    "schedule_status",
     "search",
     "verify",
     "would_change",
@@ -62,6 +76,17 @@ _ROOMS = {
     **dict.fromkeys(("Anchored", "Proof", "anchor", "redact", "verify"), "anchoring"),
     **dict.fromkeys(("rebuild", "search"), "auditing"),
     **dict.fromkeys(("RanDue", "due", "run_due"), "due"),
+    **dict.fromkeys(
+        (
+            "ScheduleStatus",
+            "install_schedule",
+            "print_schedule",
+            "remove_schedule",
+            "schedule_job",
+            "schedule_status",
+        ),
+        "scheduling",
+    ),
     "give_back": "giving",
 }
 

@@ -12,12 +12,13 @@ import msgspec
 
 from citecheck import __version__
 from citecheck.api.runs import replayed_from, write_reports
+from citecheck.api.scheduling import heartbeat, last_heartbeat, missed_words
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
 from citecheck.audit.shelf import Shelved, shelf
 from citecheck.model.citation import Citations
 from citecheck.model.errors import InputError, Offline
-from citecheck.model.event import DUE_STEP, CitationRecord, EventKind, Heartbeat, RunEnd, RunStart
+from citecheck.model.event import DUE_STEP, CitationRecord, EventKind, RunEnd, RunStart
 from citecheck.model.ports import Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
@@ -35,6 +36,7 @@ class RanDue(msgspec.Struct, frozen=True, kw_only=True):
     """A run over what was due. ``asked``: links that were looked at; ``left``: due links that were not, for ``why``.
 
     ``reports`` are those with a link among the chosen ones, told again, with the files written of each.
+    ``missed`` says in words that a scheduled run should have come before this one.
     """
 
     run: str
@@ -43,6 +45,7 @@ class RanDue(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     reports: tuple[tuple[RunReport, tuple[Path, ...]], ...] = ()
     offline: Offline | None = None
+    missed: str = ""
 
 
 def due(settings: Settings) -> tuple[DueLink, ...]:
@@ -66,12 +69,13 @@ def run_due(
     budget: float | None = None,
     keys: Keys | None = None,
     watcher: Watcher | None = None,
-    heartbeat: Heartbeat | None = None,
+    schedule: str | None = None,
 ) -> RanDue:
     """Look at what is due of all reports, at most ``limit`` links within ``budget`` seconds, and write the reports concerned.
 
     A link that several reports cite is looked at once. What was begun when the time is up is left for the next run. Claims are
-    not weighed anew. ``heartbeat`` marks a scheduled run. Raises ``AuditError``, ``InputError`` where the log knows no report.
+    not weighed anew. ``schedule`` (five fields of cron) marks a run that it began. Raises ``AuditError``, ``InputError`` where
+    the log knows no report.
     """
     with AuditLog.open(Path(settings.log), clock=utc_now) as log:
         known = shelf(log)
@@ -83,8 +87,9 @@ def run_due(
         chosen = now[:limit]
         run_id = new_run_id(utc_now())
         log.begin(run_id, _start(settings, run_id, DUE_STEP))
-        if heartbeat is not None:
-            log.append(EventKind.SCHEDULE_KEPT, heartbeat.schedule, heartbeat)
+        missed = missed_words(*last_heartbeat(log), utc_now())
+        if schedule is not None:
+            log.append(EventKind.SCHEDULE_KEPT, schedule, heartbeat(schedule, utc_now()))
             log.flush()
         begun = log.last_seq_of_all()
         why, offline = "", None
@@ -98,9 +103,8 @@ def run_due(
         finally:
             log.flush()
         seen = {event.subject for event in log.events(run=run_id, kind=EventKind.LINK_JUDGED, after=begun)}
-        touched = {
-            url for told in log.about([link.url for link in chosen], _LINK_KINDS) if told.run == run_id for url in (told.subject,)
-        }
+        told_of = log.about([link.url for link in chosen], _LINK_KINDS)
+        touched = {each.subject for each in told_of if each.run == run_id}
         left = len(now) - (len(touched) if why else len(chosen))
         why = why or (f"no more than {limit} were asked for" if left else "")
         log.append(
@@ -109,7 +113,7 @@ def run_due(
         again = _concerned(known, listed, touched)
         told = tuple(_told_again(log, each, settings) for each in again)
     written = tuple((report, write_reports(report, settings)) for report in told)
-    return RanDue(run=run_id, asked=len(seen), left=left, why=why, reports=written, offline=offline)
+    return RanDue(run=run_id, asked=len(seen), left=left, why=why, reports=written, offline=offline, missed=missed)
 
 
 _LINK_KINDS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -13,7 +12,7 @@ from citecheck import api
 from citecheck.cli.clean import clean
 from citecheck.cli.options import keys_of, settings_of, shared
 from citecheck.cli.screen import Watching
-from citecheck.model.event import Heartbeat
+from citecheck.model.errors import LogBusy
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
 
@@ -72,9 +71,16 @@ def due(*, everything: bool, as_json: bool, quiet: bool, **given: Any) -> int:  
 
 def run_due(settings: Settings, *, limit: int | None, budget: float | None, heartbeat: str | None, quiet: bool) -> int:
     """Look at what is due, tell what came of it, and return the exit code."""
-    beat = _heartbeat(heartbeat) if heartbeat else None
-    with Watching(quiet=quiet) as watcher:
-        ran = api.run_due(settings, limit=limit, budget=budget, keys=keys_of(), watcher=watcher, heartbeat=beat)
+    try:
+        with Watching(quiet=quiet) as watcher:
+            ran = api.run_due(settings, limit=limit, budget=budget, keys=keys_of(), watcher=watcher, schedule=heartbeat)
+    except LogBusy as error:
+        if heartbeat is None:
+            raise
+        click.echo(f"citecheck: not begun, another run is at work: {clean(str(error))}", err=True)
+        return 0
+    if ran.missed:
+        click.echo(f"citecheck: {ran.missed}", err=True)
     left = f", {ran.left} left ({clean(ran.why)})" if ran.left else ""
     click.echo(f"run {ran.run}: {ran.asked} links looked at{left}")
     for report, files in ran.reports:
@@ -84,11 +90,3 @@ def run_due(settings: Settings, *, limit: int | None, budget: float | None, hear
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
     return 1 if any(fails(report.findings, settings.policy) for report, _ in ran.reports) else 0
-
-
-def _heartbeat(text: str) -> Heartbeat:
-    schedule, _, until = text.rpartition("@")
-    try:
-        return Heartbeat(schedule=schedule, next_by=dt.datetime.fromisoformat(until))
-    except ValueError as error:
-        raise click.UsageError(f"--heartbeat: {error}") from error

@@ -33,6 +33,7 @@ COMMANDS = {
     "report": "Write a report from the log alone.",
     "evidence": "List, show and export what was kept of the links.",
     "cite-archives": "Give back, per citation, a link to its snapshot.",
+    "schedule": "Look at what is due by itself, at fixed times.",
     "audit": "Verify, show and search the audit log.",
     "schema": "Print the JSON Schema of citations.yaml.",
 }
