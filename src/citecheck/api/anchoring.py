@@ -15,6 +15,7 @@ from citecheck import __version__
 from citecheck.api.starting import actor, new_run_id
 from citecheck.audit.anchors import git, stamp, witnesses
 from citecheck.audit.anchors.witnesses import Witness
+from citecheck.audit.derived.build import index_path, rebuild
 from citecheck.audit.log import AuditLog
 from citecheck.model.errors import AuditError, CitecheckError, ConfigError, InvalidUrl
 from citecheck.model.event import AUDIT_STEP, Anchor, EventKind, Redaction, RunEnd, RunStart, Verified
@@ -138,9 +139,16 @@ def _audit_run(log: AuditLog, settings: Settings) -> Iterator[None]:
 
 
 def redact(settings: Settings, seqs: Sequence[int], *, reason: str, subject: bool = False) -> Redaction:
-    """Take away the data of the events ``seqs``; an event tells who did it and why. Raises ``AuditError``."""
-    with AuditLog.open(Path(settings.log), clock=utc_now) as log, _audit_run(log, settings):
-        return log.redact(seqs, actor=actor(), reason=reason, subject=subject)
+    """Take away the data of the events ``seqs``; an event tells who did it and why. The index, where one is, is made anew.
+
+    Raises ``AuditError``.
+    """
+    path = Path(settings.log)
+    with AuditLog.open(path, clock=utc_now) as log, _audit_run(log, settings):
+        told = log.redact(seqs, actor=actor(), reason=reason, subject=subject)
+    if index_path(path).exists():
+        rebuild(path)
+    return told
 
 
 def verify(

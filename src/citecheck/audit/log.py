@@ -15,15 +15,16 @@ from typing import Self
 import msgspec
 from sqlite_utils import Database
 
-from citecheck.audit.chain import MARKER, Line, data_as, encoded, line_after, utf8
+from citecheck.audit.chain import MARKER, Line, encoded, line_after, utf8
 from citecheck.audit.faults import translated
 from citecheck.audit.lock import WriterLock
+from citecheck.audit.marks import MARKS, RUN_KINDS, runs_of
 from citecheck.audit.proof import verified, walked
 from citecheck.audit.redaction import is_marker, redaction
 from citecheck.audit.redaction import redacted as without_data
 from citecheck.audit.store import open_database
 from citecheck.model.errors import AuditError, ChainBroken
-from citecheck.model.event import GENESIS, Event, EventKind, Redaction, Run, RunEnd, RunStart, Told, Verified
+from citecheck.model.event import GENESIS, Event, EventKind, Redaction, Run, RunStart, Told, Verified
 from citecheck.model.ports import Clock
 
 #: Events in one transaction when nobody flushes: past some hundreds the rate no longer rises (benchmarks/log.py).
@@ -38,20 +39,10 @@ _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608 
 #: What was taken away tells nothing any more: who asks what is known is not given it.
 _TELLS = f"substr(data, 1, {len(MARKER)}) <> '{MARKER.decode()}'"
 _LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {_TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
-_RUN_KINDS = (EventKind.RUN_STARTED, EventKind.RUN_RESUMED, EventKind.RUN_FINISHED)
 _ENDLESS = 2**63 - 1
 _ABOUT = f"""
 SELECT seq, run, kind, subject, CAST(data AS BLOB) FROM event
 WHERE subject IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?)) AND {_TELLS} ORDER BY seq
-"""  # noqa: S608  # only our own names
-# Each run's marks by the index on run and kind: the runs are few, and the events may be many.
-_MARKS = f"""
-WITH RECURSIVE each(run) AS (
-  SELECT min(run) FROM event
-  UNION ALL SELECT (SELECT min(run) FROM event WHERE run > each.run) FROM each WHERE each.run IS NOT NULL
-)
-SELECT {_COLUMNS} FROM event
-WHERE run IN (SELECT run FROM each WHERE run IS NOT NULL) AND kind IN ('{"', '".join(_RUN_KINDS)}') ORDER BY seq
 """  # noqa: S608  # only our own names
 
 
@@ -361,19 +352,10 @@ class AuditLog:
 
     def runs(self) -> tuple[Run, ...]:
         """Return all runs, in the order in which they began. A run that was resumed after its end counts as not finished."""
-        found: dict[str, Run] = {}
         with translated(self.path):
-            rows = self._db.execute(_MARKS).fetchall()
-        marks = [Line(*row) for row in rows] + [line for line in self._buffer if line.kind in _RUN_KINDS]
-        for event in (line.event() for line in marks):
-            run = found.get(event.run)
-            if event.kind == EventKind.RUN_STARTED:
-                found[event.run] = Run(id=event.run, start=data_as(event, RunStart), started=event.at)
-            elif run is not None and event.kind == EventKind.RUN_FINISHED:
-                found[event.run] = msgspec.structs.replace(run, finished=event.at, end=data_as(event, RunEnd))
-            elif run is not None:
-                found[event.run] = msgspec.structs.replace(run, finished=None, end=None)
-        return tuple(found.values())
+            rows = self._db.execute(MARKS).fetchall()
+        marks = [Line(*row) for row in rows] + [line for line in self._buffer if line.kind in RUN_KINDS]
+        return runs_of(line.event() for line in marks)
 
     def unfinished(self, report_digest: str, config_digest: str, *, steps: str | None = None) -> Run | None:
         """Return the newest run on that report with that configuration that began and never finished, or None.

@@ -166,4 +166,5 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.EVIDENCE_KEPT: _kept_words,
     EventKind.DATA_REDACTED: _redaction_words,
     EventKind.HEAD_ANCHORED: _anchor_words,
+    EventKind.SCHEDULE_KEPT: lambda data: _text(data.get("schedule"), f"next by {data.get('next_by')}"),
 }

@@ -103,7 +103,7 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, 
     """
     told = api.redact(settings_of(given), events, reason=reason, subject=subject)
     if not quiet:
-        click.echo(f"redacted {len(told.events)} events; make the index anew with: citecheck audit rebuild")
+        click.echo(f"redacted {len(told.events)} events, told by an event of its own; look through backups and reports yourself")
     return 0
 
 
