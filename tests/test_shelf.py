@@ -1,6 +1,7 @@
 """A newsroom's shelf: many reports in one log, looked at by what is due, with the real command line on the loopback web."""
 
 import json
+import time
 
 import pytest
 
@@ -68,6 +69,26 @@ def test_a_budget_ends_the_run_in_good_order(desk):
     end = [event for event in desk.events() if event.kind == EventKind.RUN_FINISHED][-1]
     assert (end.data["complete"], end.data["counts"]) == (False, {"left": 6, "looked at": 0})
     assert desk.run("audit", "verify").returncode == 0
+
+
+def test_a_killed_run_loses_nothing_and_the_next_goes_on(desk, live_world):
+    """What was learned before SIGKILL is believed; the next run asks the rest, and tells the reports of both again."""
+    before = desk.events()[-1].seq
+    stale(desk)
+    desk.env |= {"CITECHECK_NET_HOST_INTERVAL": "0.4", "CITECHECK_NET_PER_HOST": "1"}
+    running = desk.start("run", "--due", "--quiet")
+    while len(judged(desk, before)) < 2 and running.poll() is None:
+        time.sleep(0.05)
+    running.kill()
+    running.wait()
+    done = judged(desk, before)
+    assert 2 <= len(done) < len(URLS)
+    desk.env |= {name: "1" for name in desk.env if name.startswith("CITECHECK_POLICY_FRESH_")}
+    ran = desk.run("run", "--due")
+    assert ran.returncode == 0, ran.stderr
+    assert [line for line in ran.stdout.splitlines() if "one.txt" in line or "two.txt" in line] != []
+    assert desk.run("audit", "verify").returncode == 0
+    assert len(set(judged(desk, before))) == len(judged(desk, before))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +24,7 @@ from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check
 from citecheck.pipeline.due import DueLink, due_links, merged
+from citecheck.pipeline.links import links_of
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.parts import open_parts, utc_now
 
@@ -35,7 +35,7 @@ TOLD_AGAIN = "told-again"
 class RanDue(msgspec.Struct, frozen=True, kw_only=True):
     """A run over what was due. ``asked``: links that were looked at; ``left``: due links that were not, for ``why``.
 
-    ``reports`` are those with a link among the chosen ones, told again, with the files written of each.
+    ``reports`` are those of whose links the log knows more than they told, told again, with the files written of each.
     ``missed`` says in words that a scheduled run should have come before this one.
     """
 
@@ -110,7 +110,7 @@ def run_due(
         log.append(
             EventKind.RUN_FINISHED, run_id, RunEnd(complete=not why, why=why, counts={"looked at": len(seen), "left": left})
         )
-        again = _concerned(known, listed, touched)
+        again = [each for each in known if _is_behind(log, each)]
         told = tuple(_told_again(log, each, settings) for each in again)
     written = tuple((report, write_reports(report, settings)) for report in told)
     return RanDue(run=run_id, asked=len(seen), left=left, why=why, reports=written, offline=offline, missed=missed)
@@ -157,9 +157,11 @@ def _start(settings: Settings, run_id: str, steps: str, kin: RunStart | None = N
     )
 
 
-def _concerned(known: Sequence[Shelved], listed: Sequence[DueLink], touched: set[str]) -> list[Shelved]:
-    names = Counter(report for link in listed if link.url in touched for report in link.reports)
-    return [each for each in known if names[each.citations.source]]
+def _is_behind(log: AuditLog, each: Shelved) -> bool:
+    """Tell whether the log knows more of a report's links than when the report was told last, by whichever run."""
+    links = [link.subject for link in links_of(each.citations)]
+    until = log.last_seq(each.run.id)
+    return any(told.seq > until for told in log.about(links, _LINK_KINDS))
 
 
 def _told_again(log: AuditLog, each: Shelved, settings: Settings) -> RunReport:
