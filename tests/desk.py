@@ -75,6 +75,8 @@ def doubled(events: list[Event]) -> list[tuple[str, ...]]:
         EventKind.CITATION_RECORDED,
     )
     seen = Counter(
-        (event.run, event.kind, event.subject, str(event.data.get("day", ""))) for event in events if event.kind in once
+        (event.run, event.kind, event.subject, str(event.data.get("day", "")))
+        for event in events
+        if event.kind in once and event.data.get("state") != "asked"  # that a request leaves may be said again after a kill
     )
     return [key for key, count in seen.items() if count > 1]

@@ -39,6 +39,7 @@ DOORS = {
     "click": ("cli/",),
     "rich": ("cli/",),
     "jinja2": ("reports/",),
+    "apprise": ("notify/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
     "cronsim": ("schedule/times.py",),

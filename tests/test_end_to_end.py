@@ -114,18 +114,49 @@ def test_a_killed_run_goes_on_and_doubles_nothing(tmp_path, world, kill_after):
     process.send_signal(signal.SIGKILL)
     process.wait(10)
     stored = desk.events()
-    # Asked for, and killed before the job came back: nobody can know of it, and it is asked for again.
-    lost = "/save" in _posted(world) and not any(event.kind == "capture-requested" for event in stored)
+    # Killed after the request left and before its job was stored: the log knows that it was to leave. Within the hour the same
+    # request brings the same job, so it may be sent again, and makes no second capture.
+    lost = "/save" in _posted(world) and not any(_holds_a_job(event) for event in stored)
     went_on = desk.run("run", SAMPLE)
     assert went_on.returncode == 1, went_on.stderr
     events = desk.events()
     assert events[: len(stored)] == stored
     assert doubled(events) == []
     assert len({event.run for event in events}) == (1 if stored[-1].kind != "run-finished" else 2)
-    assert _posted(world).count("/save") == (2 if lost else 1)
+    saves = [asked.form for asked in world.asked if asked.method == "POST" and asked.path == "/save"]
+    assert len(saves) == (2 if lost else 1)
+    assert all(form["if_not_archived_within"] == "30d" for form in saves)
+    assert len(world.archive.saving.jobs) == 1
+    if lost:
+        assert any(event.kind == "capture-requested" and event.data["state"] == "asked" for event in stored)
     assert desk.run("audit", "verify").returncode == 0
     states = {note: outcome["state"] for note, outcome in by_note(desk.report()).items() if outcome["citation"]["url"]}
     assert all(states[told["note"]] in told["verdict"] for told in TOLD["citations"] if told["url"])
+
+
+@pytest.mark.parametrize("lag", [False, True])
+def test_a_kill_before_the_answer_came_makes_no_second_capture(tmp_path, world, lag):
+    """Killed while the answer is under way: the run that goes on finds the capture in the index, or gets the same job again."""
+    desk = Desk(tmp_path, world)
+    world.faults.index_lag = lag
+    world.faults.add("swallow", "save", times=1)
+    process = desk.start("run", SAMPLE)
+    end = time.monotonic() + 100
+    while not world.archive.saving.jobs and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.wait(10)
+    stored = [event for event in desk.events() if event.kind.startswith("capture-")]
+    assert [(event.kind, event.data["state"]) for event in stored] == [("capture-requested", "asked")]
+    assert desk.run("run", SAMPLE).returncode == 1
+    assert by_note(desk.report())["13"]["capture"]["state"] in ("archived", "already-recent")
+    assert len(world.archive.saving.jobs) == 1
+    saves = [asked.form["if_not_archived_within"] for asked in world.asked if asked.method == "POST" and asked.path == "/save"]
+    assert saves == ["30d", "30d"] if lag else set(saves) == {"30d"}
+
+
+def _holds_a_job(event):
+    return event.kind in ("capture-requested", "capture-answered") and bool(event.data.get("job") or event.data.get("uri"))
 
 
 def _posted(world):

@@ -5,10 +5,13 @@ import pytest
 from msgspec import structs
 
 from citecheck.model.capture import Capture, CaptureState
+from citecheck.model.drift import Change, Drift
 from citecheck.model.memento import AnswerState, ArchiveAnswer, Heard
 from citecheck.model.policy import CapturePolicy, Policy
+from citecheck.model.settings import ArchiveSettings
+from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness, Verdict
-from citecheck.plan import answer_is_fresh, capture_is_fresh, verdict_is_fresh, why_capture
+from citecheck.plan import answer_is_fresh, capture_is_fresh, estimate, is_open, verdict_is_fresh, why_capture, why_excluded
 from citecheck.testing import NOW, memento
 
 DAY = dt.timedelta(days=1)
@@ -144,3 +147,68 @@ def test_a_capture_is_not_asked_twice(state, age, fresh):
     """A snapshot just made is recent enough; what was never made does not count."""
     made = Capture(state=CaptureState(state), original="http://example.org/a", at=NOW - age * DAY)
     assert capture_is_fresh(made, NOW, CapturePolicy()) is fresh
+
+
+NEAR = answer(AnswerState.FOUND, at="20161214000000")
+DRIFTED = [
+    ("next to nothing is left", Change.REPLACED, True, True),
+    ("edited", Change.EDITED, True, False),
+    ("shortened", Change.SHORTENED, True, False),
+    ("not comparable", Change.NOT_COMPARABLE, True, False),
+    ("switched off", Change.REPLACED, False, False),
+]
+
+
+@pytest.mark.parametrize(("why", "change", "on", "wanted"), DRIFTED, ids=[row[0] for row in DRIFTED])
+def test_a_drifted_page_is_captured_as_it_is_now(why, change, on, wanted):
+    """A near snapshot does not stand in for a page from which its words are gone; lesser changes are no reason."""
+    policy = Policy(capture=CapturePolicy(drifted=on))
+    drift = Drift(memento=NEAR.memento.uri, memento_at=NEAR.memento.at, at=NOW, change=change)
+    assert (why_capture(verdict(Liveness.LIVE), NEAR, policy, drift) is not None) is wanted
+    assert why_capture(verdict(Liveness.GONE), NEAR, policy, drift) is None
+
+
+EXCLUDED = [
+    ("https://example.org/a", "example.org", True),
+    ("https://www.example.org/a", "example.org", False),
+    ("https://www.example.org/a", "*.example.org", True),
+    ("https://example.org/a", "*.example.org", False),
+    ("https://example.org/drafts/7", "example.org/drafts/*", True),
+    ("https://example.org/Drafts/7", "example.org/drafts/*", False),
+    ("http://example.org/drafts/7", "https://example.org/drafts/*", False),
+    ("https://example.org/drafts/7?x=[1]", "https://example.org/drafts/7?x=[1]", True),
+    ("https://example.org/draftsX7", "example.org/drafts.7", False),
+    ("https://example.org/", "*", True),
+]
+
+
+@pytest.mark.parametrize(("url", "pattern", "excluded"), EXCLUDED)
+def test_what_the_user_excludes_is_excluded_and_nothing_else(url, pattern, excluded):
+    """Hosts, hosts below one, and addresses: the star alone stands for anything, and the pattern is named."""
+    words = why_excluded(parse_url(url), ("nowhere.example", pattern))
+    assert (words is not None) is excluded
+    assert not excluded or repr(pattern) in words
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "still_open"),
+    [
+        ("asked", None, True),
+        ("pending", None, True),
+        ("unknown", None, True),
+        ("unknown", "celery", False),
+        ("archived", None, False),
+    ],
+)
+def test_what_may_have_been_heard_is_open(state, code, still_open):
+    """A failure that the archive told by a code is over; silence after a request is not."""
+    assert is_open(Capture(state=CaptureState(state), original="x", at=NOW, code=code)) is still_open
+
+
+@pytest.mark.parametrize(
+    ("new", "unsettled", "requests", "seconds"),
+    [(0, 0, 0, 0.0), (1, 0, 12, 45.0), (10, 0, 48, 180.0), (0, 3, 4, 5.0), (1000, 0, 4008, 15030.0)],
+)
+def test_the_plan_tells_requests_and_time_under_the_limits(new, unsettled, requests, seconds):
+    """Two questions before, one for each, a poll in five seconds; two at once of thirty seconds each are slower than the pace."""
+    assert estimate(new, unsettled, ArchiveSettings()) == (requests, seconds)

@@ -170,3 +170,37 @@ async def test_a_queue_without_intervals_never_sleeps():
 def test_retry_after_is_read_in_both_forms(value, seconds):
     """Seconds and dates are both understood; what is neither is no wish (RFC 9110 section 10.2.3)."""
     assert retry_after(page(429, Retry_After=value)) == seconds
+
+
+async def test_a_throttle_stops_all_services_of_the_address():
+    """429 to a capture request stops look-ups and playback there too, as long as Retry-After says; other addresses go on."""
+    time = Time()
+    pace, desk = pacing(time=time), Desk(page(429, Retry_After="30"), FINE)
+    await ask(pace, desk, Pool.SUBMIT)
+    assert time.slept == [30.0]
+    time.now = 0.0
+    pace, desk = pacing(time=time), Desk(page(429, Retry_After="7000"), FINE)
+    await ask(pace, desk, Pool.SUBMIT)
+    for pool in (Pool.CDX, Pool.PLAYBACK, Pool.SUBMIT, Pool.STATUS):
+        with pytest.raises(ArchiveUnavailable, match="wants us to wait 7000 s"):
+            await ask(pace, desk, pool)
+    assert (await ask(pace, desk, Pool.AVAILABILITY)).status == 200
+
+
+async def test_who_waits_for_a_turn_is_stopped_by_a_throttle_of_another_service():
+    """A look-up that waited for its turn while a capture request met 429 does not leave before the rest is over."""
+    time = Time()
+    pace = pacing(time=time)
+    await ask(pace, Desk(FINE))
+
+    class Throttled(Time):
+        async def sleep(self, seconds):
+            if not self.slept:
+                pace.slow(Pool.CDX, 100)
+            await super().sleep(seconds)
+
+    slow = Throttled()
+    pace = pacing(time=slow)
+    await ask(pace, Desk(FINE))
+    await ask(pace, Desk(FINE))
+    assert slow.now >= 100

@@ -76,7 +76,6 @@ def test_a_302_without_memento_datetime_is_the_nearest_other_capture():
     ("exchange", "words"),
     [
         (answer(404), "cannot play"),
-        (answer(200, "<p>Welcome to the archive</p>"), "no Memento-Datetime"),
         (answer(200, "<p>This URL has been excluded from the Wayback Machine.</p>"), "excludes this site"),
         (answer(403, "<p>This URL has been excluded from the Wayback Machine.</p>"), "excludes this site"),
         (answer(403, "", x_archive_wayback_runtime_error="AdministrativeAccessControlException: Blocked"), "excludes this site"),
@@ -101,6 +100,7 @@ def test_what_is_not_that_memento_fails(exchange, words):
         (answer(503), None),
         (answer(500, x_archive_wayback_runtime_error="ResourceNotAvailableException"), None),
         (answer(403, "Forbidden"), None),
+        (answer(200, "<p>Scheduled maintenance: please check back soon</p>"), None),
         (msgspec.structs.replace(answer(), status=None, headers=(), failure=Failure(FailureKind.REFUSED)), None),
         (msgspec.structs.replace(answer(memento_datetime=MOMENT), failure=Failure(FailureKind.CUT_SHORT)), None),
     ],

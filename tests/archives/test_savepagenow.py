@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 from urllib.parse import parse_qs
 
@@ -7,9 +8,10 @@ import pytest
 from citecheck.archives.savepagenow import SavePageNow
 from citecheck.model.capture import CaptureState
 from citecheck.model.exchange import FailureKind
-from citecheck.model.settings import Keys
+from citecheck.model.memento import AnswerState, TimeMap, TimeMapAnswer
+from citecheck.model.settings import CaptureOptions, Keys
 from citecheck.model.url import parse_url
-from citecheck.testing import NOW, FixedClock, response
+from citecheck.testing import NOW, FakeArchive, FixedClock, memento, response
 from tests.archives.desk import SETTINGS, Desk, Time, broken, pacing, page
 
 PAGE = parse_url("https://www.example.org/Report?id=7#part")
@@ -155,6 +157,11 @@ async def test_credentials_in_a_url_are_not_kept():
     assert (capture.state, capture.original) == (CaptureState.REFUSED, "https://example.org/")
 
 
+async def polled(keeper, capture):
+    (answer,) = await keeper.poll([capture])
+    return answer
+
+
 async def pending(**more):
     capture = await spn(Desk(answer(url="x", job_id=JOB, **more))).request(PAGE)
     assert capture.state is CaptureState.PENDING
@@ -169,7 +176,7 @@ def success(**more):
 async def test_success_names_the_memento():
     """A job's success becomes the memento's address, made of its timestamp and the captured URL."""
     desk = Desk(success())
-    capture = await spn(desk).poll(await pending())
+    capture = await polled(spn(desk), await pending())
     assert capture.state is CaptureState.ARCHIVED
     assert capture.uri == "https://web.archive.org/web/20261102115959/https://www.example.org/Report?id=7"
     (request,) = desk.asked
@@ -178,14 +185,14 @@ async def test_success_names_the_memento():
 
 async def test_a_redirect_during_capture_is_told():
     """Where the archive captured another URL than was asked, the words say which."""
-    capture = await spn(Desk(success(original_url="https://www.example.org/moved"))).poll(await pending())
+    capture = await polled(spn(Desk(success(original_url="https://www.example.org/moved"))), await pending())
     assert "redirected to https://www.example.org/moved" in capture.message
 
 
 async def test_the_same_snapshot_is_already_recent():
     """A job that stands for a capture made minutes ago is told as that, with its memento."""
     message = "The same snapshot had been made 2 minutes ago. You can make new capture of this URL after 1 hour."
-    capture = await spn(Desk(success())).poll(await pending(message=message))
+    capture = await polled(spn(Desk(success())), await pending(message=message))
     assert capture.state is CaptureState.ALREADY_RECENT
     assert capture.uri
 
@@ -193,13 +200,13 @@ async def test_the_same_snapshot_is_already_recent():
 @pytest.mark.parametrize("stamp", ["", "2026", "2026110211595x", "202611021159590", None, 20261102115959, "٢٠٢٦١١٠٢١١٥٩٥٩"])
 async def test_success_without_a_moment_is_not_believed(stamp):
     """A success whose timestamp is none leaves the capture unknown, its job kept."""
-    capture = await spn(Desk(success(timestamp=stamp))).poll(await pending())
+    capture = await polled(spn(Desk(success(timestamp=stamp))), await pending())
     assert (capture.state, capture.job, capture.uri) == (CaptureState.UNKNOWN, JOB, None)
 
 
 async def test_a_captured_error_page_is_no_success():
     """A capture of a 404 is not "archived", whatever the job says."""
-    capture = await spn(Desk(success(http_status=404))).poll(await pending())
+    capture = await polled(spn(Desk(success(http_status=404))), await pending())
     assert (capture.state, capture.code) == (CaptureState.TARGET_ERROR, "404")
 
 
@@ -216,7 +223,7 @@ async def test_a_captured_error_page_is_no_success():
 async def test_a_job_that_runs_or_cannot_be_asked_for_stays_pending(exchange):
     """No fault of the service loses a job: it stays pending, its time of asking unchanged."""
     asked = await pending()
-    capture = await spn(Desk(exchange)).poll(asked)
+    capture = await polled(spn(Desk(exchange)), asked)
     assert (capture.state, capture.job, capture.at) == (CaptureState.PENDING, JOB, asked.at)
 
 
@@ -232,7 +239,7 @@ async def test_a_job_that_runs_or_cannot_be_asked_for_stays_pending(exchange):
 )
 async def test_a_forgotten_job_is_unknown_and_kept(exchange):
     """After the hour the archive knows the job no more: neither archived nor failed, and the job id stays on record."""
-    capture = await spn(Desk(exchange)).poll(await pending())
+    capture = await polled(spn(Desk(exchange)), await pending())
     assert (capture.state, capture.job) == (CaptureState.UNKNOWN, JOB)
 
 
@@ -249,7 +256,7 @@ async def test_a_forgotten_job_is_unknown_and_kept(exchange):
 )
 async def test_a_failed_job_ends_by_its_code(code, state):
     """The error of a job is read by the same table as that of a request; the job is over and dropped."""
-    capture = await spn(Desk(answer(status="error", job_id=JOB, status_ext=code, message="no"))).poll(await pending())
+    capture = await polled(spn(Desk(answer(status="error", job_id=JOB, status_ext=code, message="no"))), await pending())
     assert (capture.state, capture.code, capture.job) == (state, code.removeprefix("error:"), None)
     assert capture.original == "https://www.example.org/Report?id=7"
 
@@ -257,7 +264,7 @@ async def test_a_failed_job_ends_by_its_code(code, state):
 async def test_a_job_without_keys_waits_for_them():
     """A run without keys cannot ask for a job and leaves it pending."""
     desk = Desk(success())
-    assert (await spn(desk, keys=None).poll(await pending())).state is CaptureState.PENDING
+    assert (await polled(spn(desk, keys=None), await pending())).state is CaptureState.PENDING
     assert desk.asked == []
 
 
@@ -275,7 +282,7 @@ async def test_keys_show_nowhere(capsys, caplog):
         desk = Desk(exchange)
         keeper = spn(desk)
         captures.append(await keeper.request(PAGE))
-        captures.append(await keeper.poll(msgspec.structs.replace(captures[-1], job=JOB)))
+        captures.append(await polled(keeper, msgspec.structs.replace(captures[-1], job=JOB)))
         requests += desk.asked
         print(keeper, desk.asked)
     shown = "".join([repr(captures), repr(requests), str(requests), repr(KEYS), capsys.readouterr().out, caplog.text])
@@ -283,3 +290,150 @@ async def test_keys_show_nowhere(capsys, caplog):
     assert requests
     assert KEYS.access not in shown
     assert KEYS.secret not in shown
+
+
+OTHER = "spn2-" + "f" * 40
+USER = {"available": 3, "processing": 0, "daily_captures": 49, "daily_captures_limit": 30_000}
+FINE = answer(status="ok", recent_captures=941, queues={})
+READY = [
+    ("all is well", (FINE, answer(**USER)), (3, 29_851, None), ""),
+    ("overloaded", (answer(status="Servers are overloaded."), answer(**USER)), (3, 29_851, None), "overloaded"),
+    ("full", (FINE, answer(**(USER | {"available": 0, "processing": 3}))), (0, 29_851, 5.0), "3 under way"),
+    ("quota used up", (FINE, answer(**(USER | {"daily_captures": 29_900}))), (3, 0, None), "29900 of 30000 captures"),
+    ("no quota told", (FINE, answer(available=2)), (2, None, None), ""),
+    ("bad keys", (FINE, answer(401, message="log in")), (None, None, None), "does not accept the keys"),
+    ("no JSON", (FINE, page(200)), (None, None, None), "does not say how many"),
+    ("another shape", (FINE, answer(surprise=True)), (None, None, None), "does not say how many"),
+    ("user status fails", (FINE, page(503)), (None, None, None), "does not say how many"),
+    ("down", (page(502), answer(**USER)), (None, None, None), "down: HTTP 502"),
+    ("nobody there", (broken(FailureKind.REFUSED), answer(**USER)), (None, None, None), "down: refused"),
+    ("throttled", (page(429),), (None, None, None), "down: throttled"),
+]
+STOPPED = ("full", "quota used up", "bad keys", "down", "nobody there", "throttled")
+
+
+@pytest.mark.parametrize(("why", "answers", "allowed", "words"), READY, ids=[row[0] for row in READY])
+async def test_before_the_first_request_the_service_says_what_it_takes(why, answers, allowed, words):
+    """System and user status become places at once, captures left today without the reserve, and words; silence stops nobody."""
+    ready = await spn(Desk(*answers)).ready()
+    assert (ready.slots, ready.left, ready.wait) == allowed
+    assert words in (ready.why_not or ready.words)
+    assert bool(ready.why_not) is (why in STOPPED)
+
+
+async def test_the_system_is_asked_once_and_without_keys():
+    """A full service is asked again for its user status alone; the keys are shown to the user status only."""
+    desk = Desk(FINE, answer(**(USER | {"available": 0})), answer(**USER))
+    keeper = spn(desk)
+    assert (await keeper.ready()).wait == SETTINGS.poll_interval
+    assert (await keeper.ready()).slots == 3
+    paths = [request.url.path.rpartition("/")[2] for request in desk.asked]
+    assert paths == ["system", "user", "user"]
+    assert ["Authorization" in dict(request.headers) for request in desk.asked] == [False, True, True]
+
+
+async def test_without_keys_nobody_is_asked_whether_it_is_ready():
+    """No keys, no preflight: the words say where keys come from."""
+    desk = Desk(FINE)
+    assert "https://archive.org/account/s3.php" in (await spn(desk, keys=None).ready()).why_not
+    assert desk.asked == []
+
+
+OPTIONS = {
+    "capture_all": "1",
+    "capture_outlinks": "1",
+    "capture_screenshot": "1",
+    "skip_first_archive": "0",
+    "outlinks_availability": "1",
+    "js_behavior_timeout": "0",
+    "delay_wb_availability": "1",
+    "force_get": "1",
+    "email_result": "1",
+}
+
+
+async def test_every_option_is_a_setting_and_is_sent():
+    """Each option of the service can be set, and is then sent as "1", "0" or its number; nothing for a login ever is."""
+    wanted = CaptureOptions(**{name: value == "1" if name != "js_behavior_timeout" else 0 for name, value in OPTIONS.items()})
+    desk = Desk(TAKEN)
+    settings = msgspec.structs.replace(SETTINGS, capture=wanted)
+    await SavePageNow(desk, settings, KEYS, pacing(), FixedClock()).request(PAGE)
+    sent = {name: values[0] for name, values in parse_qs(desk.asked[0].content.decode()).items()}
+    assert sent == OPTIONS | {"url": "https://www.example.org/Report?id=7"}
+    assert set(OPTIONS) == set(CaptureOptions.__struct_fields__)
+    assert not {"capture_cookie", "target_username", "target_password"} & set(sent)
+
+
+@pytest.mark.parametrize(
+    ("days", "ago", "window"),
+    [(30, None, "30d"), (0, None, None), (30, 5, "30d"), (0, 5, "18060"), (0, 0.1, "3600"), (1, 30, "108060")],
+)
+async def test_what_was_asked_for_before_is_not_captured_again(days, ago, window):
+    """The window without a new capture reaches back to the first asking, by a minute more, an hour at least."""
+    desk = Desk(TAKEN)
+    since = NOW - dt.timedelta(hours=ago) if ago is not None else None
+    await spn(desk, recent_days=days).request(PAGE, since=since)
+    assert parse_qs(desk.asked[0].content.decode()).get("if_not_archived_within") == ([window] if window else None)
+
+
+async def test_many_jobs_are_asked_about_in_one_request():
+    """One POST for all jobs; each gets its own answer by its id, whatever their order, and one left out stays pending."""
+    first = await pending()
+    second, third = (msgspec.structs.replace(first, job=job) for job in (OTHER, "spn2-" + "e" * 40))
+    told = [
+        {"status": "error", "job_id": OTHER, "status_ext": "error:not-found", "message": "no"},
+        {"status": "success", "job_id": JOB, "timestamp": "20261102115959", "original_url": PAGE.normalised, "http_status": 200},
+    ]
+    for body in (told, {row["job_id"]: row for row in told}):
+        desk = Desk(answer(body=json.dumps(body)))
+        captures = await spn(desk).poll([first, second, third])
+        assert [capture.state.value for capture in captures] == ["archived", "target-error", "pending"]
+        (request,) = desk.asked
+        assert (request.method, request.url.path) == ("POST", "/save/status")
+        assert parse_qs(request.content.decode()) == {"job_ids": [f"{JOB},{OTHER},{third.job}"]}
+
+
+@pytest.mark.parametrize("exchange", [page(200), page(502), page(429), broken(FailureKind.READ_TIMEOUT), answer(body="7")])
+async def test_a_broken_answer_about_many_jobs_loses_none(exchange):
+    """Where one answer for all cannot be read, all stay pending with their jobs."""
+    first = await pending()
+    captures = await spn(Desk(exchange)).poll([first, msgspec.structs.replace(first, job=OTHER)])
+    assert [(capture.state, capture.job) for capture in captures] == [(CaptureState.PENDING, JOB), (CaptureState.PENDING, OTHER)]
+
+
+async def test_many_jobs_need_few_requests():
+    """120 jobs are three requests of fifty at most."""
+    first = await pending()
+    desk = Desk(answer(body="[]"))
+    await spn(desk).poll([msgspec.structs.replace(first, job=f"spn2-{number:040}") for number in range(120)])
+    assert len(desk.asked) == 3
+
+
+FOUND = [
+    ("made since", ["20261102120500"], "archived", None),
+    ("a minute before, by its clock", ["20261102115930"], "archived", None),
+    ("an older one", ["20261101000000"], "unknown", "not-listed"),
+    ("none", [], "unknown", "not-listed"),
+    ("the first since", ["20260101000000", "20261102120500", "20261102180000"], "archived", None),
+]
+
+
+@pytest.mark.parametrize(("why", "stamps", "state", "code"), FOUND, ids=[row[0] for row in FOUND])
+async def test_the_index_tells_what_became_of_a_capture(why, stamps, state, code):
+    """A memento made since the asking is the answer; none is none, and is told apart from silence."""
+    original = "https://www.example.org/Report?id=7"
+    held = [memento(original, stamp, archive="Wayback Machine") for stamp in stamps]
+    past = FakeArchive([(each, response(each.uri)) for each in held])
+    capture = await spn(Desk(TAKEN), archive=past).find(await pending())
+    assert (capture.state.value, capture.code) == (state, code)
+    assert capture.job == JOB
+    if state == "archived":
+        assert "2026110212" in capture.uri or "2026110211" in capture.uri
+
+
+async def test_a_silent_index_tells_nothing():
+    """Neither archived nor absent: what became of the capture stays open."""
+    past = FakeArchive(answer=TimeMapAnswer(state=AnswerState.UNKNOWN, timemap=TimeMap(original="x"), reason="throttled"))
+    capture = await spn(Desk(TAKEN), archive=past).find(await pending())
+    assert (capture.state, capture.code, capture.job) == (CaptureState.UNKNOWN, None, JOB)
+    assert (await spn(Desk(TAKEN)).find(await pending())).code is None

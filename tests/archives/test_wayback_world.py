@@ -270,7 +270,7 @@ async def polled(keeper, capture):
     async with asyncio.timeout(20):
         while capture.state is CaptureState.PENDING:
             await asyncio.sleep(0.01)
-            capture = await keeper.poll(capture)
+            (capture,) = await keeper.poll([capture])
     return capture
 
 
@@ -344,7 +344,7 @@ async def test_a_forgotten_job_is_unknown(world):
     async with capturer_of(world) as (keeper, _):
         asked = await keeper.request(page)
         world.faults.forget_jobs = True
-        capture = await keeper.poll(asked)
+        (capture,) = await keeper.poll([asked])
     assert (capture.state, capture.job) == (CaptureState.UNKNOWN, asked.job)
 
 
@@ -355,7 +355,7 @@ async def test_no_fault_loses_a_job(world, fault):
     async with asyncio.timeout(30), capturer_of(world) as (keeper, _):
         asked = await keeper.request(page)
         world.faults.add(fault, "status", times=1)
-        first = await keeper.poll(asked)
+        (first,) = await keeper.poll([asked])
         assert first.state in (CaptureState.PENDING, CaptureState.UNKNOWN)
         assert first.job == asked.job
         assert (await polled(keeper, msgspec.structs.replace(first, state=CaptureState.PENDING))).state is CaptureState.ARCHIVED

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from msgspec import structs
 
 from citecheck.audit.log import AuditLog
 from citecheck.engines.local import LocalEngine
-from citecheck.model.capture import Capture, CaptureState
+from citecheck.model.capture import Capture, CaptureState, Readiness
 from citecheck.model.citation import Citation, Citations, CitedDate
 from citecheck.model.document import Claim
 from citecheck.model.event import RunStart
@@ -47,23 +48,58 @@ class FakeCapturer:
     name = "fake archive"
 
     def __init__(
-        self, *, polls: int = 1, first: CaptureState = CaptureState.PENDING, last: CaptureState = CaptureState.ARCHIVED
+        self,
+        *,
+        polls: int = 1,
+        first: CaptureState = CaptureState.PENDING,
+        last: CaptureState = CaptureState.ARCHIVED,
+        clock: FixedClock | None = None,
     ) -> None:
         self.polls, self.first, self.last = polls, first, last
+        self.clock = clock or FixedClock()
+        self.is_ready = [Readiness(at=self.clock())]
+        self.codes: list[str | None] = []
+        self.found = CaptureState.UNKNOWN
+        self.found_code: str | None = None
+        self.most = 0
         self.requested: list[str] = []
+        self.since: list[dt.datetime | None] = []
         self.polled: list[str] = []
+        self.looked_up: list[str] = []
+        self.readied = 0
 
-    async def request(self, original: Url) -> Capture:
+    def why_never(self, original: Url) -> str | None:
+        return "it is a secret" if "secret" in original.normalised else None
+
+    async def ready(self) -> Readiness:
+        self.readied += 1
+        return self.is_ready.pop(0) if len(self.is_ready) > 1 else self.is_ready[0]
+
+    async def request(self, original: Url, *, since: dt.datetime | None = None) -> Capture:
+        if why := self.why_never(original):
+            return self._made(CaptureState.REFUSED, original.normalised, message=why)
         self.requested.append(original.normalised)
+        self.since.append(since)
         job = f"spn2-{len(self.requested)}" if self.first is CaptureState.PENDING else None
-        return Capture(state=self.first, original=original.normalised, at=FixedClock()(), job=job, message="said the archive")
+        code = self.codes.pop(0) if self.codes else None
+        state = CaptureState.UNKNOWN if code else self.first
+        return self._made(state, original.normalised, job=None if code else job, code=code, message="said the archive")
 
-    async def poll(self, capture: Capture) -> Capture:
+    async def poll(self, captures: Sequence[Capture]) -> tuple[Capture, ...]:
+        self.most = max(self.most, len(captures))
+        return tuple(self._polled(capture) for capture in captures)
+
+    def _polled(self, capture: Capture) -> Capture:
         self.polled.append(capture.job or "")
         done = self.polled.count(capture.job or "") >= self.polls
-        return Capture(
-            state=self.last if done else CaptureState.PENDING, original=capture.original, at=FixedClock()(), job=capture.job
-        )
+        return self._made(self.last if done else CaptureState.PENDING, capture.original, job=capture.job, at=capture.at)
+
+    async def find(self, last: Capture) -> Capture:
+        self.looked_up.append(last.original)
+        return structs.replace(last, state=self.found, code=self.found_code)
+
+    def _made(self, state: CaptureState, original: str, **more: Any) -> Capture:
+        return Capture(**{"state": state, "original": original, "at": self.clock(), "archive": self.name, **more})
 
 
 def claimed(*urls: str, sentence: str) -> Citations:
@@ -104,7 +140,7 @@ def parts(
     return Parts(
         web=web,
         archives=tuple(archives),
-        capturer=capturer,
+        capturers=(capturer,) if capturer else (),
         log=log,
         engine=LocalEngine(4),
         clock=clock or FixedClock(),

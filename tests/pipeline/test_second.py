@@ -100,7 +100,7 @@ async def test_what_the_browser_showed_is_laid_beside_notes_and_captured(log):
     browser = FakeBrowser({PAGE: rendered(response(PAGE, 200, BODY))})
     world = with_browser(log, FakeWeb({PAGE: WALL}), browser, archives=[FakeArchive()])
     await check(citations(PAGE), world, run="run-1")
-    assert [want.original.normalised for want in wanted(citations(PAGE), world, run="run-1")] == [PAGE]
+    assert [want.original.normalised for want in wanted(citations(PAGE), world, run="run-1", place="fake archive")] == [PAGE]
 
 
 @pytest.mark.parametrize(("forbidden", "asked"), [(True, [PAGE]), (False, [])])

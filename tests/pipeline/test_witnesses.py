@@ -116,5 +116,5 @@ async def test_a_page_that_was_only_heard_of_is_not_compared(log):
     far = structs.replace(citations(url, day="2019-12-14"), report_date=None)
     world = parts(log, web, archives=[FakeArchive()])
     await check(far, world, run="run-1")
-    assert [want.original.normalised for want in wanted(far, world, run="run-1")] == [url]
+    assert [want.original.normalised for want in wanted(far, world, run="run-1", place="fake archive")] == [url]
     assert "content-compared" not in [event.kind for event in log.events()]

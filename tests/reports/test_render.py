@@ -138,7 +138,7 @@ def test_the_markdown_shows_text_and_links_only_the_web():
 def test_the_json_holds_everything_under_stable_keys():
     """Machines find the run, the log's head, each outcome with its state, and the findings."""
     tree = json.loads(JsonReport().render(example()))
-    assert list(tree) == ["format", "run", "log", "document", "summary", "citations", "findings"]
+    assert list(tree) == ["format", "version", "run", "log", "document", "summary", "changes", "citations", "findings"]
     assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True}
     assert {citation["state"] for citation in tree["citations"]} == {state.key for state in STATES}
 

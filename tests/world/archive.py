@@ -9,11 +9,12 @@ beside it (``others``), with the same holdings and other manners.
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from tests.world import cdx, others, playback
+from tests.world import cdx, others, permacc, playback
 from tests.world.cdx import BadQuery, Row
 from tests.world.faults import FAULTS
 from tests.world.others import Others
@@ -24,7 +25,7 @@ from tests.world.switches import Faults
 from tests.world.warcs import Captured
 from tests.world.wire import Asked, Page, Server
 
-HOSTS = ("web.archive.org", "archive.org", *others.HOSTS)
+HOSTS = ("web.archive.org", "archive.org", *others.HOSTS, *permacc.HOSTS)
 ADDRESS = "127.0.0.3"
 
 _EXCEPTIONS = {"robots": "RobotAccessControlException: Blocked By Robots"}
@@ -32,7 +33,10 @@ _ADMINISTRATIVE = "AdministrativeAccessControlException: Blocked Site Error"
 
 
 class Archive:
-    """The facade. ``asked`` keeps every request, ``counts`` how often each endpoint was asked; ``faults`` are its switches."""
+    """The facade. ``asked`` keeps every request, ``counts`` how often each endpoint was asked, ``moments`` when.
+
+    Moments are monotonic seconds. ``faults`` are its switches.
+    """
 
     def __init__(self, pywb: Pywb, saving: SavePageNow, faults: Faults) -> None:
         self.pywb = pywb
@@ -40,14 +44,18 @@ class Archive:
         self.faults = faults
         self.asked: list[Asked] = []
         self.counts: Counter[str] = Counter()
+        self.moments: list[tuple[str, float]] = []
         self._others = Others(pywb)
+        self.perma = permacc.PermaCc(saving)
         self.server = Server(self.answer, FAULTS)
 
     async def reset(self) -> None:
         """Put the switches back and forget what was asked; what was captured stays."""
         self.faults.reset()
         await self.saving.reset()
+        self.perma.reset()
         self.asked.clear()
+        self.moments.clear()
         self.counts.clear()
 
     async def hold(self, captures: tuple[Captured, ...]) -> None:
@@ -59,11 +67,15 @@ class Archive:
         endpoint = endpoint_of(asked)
         self.asked.append(asked)
         self.counts[endpoint] += 1
+        self.moments.append((endpoint, time.monotonic()))
         trouble = self.faults.next(endpoint)
-        if trouble is not None and trouble.kind != "cut":
+        if trouble is not None and trouble.kind not in ("cut", "swallow"):
             return _troubled(trouble.kind, trouble.retry_after)
         page = await self._routes.get(endpoint, _nowhere)(asked)
-        return Page(status=page.status, body=page.body, headers=page.headers, fault="cut") if trouble else page
+        if trouble is None:
+            return page
+        fault = {"cut": "cut", "swallow": "silent"}[trouble.kind]
+        return Page(status=page.status, body=page.body, headers=page.headers, fault=fault)
 
     @property
     def _routes(self) -> dict[str, Callable[[Asked], Awaitable[Page]]]:
@@ -77,6 +89,7 @@ class Archive:
             "user": self.saving.status,
             "system": self.saving.status,
             "others": self._others.answer,
+            "perma": self.perma.answer,
         }
 
     async def _cdx(self, asked: Asked) -> Page:
@@ -151,6 +164,8 @@ class Archive:
 def endpoint_of(asked: Asked) -> str:
     """Return which of ``switches.ENDPOINTS`` a request is for ("other" for none)."""
     path = asked.path
+    if asked.host in permacc.HOSTS:
+        return "perma"
     if asked.host in others.HOSTS:
         return "others"
     if asked.host == "archive.org":

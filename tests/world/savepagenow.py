@@ -165,7 +165,7 @@ class SavePageNow:
 
     async def _capture(self, job: Job) -> dict[str, Any]:
         first = not await self.pywb.rows(job.url)
-        hops = await self._fetch(job.url, everything=job.fields.get("capture_all") in ("1", "on"))
+        hops = await self.fetch(job.url, everything=job.fields.get("capture_all") in ("1", "on"))
         self.fresh.add(await self.pywb.add(tuple(hops)))
         return self._success(job, hops, first=first)
 
@@ -184,7 +184,8 @@ class SavePageNow:
         }
         return told | ({"first_archive": True} if first and job.fields.get("skip_first_archive") != "1" else {})
 
-    async def _fetch(self, url: str, *, everything: bool) -> list[Captured]:
+    async def fetch(self, url: str, *, everything: bool) -> list[Captured]:
+        """Fetch a page from the world's origin, hop by hop. Raises ``CaptureError``."""
         hops: list[Captured] = []
         async with httpx.AsyncClient(verify=self.trust, timeout=self.timeout, trust_env=False) as client:
             while len(hops) <= MAX_REDIRECTS:

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 #: throttle 429 · unavailable 503 · hang never answers · html 200 with a web page for JSON · shape 200 with JSON of another shape
-#: cut half of the right answer · reset RST
-Kind = Literal["throttle", "unavailable", "hang", "html", "shape", "cut", "reset"]
-ENDPOINTS = ("cdx", "available", "playback", "timemap", "save", "status", "user", "system", "others")
+#: cut half of the right answer · swallow does what was asked and never answers · reset RST
+Kind = Literal["throttle", "unavailable", "hang", "html", "shape", "cut", "swallow", "reset"]
+ENDPOINTS = ("cdx", "available", "playback", "timemap", "save", "status", "user", "system", "others", "perma")
 
 
 @dataclass

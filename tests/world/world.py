@@ -8,6 +8,7 @@ with World() as world:
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 import threading
 from collections.abc import Coroutine, Mapping
@@ -54,6 +55,7 @@ class World:
         #: The authority's certificate (PEM) that a client must trust; written at start.
         self.ca_file = ""
         self.faults = Faults(EXCLUDED, self._let_listen)
+        self._paces = 0
         self._archive = self._build_archive() if with_archive else None
         site = control(self.faults if with_archive else None, lambda: self.asked, self.forget)
         self.origin.services |= {CONTROL: site, origin.ADDRESS: site}
@@ -119,6 +121,7 @@ class World:
             throttle_wait=0.01,
             timeout=8.0,  # pywb on a busy machine needs seconds
             also=(),
+            pace=self._pace(),
         )
         return msgspec.structs.replace(
             Settings(contact="mailto:world@citecheck.test"),
@@ -126,6 +129,11 @@ class World:
             archive=msgspec.structs.replace(past, **overrides.pop("archive", {})),
             **overrides,
         )
+
+    def _pace(self) -> str:
+        """Return a file of its own for each test: what one did to the pace is no other's business."""
+        folder = Path(self._folder.name) if self._folder else Path(tempfile.gettempdir())
+        return str(folder / f"pace-{os.getpid()}-{self._paces}.db")
 
     def write_config(self, path: Path, **overrides: Any) -> Path:
         """Write ``settings(**overrides)`` as citecheck.toml: what differs from the defaults. Return the path."""
@@ -223,6 +231,7 @@ class World:
         await settle()
 
     async def _reset(self) -> None:
+        self._paces += 1
         self.origin.pages = FIELD | story.PAGES
         self.shorteners.links = LINKS | story.LINKS
         self.origin.reset()

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
+    from citecheck.api.planning import CapturePlan, Planned, plan
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-    from citecheck.api.runs import Ran, archive, check, open_log, plan, report, run
+    from citecheck.api.runs import Ran, archive, check, open_log, rendered, report, run
     from citecheck.api.scheduling import (
         ScheduleStatus,
         install_schedule,
@@ -27,17 +28,21 @@ if TYPE_CHECKING:
         schedule_status,
     )
     from citecheck.api.starting import Silent, new_run_id
+    from citecheck.api.telling import Told, tell, tell_test
 
 __all__ = [
     "Anchored",
+    "CapturePlan",
     "Found",
     "LinksChecked",
     "Parsed",
+    "Planned",
     "Proof",
     "Ran",
     "RanDue",
     "ScheduleStatus",
     "Silent",
+    "Told",
     "anchor",
     "archive",
     "check",
@@ -58,6 +63,7 @@ __all__ = [
     "rebuild",
     "redact",
     "remove_schedule",
+    "rendered",
     "report",
     "run",
     "run_due",
@@ -65,6 +71,8 @@ __all__ = [
     "schedule_job",
     "schedule_status",
     "search",
+    "tell",
+    "tell_test",
     "verify",
     "would_change",
 ]
@@ -87,6 +95,8 @@ _ROOMS = {
         ),
         "scheduling",
     ),
+    **dict.fromkeys(("CapturePlan", "Planned", "plan"), "planning"),
+    **dict.fromkeys(("Told", "tell", "tell_test"), "telling"),
     "give_back": "giving",
 }
 

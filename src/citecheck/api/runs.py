@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from citecheck import __version__
+from citecheck.api.news import news_of
 from citecheck.api.reading import parse, save
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
@@ -21,15 +22,24 @@ from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
-from citecheck.model.event import NO_REPORT, CitationRecord, DocumentRead, EventKind, RunEnd, RunStart, canonical
+from citecheck.model.event import (
+    NO_REPORT,
+    CitationRecord,
+    DocumentRead,
+    EventKind,
+    Run,
+    RunEnd,
+    RunStart,
+    canonical,
+)
 from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
-from citecheck.pipeline.capture import capture, wanted
+from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
-from citecheck.reports.render import write_report
+from citecheck.reports.render import LASTING, render_one, write_lasting, write_report
 from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
@@ -91,36 +101,46 @@ def archive(citations: Citations, settings: Settings, *, keys: Keys | None = Non
     return _run(job, write=False)
 
 
-def plan(citations: Citations, settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Return what ``archive`` would ask for, as pairs of original and reason. Asks nobody."""
-
-    async def look() -> tuple[tuple[str, str], ...]:
-        async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
-            return tuple((want.original.normalised, want.why) for want in wanted(citations, parts, run=""))
-
-    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        return asyncio.run(look())
-
-
 def report(settings: Settings, *, run_id: str | None = None) -> Ran:
-    """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``."""
-    made = replayed(settings, run_id=run_id)
-    return Ran(run=made.run.id, report=made, files=write_reports(made, settings))
+    """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``.
+
+    Feed and figures beside the runs' folders are written for the newest run of a report alone.
+    """
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        runs = _of_reports(log)
+        run = _chosen(runs, run_id, settings)
+        newest = [other.id for other in runs if other.start.report == run.start.report][-1] == run.id
+        made = replayed_from(log, run.id, settings)
+    return Ran(run=run.id, report=made, files=write_reports(made, settings, lasting=newest))
+
+
+def rendered(settings: Settings, form: str, *, run_id: str | None = None) -> bytes:
+    """Return the report of one run in one format, and write nothing. Raises ``ConfigError``, ``InputError``, ``AuditError``."""
+    shaped = msgspec.structs.replace(settings, report=msgspec.structs.replace(settings.report, formats=(form,)))
+    return render_one(_placed(replayed(shaped, run_id=run_id), settings), form)
 
 
 def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
     """Return what the log tells of one run (the newest, where none is named). Raises ``InputError``, ``AuditError``."""
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        runs = [found for found in log.runs() if found.start.steps not in NO_REPORT]
-        chosen = [found for found in runs if run_id is None or found.id == run_id]
-        if not chosen:
-            known = ", ".join(found.id for found in runs[-3:]) or "none yet"
-            raise InputError(
-                f"no run {run_id!r} in the log" if run_id else "the log holds no run yet",
-                where=settings.log,
-                hint=f"newest runs: {known}" if run_id else "make one with citecheck run REPORT",
-            )
-        return replayed_from(log, chosen[-1].id, settings)
+        return replayed_from(log, _chosen(_of_reports(log), run_id, settings).id, settings)
+
+
+def _of_reports(log: AuditLog) -> list[Run]:
+    """Return the runs of which a report can be made: not those over bare links, nor those that told of another."""
+    return [found for found in log.runs() if found.start.steps not in NO_REPORT]
+
+
+def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
+    chosen = [found for found in runs if run_id is None or found.id == run_id]
+    if not chosen:
+        known = ", ".join(found.id for found in runs[-3:]) or "none yet"
+        raise InputError(
+            f"no run {run_id!r} in the log" if run_id else "the log holds no run yet",
+            where=settings.log,
+            hint=f"newest runs: {known}" if run_id else "make one with citecheck run REPORT",
+        )
+    return chosen[-1]
 
 
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
@@ -220,12 +240,13 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
 
 
 def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
-    """Return what the log tells of a run, judged by the settings."""
+    """Return what the log tells of a run, judged by the settings, with what it found changed."""
     report = replay(log, run_id, policy=settings.policy)
     outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
     problems = report.document.problems if report.document else ()
     findings = find(outcomes, settings.policy, problems)
-    return msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
+    told = msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
+    return msgspec.structs.replace(told, changes=news_of(log, told, settings))
 
 
 def _judged(outcome: Outcome, settings: Settings) -> Outcome:
@@ -237,11 +258,27 @@ def _judged(outcome: Outcome, settings: Settings) -> Outcome:
     return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
-def write_reports(report: RunReport, settings: Settings) -> tuple[Path, ...]:
-    """Write a report in all formats of the settings into its run's folder, and return the files."""
-    folder = Path(settings.report.folder) / report.run.id
-    placed = msgspec.structs.replace(report, evidence=_seen_from(folder, evidence_folder(settings)))
-    return write_report(placed, folder, settings.report.formats)
+def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True) -> tuple[Path, ...]:
+    """Write a report in all formats of the settings into its run's folder, and return the files.
+
+    ``lasting``: it is of the report's newest run, so what lasts is written over what stood there.
+    """
+    placed = _placed(report, settings)
+    files = write_report(placed, _folder(report, settings), settings.report.formats)
+    if not lasting:
+        return files
+    beside = Path(settings.report.folder)
+    figures = Path(settings.report.textfiles) if settings.report.textfiles.strip() else beside
+    folders = {name: figures if name == "prometheus" else beside for name in settings.report.formats if name in LASTING}
+    return files + write_lasting(placed, folders)
+
+
+def _folder(report: RunReport, settings: Settings) -> Path:
+    return Path(settings.report.folder) / report.run.id
+
+
+def _placed(report: RunReport, settings: Settings) -> RunReport:
+    return msgspec.structs.replace(report, evidence=_seen_from(_folder(report, settings), evidence_folder(settings)))
 
 
 def _seen_from(folder: Path, evidence: Path) -> str:

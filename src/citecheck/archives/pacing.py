@@ -2,7 +2,8 @@
 
 The Internet Archive allows 30 index look-ups a minute and blocks an address at its firewall that ignores 429 for a
 minute (specs/web-archives facts 8 and 3.6). So a throttle stops the whole queue, not one look-up, and a queue that is
-closed answers at once that it did not ask: never that something is not archived.
+closed answers at once that it did not ask: never that something is not archived. Limits are per address: a throttle by one
+service stops all services of its address, and a book that all runs of a machine share keeps one pace for them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import msgspec
 
 from citecheck.model.errors import ArchiveUnavailable
 from citecheck.model.exchange import Exchange, FailureKind, Request
+from citecheck.model.pace import Pace, PaceBook
 from citecheck.model.ports import Web
 from citecheck.model.settings import ArchiveSettings
 
@@ -48,43 +51,58 @@ class Pool(StrEnum):
 
 @dataclass
 class _Queue:
+    name: str
+    address: str
     interval: float
     first_wait: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    next_at: float = -math.inf
-    throttles: int = 0
-    failures: int = 0
-    closed_until: float = -math.inf
-    why: str = ""
+    ended: str = ""  # why it is closed for the whole run
+    failures: int = 0  # in a row; whether a service works is no matter of our address, so other runs find out for themselves
+    broken_until: float = -math.inf
+    why_broken: str = ""
+
+
+class RunBook:
+    """Paces of one run alone."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.now = monotonic
+        self._paces: dict[str, Pace] = {}
+
+    def change(self, service: str, step: Callable[[Pace, float], Pace]) -> Pace:
+        """Replace a service's pace and return the new one."""
+        self._paces[service] = step(self._paces.get(service, Pace()), self.now())
+        return self._paces[service]
 
 
 class Pacing:
-    """The queues of one archive, for one run: share one object among all that ask it, for limits are per address.
+    """The queues of one archive: share one object among all that ask it in a run, for limits are per address.
 
-    ``monotonic`` (seconds) and ``sleep`` are handed in by tests. One request of each queue is under way at a time. ``busy`` are
-    statuses by which this archive asks us to slow down, beside 429 and a 503 with Retry-After.
+    ``book`` holds how they stand; without one they stand for this run alone, in the time of ``monotonic`` (seconds). ``sleep`` is
+    handed in by tests. One request of each queue is under way at a time. ``busy`` are statuses by which this archive asks us
+    to slow down, beside 429 and a 503 with Retry-After.
     """
 
     def __init__(
         self,
         settings: ArchiveSettings,
         *,
+        book: PaceBook | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         busy: frozenset[int] = frozenset(),
     ) -> None:
         self._busy = busy
-        wait = settings.throttle_wait
-        self._monotonic = monotonic
+        self._book = book or RunBook(monotonic)
         self._sleep = sleep
-        self._throttled_at = -math.inf
+        wait = settings.throttle_wait
         self._queues = {
-            Pool.CDX: _Queue(settings.cdx_interval, wait),
-            Pool.AVAILABILITY: _Queue(settings.cdx_interval, wait),
-            Pool.PLAYBACK: _Queue(settings.playback_interval, wait),
+            Pool.CDX: _queue(Pool.CDX, settings.cdx_url, settings.cdx_interval, wait),
+            Pool.AVAILABILITY: _queue(Pool.AVAILABILITY, settings.availability_url, settings.cdx_interval, wait),
+            Pool.PLAYBACK: _queue(Pool.PLAYBACK, settings.playback_url, settings.playback_interval, wait),
             # A 429 on submit is slot lag: 20 s, then longer, have proved enough (specs 3.5).
-            Pool.SUBMIT: _Queue(settings.submit_interval, wait / 3),
-            Pool.STATUS: _Queue(min(settings.poll_interval, 1.0), wait),
+            Pool.SUBMIT: _queue(Pool.SUBMIT, settings.save_url, settings.submit_interval, wait / 3),
+            Pool.STATUS: _queue(Pool.STATUS, settings.save_url, min(settings.poll_interval, 1.0), wait),
         }
 
     async def look(self, pool: Pool, web: Web, request: Request) -> Exchange:
@@ -96,8 +114,8 @@ class Pacing:
         async with queue.lock:
             await self._turn(queue)
             exchange = await web.look(request)
-            self._heed(pool, queue, exchange)
-            if queue.throttles == 1 and self._throttled(exchange) and not self._closed(queue):
+            pace = self._heed(pool, queue, exchange)
+            if pace.throttles == 1 and self._throttled(exchange) and not self._why_closed(queue, pace):
                 await self._turn(queue)
                 asked_before = exchange.attempts
                 exchange = await web.look(request)
@@ -108,45 +126,77 @@ class Pacing:
     def rest(self, pool: Pool) -> float | None:
         """Return for how many seconds the queue stands still, None where it does not, or is closed for the whole run."""
         queue = self._queues[pool]
-        left = max(queue.next_at, queue.closed_until) - self._monotonic()
-        return left if 0 < left < math.inf else None
+        pace = self._read(queue)
+        left = max(pace.next_at, pace.still_until, pace.closed_until, queue.broken_until) - self._book.now()
+        return left if left > 0 and not queue.ended else None
 
     def slow(self, pool: Pool, seconds: float) -> None:
         """Let the queue stand still for ``seconds``: the archive asked for it in words."""
-        queue = self._queues[pool]
-        queue.next_at = max(queue.next_at, self._monotonic() + seconds)
+        self._stand_still(self._queues[pool], seconds)
 
     def close(self, pool: Pool, why: str) -> None:
         """Ask nothing more of the queue in this run, and answer ``why``."""
-        self._shut(self._queues[pool], math.inf, why)
+        self._queues[pool].ended = why
 
     def closed(self, pool: Pool) -> str | None:
         """Return why the queue is closed, None where it is open."""
         queue = self._queues[pool]
-        return queue.why if self._closed(queue) else None
+        return self._why_closed(queue, self._read(queue)) or None
+
+    def _read(self, queue: _Queue) -> Pace:
+        return self._book.change(queue.name, lambda pace, _: pace)
+
+    def _why_closed(self, queue: _Queue, pace: Pace) -> str:
+        now = self._book.now()
+        if queue.ended:
+            return queue.ended
+        return pace.why if now < pace.closed_until else queue.why_broken if now < queue.broken_until else ""
 
     async def _turn(self, queue: _Queue) -> None:
-        if self._closed(queue):
-            left = queue.closed_until - self._monotonic()
-            raise ArchiveUnavailable(queue.why, retry_after=left if left < math.inf else None)
-        pause = queue.next_at - self._monotonic()
-        if pause > 0:
-            await self._sleep(pause)
-        queue.next_at = self._monotonic() + queue.interval
+        """Wait until a request may leave. Whoever is throttled meanwhile, here or in another run, stops those who wait too."""
+        while True:
+            self._check_open(queue)
+            starts, pace = self._reserved(queue)
+            now = self._book.now()
+            if pace.still_until > now:
+                await self._sleep(pace.still_until - now)
+                continue
+            if starts > now:
+                await self._sleep(starts - now)
+            self._check_open(queue)
+            if self._read(queue).still_until <= self._book.now():
+                return
 
-    def _closed(self, queue: _Queue) -> bool:
-        return self._monotonic() < queue.closed_until
+    def _reserved(self, queue: _Queue) -> tuple[float, Pace]:
+        """Take the next free moment, unless all stand still; return it with the pace as it is then."""
+        starts = -math.inf
 
-    def _heed(self, pool: Pool, queue: _Queue, exchange: Exchange) -> None:
+        def take(pace: Pace, now: float) -> Pace:
+            nonlocal starts
+            if pace.still_until > now:
+                return pace
+            starts = max(now, pace.next_at)
+            return msgspec.structs.replace(pace, next_at=starts + queue.interval)
+
+        pace = self._book.change(queue.name, take)
+        return starts, pace
+
+    def _check_open(self, queue: _Queue) -> None:
+        pace = self._read(queue)
+        if why := self._why_closed(queue, pace):
+            left = None if queue.ended else max(pace.closed_until, queue.broken_until) - self._book.now()
+            raise ArchiveUnavailable(why, retry_after=left)
+
+    def _heed(self, pool: Pool, queue: _Queue, exchange: Exchange) -> Pace:
         """Learn from an answer: a throttle stops, a refusal after one is the firewall, five failures open the breaker."""
-        now = self._monotonic()
         if self._throttled(exchange):
-            self._throttled_at = now
             self._stop(pool, queue, retry_after(exchange))
         elif _failed(exchange):
-            self._count_failure(pool, queue, exchange, now)
+            self._count_failure(pool, queue, exchange)
         else:
-            queue.throttles = queue.failures = 0
+            queue.failures = 0
+            self._book.change(queue.name, lambda pace, _: msgspec.structs.replace(pace, throttles=0))
+        return self._read(queue)
 
     def _throttled(self, exchange: Exchange) -> bool:
         """Tell whether the archive itself asks us to slow down; an archived 429 carries Memento-Datetime and is none."""
@@ -156,30 +206,61 @@ class Pacing:
         return exchange.status == 429 or asked_to_wait or exchange.status in self._busy
 
     def _stop(self, pool: Pool, queue: _Queue, wanted: float | None) -> None:
-        queue.throttles += 1
+        """Stop the queue and all others of its address: the archive counts by address."""
         longest = SECOND_WAIT * queue.first_wait
-        if queue.throttles >= 3:
-            self._shut(queue, math.inf, _THREE_TIMES.format(pool))
-        elif wanted is not None and wanted > longest:
+        throttles = self._book.change(queue.name, _throttle).throttles
+        together = [each for each in self._queues.values() if each.address == queue.address]
+        if throttles >= 3:
+            queue.ended = _THREE_TIMES.format(pool)
+        if wanted is not None and wanted > longest:
             why = f"the archive throttles us and wants us to wait {wanted:.0f} s: its {pool} is not asked before that"
-            self._shut(queue, self._monotonic() + wanted, why)
-        else:
-            self.slow(pool, wanted if wanted is not None else queue.first_wait if queue.throttles == 1 else longest)
+            for each in together:
+                self._shut(each, wanted, why)
+            return
+        pause = wanted if wanted is not None else queue.first_wait if throttles == 1 else longest
+        for each in together:
+            self._stand_still(each, pause)
 
-    def _count_failure(self, pool: Pool, queue: _Queue, exchange: Exchange, now: float) -> None:
+    def _stand_still(self, queue: _Queue, seconds: float) -> None:
+        self._book.change(
+            queue.name, lambda pace, now: msgspec.structs.replace(pace, still_until=max(pace.still_until, now + seconds))
+        )
+
+    def _count_failure(self, pool: Pool, queue: _Queue, exchange: Exchange) -> None:
         queue.failures += 1
         refused = exchange.failure is not None and exchange.failure.kind is FailureKind.REFUSED
-        if refused and now - self._throttled_at <= FIREWALL_WINDOW:
+        throttled_at = max(self._read(each).throttled_at for each in self._queues.values() if each.address == queue.address)
+        if refused and self._book.now() - throttled_at <= FIREWALL_WINDOW:
             why = "the archive refuses connections right after throttling us: a firewall block, which lasts at least an hour"
             for each in self._queues.values():
-                self._shut(each, now + FIREWALL_REST, why)
+                if _house(each.address) == _house(queue.address):
+                    self._shut(each, FIREWALL_REST, why)
         elif queue.failures >= BREAKER_FAILURES:
-            why = f"the archive's {pool} failed {queue.failures} times in a row ({in_words(exchange)}): left alone for a while"
-            self._shut(queue, now + BREAKER_REST, why)
+            what = f"the archive's {pool} failed {queue.failures} times in a row"
+            queue.why_broken = f"{what} ({in_words(exchange)}): left alone for a while"
+            queue.broken_until = self._book.now() + BREAKER_REST
 
-    def _shut(self, queue: _Queue, until: float, why: str) -> None:
-        if until >= queue.closed_until:
-            queue.closed_until, queue.why = until, why
+    def _shut(self, queue: _Queue, seconds: float, why: str) -> None:
+        def shut(pace: Pace, now: float) -> Pace:
+            until = now + seconds
+            return msgspec.structs.replace(pace, closed_until=until, why=why) if until >= pace.closed_until else pace
+
+        self._book.change(queue.name, shut)
+
+
+def _queue(pool: Pool, url: str, interval: float, first_wait: float) -> _Queue:
+    address = urlsplit(url).netloc.lower()
+    return _Queue(f"{address} {pool}", address, interval, first_wait)
+
+
+def _house(address: str) -> list[str]:
+    """Return whose an address is, by its last two labels: one firewall stands before web.archive.org and archive.org."""
+    return address.partition(":")[0].split(".")[-2:]
+
+
+def _throttle(pace: Pace, now: float) -> Pace:
+    before = pace.throttles if now - pace.throttled_at <= FIREWALL_WINDOW else 0
+    return msgspec.structs.replace(pace, throttles=before + 1, throttled_at=now)
 
 
 def _failed(exchange: Exchange) -> bool:

@@ -44,6 +44,10 @@ def read_playback(exchange: Exchange, memento: Memento, playback_url: str) -> Ex
     """
     at = _memento_datetime(exchange)
     if at is None:
+        # A page of the service's own (maintenance, "check back soon") says nothing of the memento.
+        if exchange.status == 200 and exchange.header("memento-datetime") is None and not why_excluded(exchange):
+            words = "the archive answered with a page of its own (no Memento-Datetime) instead of the memento"
+            raise ArchiveUnavailable(words, where=memento.uri)
         _archive_speaks(exchange, memento)
     _check_whole(exchange, memento)
     _check_moment(at, memento)

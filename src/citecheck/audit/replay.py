@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
-from citecheck.model.capture import Capture
+from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
@@ -24,12 +24,13 @@ from citecheck.text.archive_urls import never_asked
 T = TypeVar("T")
 
 
-def replay(log: AuditLog, run_id: str, *, policy: Policy) -> RunReport:
+def replay(log: AuditLog, run_id: str, *, policy: Policy, check_chain: bool = True) -> RunReport:
     """Return what the log knows of a run, up to the run's last event: later runs do not change it.
 
     A link that the run did not look at is told by its newest earlier events, as the run itself relied on them; but
     where the run was stopped, only by those that ``policy.fresh`` still believed when it began, else as not checked.
-    ``standing`` and ``findings`` are left to those who judge. Raises ``AuditError`` where the log has no such run.
+    ``standing`` and ``findings`` are left to those who judge. Without ``check_chain`` the chain is
+    not verified. Raises ``AuditError`` where the log has no such run.
     """
     run = next((run for run in log.runs() if run.id == run_id), None)
     if run is None:
@@ -40,7 +41,7 @@ def replay(log: AuditLog, run_id: str, *, policy: Policy) -> RunReport:
         run=run,
         head=head,
         last_seq=last,
-        verified=_is_verified(log, last),
+        verified=check_chain and _is_verified(log, last),
         document=_document(log, run_id),
         outcomes=_Replay(log, run, last, policy).outcomes(),
     )
@@ -151,9 +152,15 @@ class _Replay:
         return next((drift for drift in drifts if drift.memento == answer.memento.uri), None)
 
     def _capture(self, subject: str) -> Capture | None:
+        """Return the newest capture; of several places one that made it, wherever the others stand."""
         kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
-        found = [event for kind in kinds if (event := self.log.latest(kind, subject, until=self.last))]
-        return data_as(max(found, key=lambda event: event.seq), Capture) if found else None
+        events = sorted((e for kind in kinds for e in self.log.history(kind, subject, until=self.last)), key=lambda e: e.seq)
+        newest: dict[str, Capture] = {}
+        for capture in (data_as(event, Capture) for event in events):
+            newest.pop(capture.archive, None)
+            newest[capture.archive] = capture
+        made = [each for each in newest.values() if each.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT)]
+        return next(reversed(made or list(newest.values())), None)
 
     def _evidence(self, record: CitationRecord) -> tuple[Evidence, ...]:
         newest: dict[str, Evidence] = {}

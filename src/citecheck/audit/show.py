@@ -124,6 +124,13 @@ def _capture_words(data: dict[str, Any]) -> str:
     return _text(data.get("state"), f"job {job}" if job else None, data.get("uri"), data.get("code"), data.get("message"))
 
 
+def _ready_words(data: dict[str, Any]) -> str:
+    counted = [
+        f"{data[key]} {words}" for key, words in (("slots", "at once"), ("left", "left today")) if data.get(key) is not None
+    ]
+    return _text(*counted, data.get("why_not"), data.get("words"))
+
+
 def _evidence_words(data: dict[str, Any]) -> str:
     passages, discrepancies = data.get("passages"), data.get("discrepancies")
     if data.get("comparable") is False:
@@ -150,6 +157,13 @@ def _anchor_words(data: dict[str, Any]) -> str:
     return _text(f"event {data.get('seq')}", data.get("by"), data.get("authority"), data.get("at"))
 
 
+def _notice_words(data: dict[str, Any]) -> str:
+    counts, deliveries = data.get("counts"), data.get("deliveries")
+    told = " ".join(f"{name} {count}" for name, count in counts.items()) if isinstance(counts, dict) else ""
+    places = [each for each in deliveries if isinstance(each, dict)] if isinstance(deliveries, list) else []
+    return _text(told, *(f"{place.get('place')}: {place.get('why') or 'told'}" for place in places))
+
+
 #: Kind -> what its data say. A kind that is not here (of a newer citecheck) is shown without words.
 _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RUN_STARTED: _run_words,
@@ -162,9 +176,11 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.ARCHIVE_ASKED: _answer_words,
     EventKind.CAPTURE_REQUESTED: _capture_words,
     EventKind.CAPTURE_ANSWERED: _capture_words,
+    EventKind.CAPTURER_READY: _ready_words,
     EventKind.CLAIM_WEIGHED: _evidence_words,
     EventKind.EVIDENCE_KEPT: _kept_words,
     EventKind.DATA_REDACTED: _redaction_words,
     EventKind.HEAD_ANCHORED: _anchor_words,
     EventKind.SCHEDULE_KEPT: lambda data: _text(data.get("schedule"), f"next by {data.get('next_by')}"),
+    EventKind.NOTICE_SENT: _notice_words,
 }

@@ -12,6 +12,7 @@ from citecheck.cli.clean import clean
 from citecheck.cli.options import keys_of, settings_of, shared
 from citecheck.cli.screen import Watching
 from citecheck.model.capture import CaptureState
+from citecheck.model.settings import ArchiveSettings
 
 
 @click.command()
@@ -28,6 +29,8 @@ def archive(book: Path, dry_run: bool, quiet: bool, **given: Any) -> int:  # noq
     them in ia.ini (get them at https://archive.org/account/s3.php). Run "citecheck check" before: only pages that were seen
     live are asked for. What is saved this way is public.
 
+    --dry-run tells from the log alone what would be asked for, what never is and why, how many requests and how long it takes.
+
     \b
     Examples:
       citecheck archive --dry-run
@@ -36,7 +39,7 @@ def archive(book: Path, dry_run: bool, quiet: bool, **given: Any) -> int:  # noq
     settings = settings_of(given)
     citations = api.load(book)
     if dry_run:
-        return _show_plan(api.plan(citations, settings), settings.archive.submit_interval)
+        return _show_plan(api.plan(citations, settings), settings.archive, quiet=quiet)
     with Watching(quiet=quiet) as watcher:
         ran = api.archive(citations, settings, keys=keys_of(), watcher=watcher)
     captures = [outcome.capture for outcome in ran.report.outcomes if outcome.capture]
@@ -50,9 +53,27 @@ def archive(book: Path, dry_run: bool, quiet: bool, **given: Any) -> int:  # noq
     return 3 if any(capture.state in unfinished for capture in captures) else 0
 
 
-def _show_plan(plan: tuple[tuple[str, str], ...], interval: float) -> int:
-    for original, why in plan:
-        click.echo(clean(f"{original}  ({why})"))
-    seconds = round(len(plan) * interval)
-    click.echo(f"{len(plan)} captures would be asked for, in about {seconds} s at one in {interval:g} s; nothing was asked")
+def _show_plan(plans: tuple[api.CapturePlan, ...], archive: ArchiveSettings, *, quiet: bool) -> int:
+    if not plans:
+        click.echo("no archive is asked by these settings")
+    for plan in plans:
+        for planned in plan.captures:
+            click.echo(clean(f"{planned.original}  ({planned.why})"))
+        for planned in plan.forbidden if not quiet else ():
+            click.echo(clean(f"never asked for: {planned.original}  ({planned.why_not})"))
+        many = "1 capture" if len(plan.captures) == 1 else f"{len(plan.captures)} captures"
+        pace = f"one in {archive.submit_interval:g} s, {archive.in_flight} at once"
+        click.echo(
+            f"{plan.place}: {many} would be asked for, by {plan.requests} requests in about {_long(plan.seconds)} ({pace}); "
+            "nothing was asked"
+        )
+        if plan.captures:
+            known = "not known without asking" if plan.left is None else f"{plan.left} captures"
+            click.echo(f"left of the daily quota: {known}; {archive.reserve} are kept in reserve")
     return 0
+
+
+def _long(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"

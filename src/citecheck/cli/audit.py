@@ -1,8 +1,9 @@
-"""citecheck audit: verify, show and search the log."""
+"""citecheck audit: verify, show, search and export the log."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,23 @@ import click
 from citecheck import api
 from citecheck.audit.derived.metadata import datasette_metadata
 from citecheck.audit.derived.search import KINDS
+from citecheck.audit.export import json_lines
 from citecheck.audit.show import harmless, rows
 from citecheck.cli.clean import clean
 from citecheck.cli.options import settings_of, shared
+from citecheck.text.files import whole_file
 
 
 @click.group()
 def audit() -> None:
-    """Verify, show and search the audit log.
+    """Verify, show, search and export the audit log.
 
     \b
     Examples:
       citecheck audit verify
       citecheck audit search "withdrew from the city"
       citecheck audit show --subject https://goo.gl/AbC123
+      citecheck audit export -o events.jsonl
     """
 
 
@@ -174,4 +178,34 @@ def metadata(quiet: bool, **given: Any) -> int:  # noqa: ANN401, ARG001 - the sa
       datasette --metadata metadata.json reports/audit.db reports/audit-index.db
     """
     click.echo(json.dumps(datasette_metadata(Path(settings_of(given).log)), indent=2, ensure_ascii=False))
+    return 0
+
+
+@audit.command()
+@click.option("--run", "run_id", help="Only events of this run.")
+@click.option("--kind", help="Only events of this kind, such as link-judged.")
+@click.option("--after", type=click.IntRange(min=0), default=0, help="Only events behind this number.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.  [default: the screen]")
+@shared
+def export(*, run_id: str | None, kind: str | None, after: int, output: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401
+    """Write the log's events as JSON Lines, an event a line, whole.
+
+    The last line's number given to --after exports what came since.
+
+    \b
+    Example:
+      citecheck audit export --after 412 -o since.jsonl
+    """
+    settings = settings_of(given)
+    with api.open_log(settings) as log:
+        lines = json_lines(log.events(run=run_id, kind=kind, after=after, redacted=True))
+        if output is None or str(output) == "-":
+            for line in lines:
+                sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
+            return 0
+        with whole_file(output) as file:
+            file.writelines(lines)
+    if not quiet:
+        click.echo(f"wrote {output}")
     return 0

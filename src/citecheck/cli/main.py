@@ -14,6 +14,7 @@ import traceback
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from citecheck import __version__
 from citecheck.cli.clean import clean
@@ -22,21 +23,34 @@ from citecheck.model.errors import CitecheckError, InputError, PluginError
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_INPUT, EXIT_UNFINISHED, EXIT_UNEXPECTED, EXIT_INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
-#: Each command, in the order of the work, with its first line of help: its file, cli/<name>.py, is loaded when it is called.
-COMMANDS = {
-    "run": "Do the whole job: parse, check, archive and report.",
-    "parse": "Parse a report's footnotes into citations.yaml.",
-    "check": "Check the links and find their snapshots.",
-    "links": "Check bare links, one a line.",
-    "due": "Tell which links are due, when and why.",
-    "archive": "Ask for missing snapshots.",
-    "report": "Write a report from the log alone.",
-    "evidence": "List, show and export what was kept of the links.",
-    "cite-archives": "Give back, per citation, a link to its snapshot.",
-    "schedule": "Look at what is due by itself, at fixed times.",
-    "audit": "Verify, show and search the audit log.",
-    "schema": "Print the JSON Schema of citations.yaml.",
+#: Each command with its first line of help, in groups, in the order of the work: its file, cli/<name>.py, is loaded when it is
+#: called.
+GROUPS = {
+    "The work": {
+        "run": "Do the whole job: parse, check, archive and report.",
+        "parse": "Parse a report's footnotes into citations.yaml.",
+        "check": "Check the links and find their snapshots.",
+        "links": "Check bare links, one a line.",
+        "due": "Tell which links are due, when and why.",
+        "archive": "Ask for missing snapshots.",
+    },
+    "What came of it": {
+        "report": "Write a report from the log alone.",
+        "notify": "Tell people what changed since the last run.",
+        "cite-archives": "Give back, per citation, a link to its snapshot.",
+        "evidence": "List, show and export what was kept of the links.",
+        "audit": "Verify, show, search and export the audit log.",
+    },
+    "Setting up": {
+        "init": "Write a commented citecheck.toml.",
+        "schedule": "Look at what is due by itself, at fixed times.",
+        "doctor": "Examine the set-up and say what to mend.",
+        "completion": "Print the completion script of a shell.",
+        "schema": "Print the JSON Schema of citations.yaml.",
+    },
 }
+#: The same, all in one.
+COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
 
 
 def _file_of(name: str) -> str:
@@ -58,9 +72,16 @@ class _Later(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks with it
-        """List the commands with what each does."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """List the commands with what each does, group by group, in one column."""
+        widest = max(map(len, COMMANDS))
+        for name, group in GROUPS.items():
+            with formatter.section(name):
+                formatter.write_dl([(command.ljust(widest), words) for command, words in group.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete a command's name, without loading any."""
+        named = [CompletionItem(name, help=words) for name, words in COMMANDS.items() if name.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
 
 @click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -68,17 +89,17 @@ class _Later(click.Group):
 def commands() -> None:
     """Keep the citations of a report true.
 
-    citecheck reads a report's footnotes, follows their links (dead short links too), judges link rot honestly, finds or
-    requests snapshots near the cited date, and records it all in a tamper-evident log.
+    Reads its footnotes, follows their links, judges link rot honestly, finds or requests snapshots near the cited date, and
+    records it all in a tamper-evident log.
 
     \b
     Begin with:
-      citecheck parse report.txt       footnotes into citations.yaml, for you to correct
-      citecheck run report.txt         the whole job, with a report at the end
+      citecheck parse report.txt    footnotes into citations.yaml, to correct
+      citecheck run report.txt      the whole job, with a report at the end
 
     \b
-    Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or configuration, 3 could not finish,
-    4 unexpected, 130 interrupted.
+    Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or settings,
+    3 could not finish, 4 unexpected, 130 interrupted.
     """
 
 

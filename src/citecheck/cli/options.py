@@ -87,6 +87,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "contact": given.get("contact"),
         "log": given.get("log") or _log_beside(given.get("reports")),
         "report.folder": given.get("reports"),
+        "report.formats": given.get("formats") or None,
         "policy.fail_on": given.get("fail_on"),
         "policy.judge.status_only": given.get("status_only"),
         "parse.links": given.get("links"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
 from citecheck.cli.screen import show_report
+from citecheck.cli.telling import tell_after
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
 
@@ -14,13 +18,24 @@ from citecheck.rules.find import fails
 def conclude(ran: api.Ran, settings: Settings, *, quiet: bool) -> int:
     """Print the run's table and files, and return the exit code: 3 when offline, 1 on findings, else 0."""
     show_report(ran.report, quiet=quiet)
-    for file in ran.files:
-        if file.suffix == ".html" or quiet:
-            click.echo(f"report: {file}")
-    if not quiet and ran.files:
-        others = ", ".join(file.name for file in ran.files if file.suffix != ".html")
-        click.echo(f"        beside it: {others}" if others else "")
+    _show_files(ran.files, quiet=quiet)
+    tell_after(ran.run, settings, quiet=quiet)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
     return 1 if fails(ran.report.findings, settings.policy) else 0
+
+
+def _show_files(files: Sequence[Path], *, quiet: bool) -> None:
+    """Print where the report is, what lies beside it, and what lies at its lasting place; when ``quiet``, a line a file."""
+    if quiet or not files:
+        for file in files:
+            click.echo(f"report: {file}")
+        return
+    first = next((file for file in files if file.suffix == ".html"), files[0])
+    click.echo(f"report: {first}")
+    others = ", ".join(file.name for file in files if file.parent == first.parent and file != first)
+    click.echo(f"        beside it: {others}" if others else "")
+    for file in files:
+        if file.parent != first.parent:
+            click.echo(f"        {'feed' if file.suffix == '.atom' else 'figures'}: {file}")

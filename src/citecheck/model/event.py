@@ -30,15 +30,17 @@ class EventKind(StrEnum):
     LINK_FOLLOWED = "link-followed"  # URL as normalised in the citation; Chain (bare)
     LINK_JUDGED = "link-judged"  # the same URL; Verdict
     ARCHIVE_ASKED = "archive-asked"  # the same URL; ArchiveAnswer
-    CAPTURE_REQUESTED = "capture-requested"  # the same URL; Capture in state PENDING, stored before it is polled
+    CAPTURE_REQUESTED = "capture-requested"  # the same URL; Capture: ASKED before the request leaves, PENDING before it is polled
     CAPTURE_ANSWERED = "capture-answered"  # the same URL; Capture
     CLAIM_WEIGHED = "claim-weighed"  # citation id; Evidence
     CONTENT_COMPARED = "content-compared"  # the same URL; Drift
     EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
+    CAPTURER_READY = "capturer-ready"  # name of a place that captures; Readiness
     COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
     HEAD_ANCHORED = "head-anchored"  # the digest of an earlier event; Anchor
     DATA_REDACTED = "data-redacted"  # the seq of the first event whose data were taken away; Redaction
     SCHEDULE_KEPT = "schedule-kept"  # the schedule, in words; Heartbeat
+    NOTICE_SENT = "notice-sent"  # id of the run that was told of; Notice (model/notice.py)
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +90,10 @@ LINKS_STEP = "links"
 AUDIT_STEP = "audit"
 #: ``RunStart.steps`` of a run over what is due in all reports: it has no report of its own.
 DUE_STEP = "due"
+#: ``RunStart.steps`` of a run that tells of another: no report is made of it.
+NOTICE_STEP = "notice"
 #: Steps of runs of which no report is made.
-NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP})
+NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):

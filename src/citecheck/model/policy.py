@@ -54,13 +54,17 @@ class ArchivePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class CapturePolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What to ask an archive to capture.
 
-    ``when``: ``missing`` = live and no memento within ``near_days`` of the cited date; ``always`` = every live link;
-    ``never``. ``recent_days``: a memento at most that old is new enough.
+    ``when``: ``missing`` = live and no memento within ``near_days`` of the cited date; ``always`` = every live link in use, at
+    every run; ``never``. ``drifted``: a page from which is gone what its memento near the cited date says is captured as it
+    is now, though that memento is near. ``recent_days``: a capture at most that old is new enough. ``exclude``: hosts
+    ("example.org", "*.example.org") and addresses ("example.org/drafts/*") that are never handed to anybody.
     """
 
     when: Literal["missing", "always", "never"] = "missing"
     near_days: Count = 365
     recent_days: Count = 30
+    drifted: bool = True
+    exclude: tuple[Annotated[str, msgspec.Meta(min_length=1)], ...] = ()
 
 
 class NetPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

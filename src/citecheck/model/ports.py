@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar, runtime_checkable
 
-from citecheck.model.capture import Capture
+from citecheck.model.capture import Capture, Readiness
 from citecheck.model.document import Document
 from citecheck.model.event import Event, Run, Told, Verified
 from citecheck.model.exchange import Exchange, Request
 from citecheck.model.memento import Memento, TimeMapAnswer
+from citecheck.model.notice import Message
 from citecheck.model.rendered import Rendered
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
@@ -99,16 +100,34 @@ def player_of(archive: str, archives: Iterable[Archive]) -> Archive | None:
 
 
 class Capturer(Protocol):
-    """A place that makes mementos on request."""
+    """A place that makes mementos on request. No method raises for what the place does."""
 
     name: str
 
-    async def request(self, original: Url) -> Capture:
-        """Ask for a capture; PENDING with a job id where the archive took the job. Never waits for its end."""
+    def why_never(self, original: Url) -> str | None:
+        """Return in words why ``original`` must never be handed to this place, None where nothing speaks against it."""
         ...
 
-    async def poll(self, capture: Capture) -> Capture:
-        """Ask once how a pending capture stands."""
+    async def ready(self) -> Readiness:
+        """Ask whether captures are taken now, and how many. A place that does not say so is asked for captures all the same."""
+        ...
+
+    async def request(self, original: Url, *, since: dt.datetime | None = None) -> Capture:
+        """Ask for a capture; PENDING with a job id where the archive took the job. Never waits for its end.
+
+        ``since``: it was asked for then, and what became of that is not known: one made since stands in for a new one.
+        """
+        ...
+
+    async def poll(self, captures: Sequence[Capture]) -> tuple[Capture, ...]:
+        """Ask once how pending captures stand, and return them in the same order."""
+        ...
+
+    async def find(self, last: Capture) -> Capture:
+        """Ask what became of a capture that was asked for at ``last.at``, by what the place shows to everybody.
+
+        ARCHIVED where one was made since; UNKNOWN with a code where none is shown; UNKNOWN without one where it did not say.
+        """
         ...
 
 
@@ -192,6 +211,19 @@ class Renderer(Protocol):
         ...
 
 
+class Notifier(Protocol):
+    """Tells one place. ``name`` may be shown and logged."""
+
+    name: str
+
+    def tell(self, message: Message) -> str:
+        """Send once, and return in words of ours why it was not delivered, empty where it was.
+
+        Never raises for what the other side does, and never returns its words: they may quote a secret.
+        """
+        ...
+
+
 class Watcher(Protocol):
     """Whoever looks on while a run works: a progress bar, plain lines, or nobody."""
 
@@ -220,7 +252,7 @@ class Parts:
 
     web: Web
     archives: tuple[Archive, ...]
-    capturer: Capturer | None
+    capturers: tuple[Capturer, ...]
     log: Log
     engine: Engine
     clock: Clock

@@ -7,6 +7,7 @@ from functools import cached_property
 import msgspec
 
 from citecheck.model.event import DocumentRead, Run
+from citecheck.model.news import Changes
 from citecheck.model.outcome import Finding, Outcome
 
 
@@ -25,6 +26,12 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     evidence: str = ""
+    changes: tuple[Changes, ...] = ()
+
+    @property
+    def news(self) -> Changes | None:
+        """What this run found changed since the last run; None where that was not asked for, or no run was before it."""
+        return self.changes[0] if self.changes and self.changes[0].since is not None else None
 
     def findings_of(self, citation: str) -> tuple[Finding, ...]:
         """Return the findings on one citation, by its id."""

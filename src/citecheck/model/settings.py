@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from citecheck.model.news import News
 from citecheck.model.policy import Policy
 
 Seconds = Annotated[float, msgspec.Meta(ge=0)]
@@ -95,12 +96,52 @@ class Quirk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return hash(self.name)
 
 
+class CaptureOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What Save Page Now 2 is told to do, by its own names (SPN2 Public API Docs, 2025-10-22; specs/web-archives 3.5).
+
+    ``capture_all``: error pages too (they are then no success of ours). ``capture_outlinks``: pages that it links, up to 100,
+    each against the daily quota. ``capture_screenshot``: a picture of the page. ``skip_first_archive``: not told whether it is
+    the first capture, which is faster. ``outlinks_availability``: told when outlinks were captured last.
+    ``js_behavior_timeout``: seconds that scripts get (0 to 30; 0: none run). ``delay_wb_availability``: listed after some 12
+    hours, which spares the archive. ``force_get``: by a plain GET instead of a browser, good for files. ``email_result``: a mail
+    to the keys' account. ``if_not_archived_within`` is ``[policy.capture] recent_days``. Cookies, passwords and user
+    names for the page (``capture_cookie``, ``target_username``, ``target_password``) are never sent: what only a person who is
+    logged in sees is not made public.
+    """
+
+    capture_all: bool = False
+    capture_outlinks: bool = False
+    capture_screenshot: bool = False
+    skip_first_archive: bool = True
+    outlinks_availability: bool = False
+    js_behavior_timeout: Annotated[int, msgspec.Meta(ge=0, le=30)] = 5
+    delay_wb_availability: bool = False
+    force_get: bool = False
+    email_result: bool = False
+
+
+class PermaSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """perma.cc as a place to capture. The key is PERMA_API_KEY in the environment.
+
+    ``folder``: the number of the folder that links are put into, whose account pays for them (0: personal links).
+    ``interval``: seconds between two requests for a link.
+    """
+
+    api_url: str = "https://api.perma.cc/v1/"
+    link_url: str = "https://perma.cc/"
+    folder: Annotated[int, msgspec.Meta(ge=0)] = 0
+    interval: Seconds = 5.0
+
+
 class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the Wayback Machine stands and how slowly it is asked (80 % of its limits of 2026; seconds between requests).
 
     ``offline``: a folder of WARC and CDX files that is asked instead; then no archive on the network is.
     ``also``: archives that are asked beside it, by their names in ``archives/known.py``. ``ask``: "first-found" asks them, and
     those of ``[[archives]]``, only where the Wayback Machine has nothing near the day or did not answer; "all" asks at once.
+    ``reserve``: captures of the daily quota that are left for whoever else uses the keys. ``in_flight``: captures under way
+    at once (the archive allows three or so). ``pace``: the file by which all runs of this machine keep one pace, for archives
+    count by address; empty for "pace.db" in the user's state folder. ``capture_at``: the places that are asked for captures.
     """
 
     cdx_url: str = "https://web.archive.org/cdx/search/cdx"
@@ -113,13 +154,19 @@ class ArchiveSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     submit_interval: Seconds = 10.0
     poll_interval: Seconds = 5.0
     poll_for: Seconds = 180.0
+    reserve: Annotated[int, msgspec.Meta(ge=0)] = 100
+    in_flight: Positive = 2
     throttle_wait: Seconds = 60.0
     timeout: Seconds = 60.0
     max_rows: Positive = 500
     enabled: bool = True
+    pace: str = ""
     offline: str = ""
     ask: Literal["first-found", "all"] = "first-found"
     also: tuple[str, ...] = ("Arquivo.pt", "Archive-It")
+    capture_at: tuple[Literal["wayback", "perma.cc"], ...] = ("wayback",)
+    capture: CaptureOptions = CaptureOptions()
+    perma: PermaSettings = PermaSettings()
 
 
 class ArchivePlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -193,10 +240,28 @@ class AnchorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where outputs go."""
+    """Where outputs go. ``textfiles``: the folder in which Prometheus' node_exporter looks; empty for that of the reports."""
 
     folder: str = "reports"
     formats: tuple[str, ...] = ("html", "md", "json", "csv")
+    textfiles: str = ""
+
+
+class NotifySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is told what changed since the last run, and of what.
+
+    ``urls``: places as Apprise names them; ``${NAME}`` is taken from the environment, so that no secret need stand in a file.
+    ``on``: the kinds of change. ``templates``: a folder whose subject.txt, body.txt and body.html replace ours. ``retries``: more
+    tries after one that failed, the first ``retry_wait`` seconds later, each next after twice the time. ``missed_after_days``: a
+    longer time between two runs of a report is told; 0: never.
+    """
+
+    urls: tuple[str, ...] = ()
+    on: tuple[News, ...] = tuple(kind for kind in News if kind is not News.FAILING)
+    templates: str = ""
+    retries: Annotated[int, msgspec.Meta(ge=0, le=10)] = 2
+    retry_wait: Seconds = 5.0
+    missed_after_days: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -213,14 +278,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     archives: tuple[ArchivePlace, ...] = ()
     anchor: AnchorSettings = AnchorSettings()
     report: ReportSettings = ReportSettings()
+    notify: NotifySettings = NotifySettings()
     policy: Policy = Policy()
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
-    """Internet Archive S3-like keys (https://archive.org/account/s3.php). Never logged, never shown."""
+    """Internet Archive S3-like keys (https://archive.org/account/s3.php) and perma.cc's API key. Never logged, never shown."""
 
-    access: str
-    secret: str
+    access: str = ""
+    secret: str = ""
+    perma: str = ""
 
     def __repr__(self) -> str:
-        return "Keys(access='…', secret='…')"
+        return "Keys(access='…', secret='…', perma='…')"

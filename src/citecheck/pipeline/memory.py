@@ -59,7 +59,7 @@ class Known:
         self._chain: Chain | bytes | None = None
         self._answers: dict[dt.date | None, tuple[ArchiveAnswer, bool]] = {}
         self._drifts: dict[str, tuple[Drift, int]] = {}
-        self._captures: tuple[Capture | None, bool] = (None, False)
+        self._captures: dict[str, tuple[Capture, bool]] = {}
         self._copies: dict[str, tuple[CitedCopy, bool]] = {}
 
     @property
@@ -90,7 +90,11 @@ class Known:
     @property
     def capture(self) -> tuple[Capture | None, bool]:
         """The newest capture, and whether it is of this run."""
-        return self._captures
+        return next(reversed(self._captures.values()), (None, False))
+
+    def capture_at(self, archive: str) -> tuple[Capture | None, bool]:
+        """Return the newest capture that was asked of ``archive``, and whether it is of this run."""
+        return self._captures.get(archive, (None, False))
 
     def tell(self, kind: EventKind, data: Chain | Verdict | ArchiveAnswer | Drift | Capture | CitedCopy) -> None:
         """Append to the log what was learned of the link."""
@@ -119,7 +123,8 @@ class Known:
         elif kind == EventKind.COPY_CHECKED:
             self._copies[data.uri] = (data, now)
         else:
-            self._captures = (data, now)
+            self._captures.pop(data.archive, None)  # the newest is the last
+            self._captures[data.archive] = (data, now)
 
 
 class Memory:

@@ -10,7 +10,7 @@ import msgspec
 
 from citecheck.model.outcome import LEVELS, Finding, Outcome
 from citecheck.model.report import RunReport
-from citecheck.reports import words
+from citecheck.reports import news, words
 from citecheck.reports.summary import Summary, summarise
 
 
@@ -43,6 +43,7 @@ class HtmlReport:
             loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
         )
         self._environment.globals["words"] = words
+        self._environment.globals["news_words"] = news
         self._environment.tests["web"] = is_web
 
     def render(self, report: RunReport) -> bytes:
@@ -56,6 +57,7 @@ class HtmlReport:
             bars=bars_of(summary),
             cards=cards,
             urgent=urgent_of(cards),
+            anchors={card.outcome.citation.url.normalised: card.anchor for card in reversed(cards) if card.outcome.citation.url},
         )
         return page.encode("utf-8")
 

@@ -1,15 +1,62 @@
-"""The report for machines: one JSON object, stable keys, everything that the log holds of the run."""
+"""The report for machines: one JSON object, stable keys, everything that the log holds of the run; and its JSON Schema."""
 
 from __future__ import annotations
 
+import json
+from typing import Any, Literal
+
 import msgspec
 
+from citecheck.model.event import DocumentRead, Run
+from citecheck.model.news import Changes
+from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports.summary import summarise
 from citecheck.reports.words import state_of
 
 #: Raised when a key changes its meaning or goes; added keys do not raise it.
-FORMAT_VERSION = 1
+VERSION: Literal[1] = 1
+#: What the schema is called; a name, not an address: nothing is fetched.
+ID = f"urn:citecheck:report:{VERSION}"
+
+
+class LogPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the report stands in the audit log: digest and number of the last event read, and whether the chain was verified."""
+
+    head: str
+    last_seq: int
+    verified: bool
+
+
+class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures: citations in all, with a link, with a link that was checked; then by state, by snapshot, by level."""
+
+    citations: int
+    linked: int
+    checked: int
+    states: dict[str, int]
+    snapshots: dict[str, int]
+    findings: dict[str, int]
+
+
+class CitationPart(Outcome, frozen=True, kw_only=True):
+    """One citation with all that is known of it. ``state`` is its liveness, or "not-checked"."""
+
+    state: str
+
+
+class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
+    """report.json. ``changes`` is what this run found changed since the one before; null in a report's first run."""
+
+    format: Literal["citecheck-report"] = "citecheck-report"
+    version: Literal[1] = VERSION
+    run: Run
+    log: LogPart
+    document: DocumentRead | None
+    summary: SummaryPart
+    changes: Changes | None
+    citations: tuple[CitationPart, ...]
+    findings: tuple[Finding, ...]
 
 
 class JsonReport:
@@ -20,20 +67,36 @@ class JsonReport:
     def render(self, report: RunReport) -> bytes:
         """Return the file's bytes: indented UTF-8 with a final newline."""
         summary = summarise(report)
-        tree = {
-            "format": FORMAT_VERSION,
-            "run": report.run,
-            "log": {"head": report.head, "last_seq": report.last_seq, "verified": report.verified},
-            "document": report.document,
-            "summary": {
-                "citations": summary.citations,
-                "linked": summary.linked,
-                "checked": summary.checked,
-                "states": {count.state.key: count.count for count in summary.states},
-                "snapshots": dict(summary.snapshots),
-                "findings": dict(summary.findings),
-            },
-            "citations": [{"state": state_of(outcome).key, **msgspec.to_builtins(outcome)} for outcome in report.outcomes],
-            "findings": report.findings,
-        }
-        return msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
+        file = ReportFile(
+            run=report.run,
+            log=LogPart(head=report.head, last_seq=report.last_seq, verified=report.verified),
+            document=report.document,
+            summary=SummaryPart(
+                citations=summary.citations,
+                linked=summary.linked,
+                checked=summary.checked,
+                states={count.state.key: count.count for count in summary.states},
+                snapshots=dict(summary.snapshots),
+                findings={str(level): count for level, count in summary.findings},
+            ),
+            changes=report.news,
+            citations=tuple(_citation(outcome) for outcome in report.outcomes),
+            findings=report.findings,
+        )
+        return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
+
+
+def _citation(outcome: Outcome) -> CitationPart:
+    parts = {name: getattr(outcome, name) for name in outcome.__struct_fields__}
+    return CitationPart(state=state_of(outcome).key, **parts)
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of report.json. Keys that it does not know may be added without a new version."""
+    made = msgspec.json.schema(ReportFile)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": ID, "title": "report.json of citecheck", **made}
+
+
+def report_schema_file() -> bytes:
+    """Return the schema as the bytes of a file."""
+    return json.dumps(report_schema(), indent=2, ensure_ascii=False).encode() + b"\n"

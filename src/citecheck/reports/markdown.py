@@ -7,6 +7,7 @@ import re
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports import words
+from citecheck.reports.news import headline
 from citecheck.reports.summary import Summary, summarise
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
@@ -39,7 +40,7 @@ class MarkdownReport:
     def render(self, report: RunReport) -> bytes:
         """Return the file's bytes, UTF-8."""
         summary = summarise(report)
-        lines = [*_head(report, summary), *_summary(summary), *_document(report)]
+        lines = [*_head(report, summary), *_news(report), *_summary(summary), *_document(report)]
         for outcome in report.outcomes:
             lines += _citation(outcome, report)
         lines += ["---", "", f"Log head after event {report.last_seq}: `{report.head}`", ""]
@@ -58,6 +59,20 @@ def _head(report: RunReport, summary: Summary) -> list[str]:
     if run.end is None or not run.end.complete:
         lines += [f"**This run is not complete**: {escape(run.end.why if run.end else 'it was interrupted')}.", ""]
     return lines
+
+
+def _news(report: RunReport) -> list[str]:
+    news = report.news
+    if news is None:
+        return []
+    since = f"since the run of {words.moment_words(news.since_at)}"
+    if not news.changes:
+        return [f"Nothing changed {since}.", ""]
+    lines = [f"## What changed {since}", ""]
+    lines += [
+        f"- **{escape(headline(item))}**. {escape(item.words)} {link(item.url) if item.url else ''}" for item in news.changes
+    ]
+    return [*(line.rstrip() for line in lines), ""]
 
 
 def _summary(summary: Summary) -> list[str]:

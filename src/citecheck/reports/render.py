@@ -1,20 +1,31 @@
-"""Every report format by name, and the folder they are written to: all files or none."""
+"""Every report format by name, and the folder they are written to: all files or none.
+
+Each run has its folder. What others ask for at one place, run after run (a feed, figures), is written beside them too.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from citecheck.model.errors import ConfigError, OutputError
 from citecheck.model.ports import Renderer
 from citecheck.model.report import RunReport
+from citecheck.reports.atom import AtomFeed
 from citecheck.reports.csv_report import CsvReport
+from citecheck.reports.github import GitHubAnnotations
 from citecheck.reports.html import HtmlReport
 from citecheck.reports.json_report import JsonReport
+from citecheck.reports.junit import JUnitReport
 from citecheck.reports.markdown import MarkdownReport
+from citecheck.reports.prometheus import PrometheusReport
+from citecheck.reports.sarif import SarifReport
+from citecheck.text.files import write_whole
 
 #: Format name -> renderer. A plug-in adds to a copy of it.
 RENDERERS: Mapping[str, Renderer] = {
@@ -22,7 +33,14 @@ RENDERERS: Mapping[str, Renderer] = {
     "md": MarkdownReport(),
     "json": JsonReport(),
     "csv": CsvReport(),
+    "junit": JUnitReport(),
+    "sarif": SarifReport(),
+    "github": GitHubAnnotations(),
+    "atom": AtomFeed(),
+    "prometheus": PrometheusReport(),
 }
+#: The formats that are asked for at one place, run after run.
+LASTING = frozenset({"atom", "prometheus"})
 
 
 def write_report(
@@ -54,6 +72,37 @@ def write_report(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return tuple(folder / name for name in files)
+
+
+def write_lasting(
+    report: RunReport, folders: Mapping[str, Path], *, renderers: Mapping[str, Renderer] = RENDERERS
+) -> tuple[Path, ...]:
+    """Render ``report``, of the newest run, in each lasting format (``folders``: format -> where to), over what stands there.
+
+    The file is named for the report, the same at each run, and moved into place whole. Raises ``ConfigError``, ``OutputError``.
+    """
+    made = []
+    for name, folder in folders.items():
+        renderer = _renderer(name, renderers)
+        path = folder / f"{_slug(report.run.start.report)}.{renderer.suffix}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot be made: {error.strerror or error}", where=str(folder)) from None
+        write_whole(path, renderer.render(report))
+        made.append(path)
+    return tuple(made)
+
+
+def _slug(name: str) -> str:
+    """Return a file name for the report ``name``: readable, and another for another report of the same name elsewhere."""
+    stem = re.sub(r"[^\w.-]+", "-", PurePath(name.replace("\\", "/")).stem).strip("-.")[:60]
+    return f"{stem or 'report'}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}"
+
+
+def render_one(report: RunReport, name: str, *, renderers: Mapping[str, Renderer] = RENDERERS) -> bytes:
+    """Return the report in the format ``name``. Raises ``ConfigError`` for an unknown one."""
+    return _renderer(name, renderers).render(report)
 
 
 def _renderer(name: str, renderers: Mapping[str, Renderer]) -> Renderer:

@@ -42,7 +42,7 @@ def summarise(report: RunReport) -> Summary:
         linked=len(linked),
         checked=sum(1 for outcome in linked if outcome.verdict is not None),
         states=tuple(StateCount(state=state, count=states[state.key]) for state in STATES if states[state.key]),
-        snapshots=tuple((label, snapshots[label]) for label in _SNAPSHOTS if snapshots[label]),
+        snapshots=tuple((label, snapshots[label]) for label in SNAPSHOTS if snapshots[label]),
         findings=tuple((level, levels[level]) for level in order),
     )
 
@@ -55,7 +55,8 @@ _NEAR, _FAR, _NONE, _EXCLUDED, _UNKNOWN, _NOT_ASKED = (
     "not known",
     "not looked up",
 )
-_SNAPSHOTS = (_NEAR, _FAR, _NONE, _EXCLUDED, _UNKNOWN, _NOT_ASKED)
+#: What can be said of a citation's snapshot, best first.
+SNAPSHOTS = (_NEAR, _FAR, _NONE, _EXCLUDED, _UNKNOWN, _NOT_ASKED)
 
 
 def _snapshot(outcome: Outcome) -> str:

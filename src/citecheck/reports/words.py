@@ -204,6 +204,7 @@ def drift_words(drift: Drift | None) -> str:
 _CAPTURE = {
     CaptureState.ARCHIVED: "A new snapshot was made",
     CaptureState.ALREADY_RECENT: "The archive has a recent snapshot already",
+    CaptureState.ASKED: "A snapshot was asked for; what the archive said to it is not known yet",
     CaptureState.PENDING: "A snapshot was asked for; the archive has not answered yet",
     CaptureState.REFUSED: "The archive will not capture it",
     CaptureState.TARGET_ERROR: "The archive could not reach the page",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from citecheck.model.errors import OutputError
 
@@ -18,9 +20,20 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         put_in_place(path, content)
     except OSError as error:
-        raise OutputError(
-            f"cannot be written: {error.strerror or error}", where=str(path), hint="choose another place, or make it writable"
-        ) from None
+        raise _unwritable(path, error) from None
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be written piece by piece, whole or not at all: it stands at ``path`` once the block was left in peace.
+
+    Raises ``OutputError``.
+    """
+    try:
+        with _aside(path) as file:
+            yield file
+    except OSError as error:
+        raise _unwritable(path, error) from None
 
 
 def put_in_place(path: Path, content: bytes) -> None:
@@ -28,11 +41,17 @@ def put_in_place(path: Path, content: bytes) -> None:
 
     The permissions of a file that is replaced are kept.
     """
+    with _aside(path) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def _aside(path: Path) -> Iterator[IO[bytes]]:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
@@ -42,6 +61,11 @@ def put_in_place(path: Path, content: bytes) -> None:
             Path(name).unlink()
         raise
     _sync_folder(path.parent)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    hint = "choose another place, or make it writable"
+    return OutputError(f"cannot be written: {error.strerror or error}", where=str(path), hint=hint)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -184,17 +184,28 @@ def _plain(message: str) -> str:
 
 
 def config_digest(settings: Settings) -> str:
-    """Return the SHA-256 (hex) of the settings' canonical JSON, by which the log names a configuration."""
-    return hashlib.sha256(canonical(settings)).hexdigest()
+    """Return the SHA-256 (hex) of the settings' canonical JSON, by which the log names a configuration.
+
+    Who is told of a run changes nothing of what it finds, and may hold a secret: ``notify`` is left out.
+    """
+    tree = msgspec.to_builtins(settings)
+    del tree["notify"]
+    return hashlib.sha256(canonical(tree)).hexdigest()
 
 
 def load_keys(env: Mapping[str, str], home: Path) -> Keys | None:
-    """Return the Internet Archive keys, None where there are none.
+    """Return the keys of the Internet Archive and of perma.cc (PERMA_API_KEY), None where there are none.
 
-    In this order: IA_ACCESS_KEY_ID with IA_SECRET_ACCESS_KEY; the file IA_CONFIG_FILE; $XDG_CONFIG_HOME/internetarchive/ia.ini;
+    The Internet Archive's, in this order: IA_ACCESS_KEY_ID with IA_SECRET_ACCESS_KEY; the file IA_CONFIG_FILE;
+    $XDG_CONFIG_HOME/internetarchive/ia.ini;
     ~/.config/internetarchive/ia.ini; ~/.config/ia.ini; ~/.ia. Section [s3], keys access and secret. Raises ``ConfigError``
     where only half of a pair is given.
     """
+    keys, perma = _archive_keys(env, home), env.get("PERMA_API_KEY", "").strip()
+    return msgspec.structs.replace(keys or Keys(), perma=perma) if perma else keys
+
+
+def _archive_keys(env: Mapping[str, str], home: Path) -> Keys | None:
     access, secret = env.get("IA_ACCESS_KEY_ID"), env.get("IA_SECRET_ACCESS_KEY")
     if access or secret:
         if not (access and secret):

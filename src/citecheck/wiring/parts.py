@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import re
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import NamedTuple
 
 import msgspec
@@ -15,12 +15,14 @@ from citecheck.archives.dumps import FileDumps
 from citecheck.archives.pacing import Pacing
 from citecheck.engines.local import LocalEngine
 from citecheck.model.errors import ConfigError
+from citecheck.model.pace import PaceBook
 from citecheck.model.ports import Archive, Browser, Capturer, Log, Parts, Watcher, Web
 from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.browser.find import find_browser
 from citecheck.net.quirks import Quirks
 from citecheck.net.web import LiveWeb
 from citecheck.wiring.keeping import keeping, read_offline
+from citecheck.wiring.pace import shared_paces
 from citecheck.wiring.shorteners import read_services
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://\S+$")
@@ -53,7 +55,7 @@ async def open_parts(
 ) -> AsyncIterator[Parts]:
     """Make everything that a run touches and close it at the end.
 
-    Without a contact no archive is asked: ``Parts.archives`` is empty and there is no capturer. With ``archive.offline`` the
+    Without a contact no archive is asked: ``Parts.archives`` is empty and there are no capturers. With ``archive.offline`` the
     folder named there is the only archive. Evidence is kept where ``run`` names a run. Raises ``InputError`` and ``OutputError``
     where those folders cannot be used.
     """
@@ -64,16 +66,18 @@ async def open_parts(
     dumps = FileDumps(settings.links.dumps) if settings.links.dumps else None
     quirks = Quirks(settings.quirks)
     async with (
+        AsyncExitStack() as paces,
         keeping(settings, run=run, contact=contact, log=log, watcher=watcher, clock=utc_now) as kept,
         LiveWeb(settings.net, contact=contact, clock=utc_now, keeper=kept.live, quirks=quirks, policy=settings.policy.net) as web,
         LiveWeb(_for_archives(settings), contact=contact, clock=utc_now, keeper=kept.archives) as archive_web,
         open_browser(settings.net, web, contact=contact) as browser,
     ):
-        past = _past(archive_web, settings, keys) if use else _Past()
+        book = paces.enter_context(shared_paces(settings.archive, watcher, wanted=use and run is not None))
+        past = _past(archive_web, settings, keys, book) if use else _Past()
         yield Parts(
             web=web,
             archives=past.archives if offline is None else (offline,),
-            capturer=past.capturer,
+            capturers=past.capturers,
             log=kept.log,
             engine=LocalEngine(settings.net.concurrency, web.politeness),
             clock=utc_now,
@@ -94,21 +98,21 @@ class _Past(NamedTuple):
     """Who is asked about the past: archives in their order, who captures, and who plays what others hold."""
 
     archives: tuple[Archive, ...] = ()
-    capturer: Capturer | None = None
+    capturers: tuple[Capturer, ...] = ()
     stranger: Archive | None = None
 
 
-def _past(web: Web, settings: Settings, keys: Keys | None) -> _Past:
+def _past(web: Web, settings: Settings, keys: Keys | None, book: PaceBook | None) -> _Past:
     # Loaded where archives are asked: waybackpy takes a tenth of a second.
-    from citecheck.archives.savepagenow import SavePageNow  # noqa: PLC0415
     from citecheck.archives.stranger import Stranger  # noqa: PLC0415
     from citecheck.wiring.archives import make_archives  # noqa: PLC0415
+    from citecheck.wiring.capturers import make_capturers  # noqa: PLC0415
 
-    pacing = Pacing(settings.archive)
-    recent_days = settings.policy.capture.recent_days
+    pacing = Pacing(settings.archive, book=book)
+    archives = make_archives(web, settings, pacing, utc_now, book)
     return _Past(
-        archives=make_archives(web, settings, pacing, utc_now),
-        capturer=SavePageNow(web, settings.archive, keys, pacing, utc_now, recent_days=recent_days),
+        archives=archives,
+        capturers=make_capturers(web, settings, keys, archives, utc_now, pacing=pacing, book=book),
         stranger=Stranger(web, Pacing(settings.archive)),
     )
 

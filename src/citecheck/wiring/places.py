@@ -11,7 +11,8 @@ from citecheck.model.settings import ArchivePlace, Settings
 from citecheck.model.url import parse_url
 from citecheck.text.archive_urls import take_apart
 
-_WAYBACK = KNOWN[0].place.name
+#: The archive that is asked first, and by its own settings.
+WAYBACK = KNOWN[0].place.name
 #: What each kind cannot do without.
 _NEEDED = {"cdx": ("cdx_url", "playback_url"), "memento": (), "commoncrawl": ("cdx_url", "playback_url")}
 _ADDRESSES = ("cdx_url", "timemap_url", "timegate_url", "playback_url")
@@ -27,7 +28,7 @@ def places_of(settings: Settings) -> tuple[ArchivePlace, ...]:
             names = ", ".join(each.place.name for each in KNOWN[1:])
             hint = f"did you mean {near[0]!r}?" if near else f"known are {names}; others stand under [[archives]]"
             raise ConfigError(f"no archive is known as {name!r}", where="archive.also", hint=hint)
-        if known.place.name != _WAYBACK:
+        if known.place.name != WAYBACK:
             places.setdefault(known.place.name.lower(), known.place)
     for number, place in enumerate(settings.archives, 1):
         for trouble in _troubles(place, places):
@@ -40,7 +41,7 @@ def _troubles(place: ArchivePlace, others: dict[str, ArchivePlace]) -> Iterator[
     name = place.name.strip().lower()
     if not name:
         yield "has no name"
-    if name == _WAYBACK.lower() or (name in others and others[name] is not getattr(BY_NAME.get(name), "place", None)):
+    if name == WAYBACK.lower() or (name in others and others[name] is not getattr(BY_NAME.get(name), "place", None)):
         yield "is there twice" if name in others else "is set up under [archive]"
     for key in _NEEDED[place.kind]:
         if not getattr(place, key):

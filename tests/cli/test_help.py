@@ -1,0 +1,28 @@
+"""Help that fits a screen."""
+
+from click.testing import CliRunner
+
+from citecheck.cli.main import COMMANDS, GROUPS, commands
+
+
+def printed(width):
+    return CliRunner().invoke(commands, ["--help"], prog_name="citecheck", terminal_width=width).output
+
+
+def test_help_fits_one_screen():
+    """No more than 44 lines of 80 columns, none of them wider, no command's line broken."""
+    lines = printed(80).splitlines()
+    assert len(lines) <= 44
+    assert max(map(len, lines)) <= 80
+    for name, words in COMMANDS.items():
+        assert any(line.split() == [name, *words.split()] for line in lines), name
+
+
+def test_commands_are_grouped_in_one_column():
+    """Each group has its heading; what each does begins in the same column everywhere."""
+    lines = printed(80).splitlines()
+    assert [line[:-1] for line in lines if line.endswith(":") and line[:-1] in GROUPS] == list(GROUPS)
+    rows = [line for line in lines if line.split() and line.split()[0] in COMMANDS and line.startswith("  ")]
+    rows = [line for line in rows if " ".join(line.split()[1:]) == COMMANDS[line.split()[0]]]
+    assert len({line.index(COMMANDS[line.split()[0]]) for line in rows}) == 1
+    assert len(rows) == len(COMMANDS)
