@@ -1,4 +1,7 @@
-"""How fast the audit log appends, reads, verifies and replays. One command: ``python benchmarks/log.py [EVENTS]``."""
+"""How fast the audit log appends, reads, verifies, replays, and is searched. ``python benchmarks/log.py [EVENTS]``.
+
+The goal for rebuilding is for 1,000,000 events: ``python benchmarks/log.py 1000000``.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from citecheck.audit.derived.build import rebuild
+from citecheck.audit.derived.search import search
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
 from citecheck.model.citation import Citation, CitedDate
@@ -38,6 +43,8 @@ GOALS = {
     "verify the chain": ("events/s", 500_000),
     "verify chain, guards and file": ("events/s", None),
     "replay of 10,000 citations": ("seconds", 3.0),
+    "rebuild of the index": ("seconds", 60.0),
+    "search in it": ("searches/s", None),
 }
 
 
@@ -122,6 +129,8 @@ def measured(folder: Path, events: int) -> dict[str, Taken]:
         figures["read all events"] = timed(lambda: sum(1 for _ in log.events())).rate(total)
         figures["verify the chain"] = timed(lambda: log.verify(structure=False)).rate(total)
         figures["verify chain, guards and file"] = timed(log.verify).rate(total)
+    figures["rebuild of the index"] = timed(lambda: rebuild(folder / "real.db"))
+    figures["search in it"] = timed(lambda: [search(folder / "real.db", f"evacuation {n}") for n in range(50)]).rate(50)
     with AuditLog.open(folder / "report.db", clock=lambda: NOW) as log:
         log.begin("run", START)
         real(log, 10_000)

@@ -15,6 +15,8 @@ DOORS = {
     "h2": ("net/http2.py",),
     "protego": ("net/robots.py",),
     "certifi": ("net/",),
+    "rfc3161_client": ("audit/anchors/stamp.py",),
+    "cryptography": ("audit/anchors/stamp.py",),
     "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),
@@ -40,6 +42,7 @@ DOORS = {
     "apprise": ("notify/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
+    "cronsim": ("schedule/times.py",),
     "hijridate": ("text/calendars.py",),
     "persiantools": ("text/calendars.py",),
 }

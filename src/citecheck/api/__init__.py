@@ -10,41 +10,67 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from citecheck.api.anchoring import Anchored, Proof, anchor, redact, verify
+    from citecheck.api.auditing import rebuild, search
+    from citecheck.api.due import RanDue, due, run_due
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.planning import CapturePlan, Planned, plan
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
-    from citecheck.api.runs import Ran, archive, check, open_log, rendered, report, run, verify
+    from citecheck.api.runs import Ran, archive, check, open_log, rendered, report, run
+    from citecheck.api.scheduling import (
+        ScheduleStatus,
+        install_schedule,
+        print_schedule,
+        remove_schedule,
+        schedule_job,
+        schedule_status,
+    )
     from citecheck.api.starting import Silent, new_run_id
     from citecheck.api.telling import Told, tell, tell_test
 
 __all__ = [
+    "Anchored",
     "CapturePlan",
     "Found",
     "LinksChecked",
     "Parsed",
     "Planned",
+    "Proof",
     "Ran",
+    "RanDue",
+    "ScheduleStatus",
     "Silent",
     "Told",
+    "anchor",
     "archive",
     "check",
     "check_links",
+    "due",
     "evidence",
     "export_evidence",
     "find_evidence",
     "findings",
     "give_back",
+    "install_schedule",
     "load",
     "new_run_id",
     "open_log",
     "parse",
     "plan",
+    "print_schedule",
+    "rebuild",
+    "redact",
+    "remove_schedule",
     "rendered",
     "report",
     "run",
+    "run_due",
     "save",
+    "schedule_job",
+    "schedule_status",
+    "search",
     "tell",
     "tell_test",
     "verify",
@@ -55,6 +81,20 @@ _ROOMS = {
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
+    **dict.fromkeys(("Anchored", "Proof", "anchor", "redact", "verify"), "anchoring"),
+    **dict.fromkeys(("rebuild", "search"), "auditing"),
+    **dict.fromkeys(("RanDue", "due", "run_due"), "due"),
+    **dict.fromkeys(
+        (
+            "ScheduleStatus",
+            "install_schedule",
+            "print_schedule",
+            "remove_schedule",
+            "schedule_job",
+            "schedule_status",
+        ),
+        "scheduling",
+    ),
     **dict.fromkeys(("CapturePlan", "Planned", "plan"), "planning"),
     **dict.fromkeys(("Told", "tell", "tell_test"), "telling"),
     "give_back": "giving",

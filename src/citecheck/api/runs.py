@@ -143,13 +143,6 @@ def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
     return chosen[-1]
 
 
-def verify(settings: Settings, *, head: str | None = None) -> tuple[int, str]:
-    """Check the log's whole chain; return the number of events and the head digest. Raises ``AuditError``."""
-    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        verified = log.verify(expected_head=head)
-        return verified.events, verified.head
-
-
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
 

@@ -7,7 +7,7 @@ acknowledged survives ``kill -9`` and loss of power; one that it did not is eith
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,13 +15,16 @@ from typing import Self
 import msgspec
 from sqlite_utils import Database
 
-from citecheck.audit.chain import Line, data_as, encoded, line_after, utf8
+from citecheck.audit.chain import MARKER, Line, encoded, line_after, utf8
 from citecheck.audit.faults import translated
 from citecheck.audit.lock import WriterLock
+from citecheck.audit.marks import MARKS, RUN_KINDS, runs_of
 from citecheck.audit.proof import verified, walked
+from citecheck.audit.redaction import is_marker, redaction
+from citecheck.audit.redaction import redacted as without_data
 from citecheck.audit.store import open_database
 from citecheck.model.errors import AuditError, ChainBroken
-from citecheck.model.event import GENESIS, Event, EventKind, Run, RunEnd, RunStart, Told, Verified
+from citecheck.model.event import GENESIS, Event, EventKind, Redaction, Run, RunStart, Told, Verified
 from citecheck.model.ports import Clock
 
 #: Events in one transaction when nobody flushes: past some hundreds the rate no longer rises (benchmarks/log.py).
@@ -31,23 +34,15 @@ _PAGE = 1000
 
 _COLUMNS = "seq, run, at, kind, subject, CAST(data AS BLOB), previous, digest"
 _INSERT = "INSERT INTO event (seq, run, at, kind, subject, data, previous, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_TAKE = "UPDATE event SET data = ?, subject = ? WHERE seq = ?"
 _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
-_LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
-_ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event ORDER BY seq"
-_RUN_KINDS = (EventKind.RUN_STARTED, EventKind.RUN_RESUMED, EventKind.RUN_FINISHED)
+#: What was taken away tells nothing any more: who asks what is known is not given it.
+_TELLS = f"substr(data, 1, {len(MARKER)}) <> '{MARKER.decode()}'"
+_LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {_TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
 _ENDLESS = 2**63 - 1
-_ABOUT = (
-    "SELECT seq, run, kind, subject, CAST(data AS BLOB) FROM event"
-    " WHERE subject IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq"
-)
-# Each run's marks by the index on run and kind: the runs are few, and the events may be many.
-_MARKS = f"""
-WITH RECURSIVE each(run) AS (
-  SELECT min(run) FROM event
-  UNION ALL SELECT (SELECT min(run) FROM event WHERE run > each.run) FROM each WHERE each.run IS NOT NULL
-)
-SELECT {_COLUMNS} FROM event
-WHERE run IN (SELECT run FROM each WHERE run IS NOT NULL) AND kind IN ('{"', '".join(_RUN_KINDS)}') ORDER BY seq
+_ABOUT = f"""
+SELECT seq, run, kind, subject, CAST(data AS BLOB) FROM event
+WHERE subject IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?)) AND {_TELLS} ORDER BY seq
 """  # noqa: S608  # only our own names
 
 
@@ -164,6 +159,34 @@ class AuditLog:
         """Make all appended events durable. Raises ``AuditError``; the events are then still held, for another try."""
         self._write(sync=True)
 
+    def redact(self, seqs: Iterable[int], *, actor: str, reason: str, subject: bool = False) -> Redaction:
+        """Take away the data of the events ``seqs``, with ``subject`` their subjects too; an event tells by whom and why.
+
+        It is done wholly or not at all, and the file keeps no trace of what stood there. Raises ``AuditError`` where an event is
+        not there or may not be redacted, where no run has begun, and where the file cannot be written.
+        """
+        self.flush()
+        lines = [self._line(seq) for seq in sorted(set(seqs))]
+        by = (self._tail.seq if self._tail else 0) + 1
+        told = redaction(lines, by=by, actor=actor, reason=reason, subject=subject)
+        self.append(EventKind.DATA_REDACTED, str(lines[0].seq) if lines else "", told)
+        bare = [without_data(line, by=by, subject=subject) for line in lines]
+        try:
+            self._write(sync=True, taking=[(line.data.decode(), line.subject, line.seq) for line in bare])
+        except BaseException:  # told without being done would be a lie
+            self._buffer, self._newest = [], {}
+            raise
+        with translated(self.path):  # the journal still holds the pages as they were
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return told
+
+    def _line(self, seq: int) -> Line:
+        with translated(self.path):
+            row = self._db.execute(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", [seq]).fetchone()  # noqa: S608  # only our own names
+        if row is None:
+            raise AuditError(f"the log has no event {seq}", where=str(self.path), hint="`citecheck audit show` lists them")
+        return Line(*row)
+
     @property
     def head(self) -> str:
         """Digest of the newest event, ``GENESIS`` in an empty log."""
@@ -174,7 +197,7 @@ class AuditLog:
     def _tail(self) -> Line | None:
         return self._buffer[-1] if self._buffer else self._written
 
-    def _write(self, *, sync: bool) -> None:
+    def _write(self, *, sync: bool, taking: Sequence[tuple[str, str, int]] = ()) -> None:
         if not self._buffer and (self._synced or not sync):
             return
         with translated(self.path):
@@ -189,6 +212,9 @@ class AuditLog:
                 lines = self._not_yet_stored()
                 rows = [(*line[:5], line.data.decode(), line.previous, line.digest) for line in lines]
                 self._db.conn.executemany(_INSERT, rows)
+                if taking:
+                    self._db.execute("PRAGMA secure_delete = ON")  # what is overwritten is overwritten with zeros
+                    self._db.conn.executemany(_TAKE, taking)
                 self._db.execute("COMMIT")
             except BaseException:
                 self._db.rollback()
@@ -215,7 +241,7 @@ class AuditLog:
         try:
             return self._last_stored()
         except ChainBroken:
-            walked(self._db, self.path)
+            walked(self._db.conn, self.path)
             raise
 
     def _last_stored(self) -> Line | None:
@@ -242,17 +268,20 @@ class AuditLog:
         subject: str | None = None,
         after: int = 0,
         until: int | None = None,
+        redacted: bool = False,
     ) -> Iterator[Event]:
         """Yield events in order, also those not yet flushed: those with ``after`` < seq <= ``until``.
 
-        Events appended while one reads are not yielded. Raises ``ChainBroken``, ``AuditError`` where the file is damaged.
+        Those whose data were taken away are yielded where ``redacted``. Events appended while one reads are not yielded.
+        Raises ``ChainBroken``, ``AuditError`` where the file is damaged.
         """
         asked = {"run": run, "kind": kind, "subject": subject}
         wanted = {name: str(value) for name, value in asked.items() if value is not None}
         last = self._tail if self._lock else self._last_row()
         end = last.seq if last else 0
         for line in self._lines(wanted, after, end if until is None else min(until, end)):
-            yield line.event()
+            if redacted or not is_marker(line.data):
+                yield line.event()
 
     def _lines(self, wanted: dict[str, str], after: int, until: int) -> Iterator[Line]:
         where = "".join(f"{name} = :{name} AND " for name in wanted)
@@ -310,21 +339,23 @@ class AuditLog:
             stored: int = self._db.execute("SELECT coalesce(max(seq), 0) FROM event WHERE run = ?", [run_id]).fetchone()[0]
         return max(held, stored)
 
+    def last_seq_of_all(self) -> int:
+        """Return the seq of the log's last event, 0 in an empty log."""
+        last = self._tail if self._lock else self._last_row()
+        return last.seq if last else 0
+
+    def digest_at(self, seq: int) -> str | None:
+        """Return the digest of event ``seq``, None where there is none."""
+        with translated(self.path):
+            row = self._db.execute("SELECT digest FROM event NOT INDEXED WHERE seq = ?", [seq]).fetchone()
+        return row[0] if row else None
+
     def runs(self) -> tuple[Run, ...]:
         """Return all runs, in the order in which they began. A run that was resumed after its end counts as not finished."""
-        found: dict[str, Run] = {}
         with translated(self.path):
-            rows = self._db.execute(_MARKS).fetchall()
-        marks = [Line(*row) for row in rows] + [line for line in self._buffer if line.kind in _RUN_KINDS]
-        for event in (line.event() for line in marks):
-            run = found.get(event.run)
-            if event.kind == EventKind.RUN_STARTED:
-                found[event.run] = Run(id=event.run, start=data_as(event, RunStart), started=event.at)
-            elif run is not None and event.kind == EventKind.RUN_FINISHED:
-                found[event.run] = msgspec.structs.replace(run, finished=event.at, end=data_as(event, RunEnd))
-            elif run is not None:
-                found[event.run] = msgspec.structs.replace(run, finished=None, end=None)
-        return tuple(found.values())
+            rows = self._db.execute(MARKS).fetchall()
+        marks = [Line(*row) for row in rows] + [line for line in self._buffer if line.kind in RUN_KINDS]
+        return runs_of(line.event() for line in marks)
 
     def unfinished(self, report_digest: str, config_digest: str, *, steps: str | None = None) -> Run | None:
         """Return the newest run on that report with that configuration that began and never finished, or None.

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from pathlib import Path
 
+import msgspec
 from sqlite_utils import Database
 
 from citecheck.audit import schema
-from citecheck.audit.chain import Walk
+from citecheck.audit.chain import Line, Walk
 from citecheck.audit.faults import translated
+from citecheck.audit.redaction import is_vouched, marker_of
 from citecheck.audit.store import guards_error
 from citecheck.model.errors import AuditError, ChainBroken
-from citecheck.model.event import GENESIS, Verified
+from citecheck.model.event import GENESIS, EventKind, Redacted, Redaction, Verified
 
 _ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event ORDER BY seq"
+_ONE = "SELECT seq, run, at, kind, subject, CAST(data AS BLOB), previous, digest FROM event WHERE seq = ?"
 
 
 def verified(db: Database, path: Path, *, expected_head: str | None, structure: bool) -> Verified:
     """Check the log in ``db``, the file ``path``, as ``AuditLog.verify`` says. Raises ``ChainBroken``, ``AuditError``."""
-    walk = walked(db, path)
+    walk = walked(db.conn, path)
     if expected_head is not None:
         _check_anchor(db, path, expected_head, walk)
     with translated(path):
@@ -28,25 +32,63 @@ def verified(db: Database, path: Path, *, expected_head: str | None, structure: 
             raise guards_error(changed, path)
         if structure:
             _check_structure(db, path)
-    return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards))
+    told = tuple(_told(db.conn, line) for line in walk.redacted)
+    return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards), redacted=told)
 
 
-def walked(db: Database, path: Path) -> Walk:
+def walked(connection: sqlite3.Connection, path: Path) -> Walk:
     """Walk along the whole chain. Raises ``ChainBroken`` at the first event that does not fit or cannot be read."""
     walk = Walk()
-    connection = db.conn
     connection.text_factory = bytes
+    broken = None
     try:
         walk.over(connection.execute(_ALL))
     except ChainBroken as error:
-        raise ChainBroken(error.message, seq=error.seq, where=str(path), hint=error.hint) from None
+        broken = error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         message = f"the log's file is damaged: it cannot be read from event {walk.seq + 1} on"
         hint = "keep the file, restore a backup, or save what can be read with: sqlite3 LOG .recover"
         raise ChainBroken(message, seq=walk.seq + 1, where=str(path), hint=hint) from error
     finally:
         connection.text_factory = str
+    broken = _unvouched(connection, walk) or broken
+    if broken is not None:
+        raise ChainBroken(broken.message, seq=broken.seq, where=str(path), hint=broken.hint)
     return walk
+
+
+def _unvouched(connection: sqlite3.Connection, walk: Walk) -> ChainBroken | None:
+    """Return the error of the first event whose data were taken away though no event of the walked chain says so."""
+    for line in walk.redacted:
+        by = marker_of(line.data)
+        if by is not None and by.by > walk.seq and walk.broken:
+            continue  # the chain breaks before the event that would tell: that break is the first to be named
+        telling = _telling(connection, by.by) if by and by.by <= walk.seq else None
+        if not is_vouched(line, telling[1] if telling else None):
+            message = f"event {line.seq} has no data any more, and no event tells who took them away just so"
+            hint = "keep this file as it is, and compare it with a backup; a redaction of ours is always told by an event"
+            return ChainBroken(message, seq=line.seq, hint=hint)
+    return None
+
+
+def _telling(connection: sqlite3.Connection, seq: int) -> tuple[Line, Redaction] | None:
+    row = connection.execute(_ONE, [seq]).fetchone()
+    if row is None or row[3] != EventKind.DATA_REDACTED:
+        return None
+    try:
+        return Line(*row), msgspec.json.decode(row[5], type=Redaction)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _told(connection: sqlite3.Connection, line: Line) -> Redacted:
+    by = marker_of(line.data)
+    found = _telling(connection, by.by) if by else None
+    if found is None:
+        raise ChainBroken(f"event {line.seq} changed while it was looked at", seq=line.seq)
+    telling, said = found
+    at = dt.datetime.fromisoformat(telling.at)
+    return Redacted(seq=line.seq, by=telling.seq, run=telling.run, at=at, actor=said.actor, reason=said.reason)
 
 
 def _check_anchor(db: Database, path: Path, expected: str, walk: Walk) -> None:

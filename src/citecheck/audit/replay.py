@@ -36,7 +36,7 @@ def replay(log: AuditLog, run_id: str, *, policy: Policy, check_chain: bool = Tr
     if run is None:
         raise AuditError(f"the log has no run {run_id}", where=str(log.path), hint="`citecheck audit show` lists the runs")
     last = log.last_seq(run_id)
-    head = next(log.events(after=last - 1, until=last)).digest
+    head = next(log.events(after=last - 1, until=last, redacted=True)).digest
     return RunReport(
         run=run,
         head=head,

@@ -123,6 +123,29 @@ def _third(db: Database) -> None:
         db.create_view(name, select)
 
 
+#: The guard of version 4: the one change that passes is to take data away, just as an event says that is there already
+#: (``redaction.py``). Since every part of what replaces them is determined by that event, nothing can be put in their place.
+_TAKING_AWAY = """
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+WHEN (NEW.seq, NEW.run, NEW.at, NEW.kind, NEW.previous, NEW.digest)
+    IS NOT (OLD.seq, OLD.run, OLD.at, OLD.kind, OLD.previous, OLD.digest)
+  OR NOT EXISTS (
+    SELECT 1 FROM event AS telling, json_each(telling.data, '$.events') AS taken
+    WHERE telling.seq = json_extract(NEW.data, '$.redacted.by') AND telling.kind = 'data-redacted' AND telling.seq > OLD.seq
+      AND json_extract(taken.value, '$.seq') = OLD.seq AND json_extract(taken.value, '$.digest') = OLD.digest
+      AND NEW.data = '{"redacted":{"by":' || telling.seq || ',"data":"' || json_extract(taken.value, '$.data') || '"}}'
+      AND NEW.subject = CASE WHEN json_extract(taken.value, '$.subject') THEN 'redacted' ELSE OLD.subject END
+  )
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: events are never changed'); END;
+"""
+
+
+def _fourth(db: Database) -> None:
+    """Let data be taken away where an event tells of it."""
+    db.execute("DROP TRIGGER event_no_update")
+    db.execute(_TAKING_AWAY)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at the ends of its statements; ``executescript`` would commit the transaction before it begins."""
     found, held = [], ""
@@ -135,7 +158,7 @@ def _statements(script: str) -> list[str]:
 
 
 #: The step to version n stands at place n - 1. Steps never change once released; a new version is a new step at the end.
-STEPS: tuple[Step, ...] = (_first, _second, _third)
+STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth)
 
 
 def version_of(db: Database) -> int:

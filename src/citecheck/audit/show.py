@@ -51,7 +51,7 @@ def harmless(text: str) -> str:
 
 
 def _row(event: Event) -> ShownEvent:
-    telling = _TELLING.get(event.kind)
+    telling = _redacted_words if "redacted" in event.data else _TELLING.get(event.kind)
     words = telling(event.data) if telling else ""
     at = event.at.strftime("%Y-%m-%d %H:%M:%S")
     return ShownEvent(str(event.seq), at, *map(harmless, (event.run, event.kind, event.subject, words)))
@@ -143,6 +143,20 @@ def _evidence_words(data: dict[str, Any]) -> str:
     return _text(f"claim {data.get('claim')}", *counted)
 
 
+def _redacted_words(data: dict[str, Any]) -> str:
+    return f"redacted: see event {_inner(data, 'redacted', 'by')}"
+
+
+def _redaction_words(data: dict[str, Any]) -> str:
+    events = data.get("events")
+    seqs = [str(_inner(each, "seq")) for each in events if isinstance(each, dict)] if isinstance(events, list) else []
+    return _text(f"events {' '.join(seqs)}", data.get("actor"), data.get("reason"))
+
+
+def _anchor_words(data: dict[str, Any]) -> str:
+    return _text(f"event {data.get('seq')}", data.get("by"), data.get("authority"), data.get("at"))
+
+
 def _notice_words(data: dict[str, Any]) -> str:
     counts, deliveries = data.get("counts"), data.get("deliveries")
     told = " ".join(f"{name} {count}" for name, count in counts.items()) if isinstance(counts, dict) else ""
@@ -165,5 +179,8 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CAPTURER_READY: _ready_words,
     EventKind.CLAIM_WEIGHED: _evidence_words,
     EventKind.EVIDENCE_KEPT: _kept_words,
+    EventKind.DATA_REDACTED: _redaction_words,
+    EventKind.HEAD_ANCHORED: _anchor_words,
+    EventKind.SCHEDULE_KEPT: lambda data: _text(data.get("schedule"), f"next by {data.get('next_by')}"),
     EventKind.NOTICE_SENT: _notice_words,
 }

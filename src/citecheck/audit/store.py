@@ -46,6 +46,20 @@ def open_database(path: Path, *, clock: Clock, write: bool, steps: Sequence[Step
         return db
 
 
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open the log at ``path`` for reading, as a plain connection. Raises ``AuditError``, ``LogTooNew``, ``sqlite3.Error``."""
+    if not _exists(path):
+        raise AuditError("there is no log", where=str(path), hint="`citecheck run REPORT` makes one")
+    db = _connect(path, write=False)
+    try:
+        schema.check_kind(db, where=str(path))
+    except BaseException:
+        db.close()
+        raise
+    connection: sqlite3.Connection = db.conn
+    return connection
+
+
 def _exists(path: Path) -> bool:
     """Tell whether a log is there. Raises ``AuditError`` for what stands in its place and is none."""
     if path.is_dir():

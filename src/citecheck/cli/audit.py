@@ -1,7 +1,8 @@
-"""citecheck audit: verify, show and export the log."""
+"""citecheck audit: verify, show, search and export the log."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,19 +10,23 @@ from typing import Any
 import click
 
 from citecheck import api
+from citecheck.audit.derived.metadata import datasette_metadata
+from citecheck.audit.derived.search import KINDS
 from citecheck.audit.export import json_lines
-from citecheck.audit.show import rows
+from citecheck.audit.show import harmless, rows
+from citecheck.cli.clean import clean
 from citecheck.cli.options import settings_of, shared
 from citecheck.text.files import whole_file
 
 
 @click.group()
 def audit() -> None:
-    """Verify, show and export the audit log.
+    """Verify, show, search and export the audit log.
 
     \b
     Examples:
       citecheck audit verify
+      citecheck audit search "withdrew from the city"
       citecheck audit show --subject https://goo.gl/AbC123
       citecheck audit export -o events.jsonl
     """
@@ -29,16 +34,80 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--head", help="Head digest printed in an earlier report: the log must still contain it.")
+@click.option("--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it.")
+@click.option("--git", type=click.Path(path_type=Path), help="Repository into which heads were written by audit anchor --git.")
 @shared
-def verify(head: str | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
-    """Check the whole chain; name the first event that was altered.
+def verify(*, head: str | None, against: Path | None, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+    """Check the whole chain, and all that was kept of it elsewhere; name the first event that was altered.
 
-    With --head, a log that was cut off at the end is found too.
+    Time stamps are verified with the certificates that are here, without the network. With --head, --against or --git a log
+    that was cut off at its end, or rewritten as a whole, is found too.
+
+    \b
+    Examples:
+      citecheck audit verify --against reports
+      citecheck audit verify --git ../heads
     """
     settings = settings_of(given)
-    events, digest = api.verify(settings, head=head)
+    proof = api.verify(settings, head=head, reports=against, repository=git)
+    for remark in proof.remarks:
+        click.echo(f"citecheck: {remark}", err=True)
+    if quiet:
+        return 0
+    verified = proof.verified
+    click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
+    for anchor, signer in proof.stamps:
+        click.echo(f"  event {anchor.seq} stood so at {anchor.at:%Y-%m-%d %H:%M:%S} UTC: stamped by {clean(signer)}")
+    if against:
+        click.echo(f"  the heads of {proof.reports} reports are the log's")
+    if git:
+        click.echo(f"  {proof.lines} heads in {git} are the log's")
+    for gone in verified.redacted:
+        who = f"by {clean(gone.actor)} on {gone.at:%Y-%m-%d}, run {gone.run}, event {gone.by}"
+        click.echo(f"  event {gone.seq} was redacted {who}: {clean(gone.reason)}")
+    return 0
+
+
+@audit.command()
+@click.option("--git", type=click.Path(path_type=Path), help="Write the head into this git repository, and commit it.")
+@shared
+def anchor(*, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+    """Have the log's head stamped by authorities (RFC 3161), or write it into a git repository.
+
+    The authorities are those of [anchor] in citecheck.toml; their stamps are kept in the log and in a file beside it
+    (audit.stamps.jsonl), of which a copy elsewhere is worth having. Needs citecheck[anchor].
+
+    \b
+    Example:
+      citecheck audit anchor --git ../heads && git -C ../heads push
+    """
+    done = api.anchor(settings_of(given), repository=git)
+    for place, words in done.failures:
+        click.echo(f"citecheck: {place}: {clean(words)}", err=True)
     if not quiet:
-        click.echo(f"{settings.log}: {events} events, chain intact, head {digest}")
+        for each in done.anchors:
+            click.echo(f"event {each.seq}, head {each.head}: anchored at {each.at:%Y-%m-%d %H:%M:%S} UTC by {each.authority}")
+    return 3 if done.failures else 0
+
+
+@audit.command()
+@click.argument("events", nargs=-1, required=True, type=click.IntRange(min=1))
+@click.option("--reason", required=True, help="Why, in words that repeat none of it; everybody will read them.")
+@click.option("--subject", is_flag=True, help="Take the subject (a link) away too.")
+@shared
+def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+    """Take the data of EVENTS away, for good: a personal detail that should not have been kept.
+
+    The chain stays verifiable; an event tells who did it and why, and audit verify repeats that. Backups of the log, reports and
+    kept pages are yours to look through. citecheck audit search finds the events.
+
+    \b
+    Example:
+      citecheck audit redact 412 980 --reason "home address of a private person"
+    """
+    told = api.redact(settings_of(given), events, reason=reason, subject=subject)
+    if not quiet:
+        click.echo(f"redacted {len(told.events)} events, told by an event of its own; look through backups and reports yourself")
     return 0
 
 
@@ -52,8 +121,63 @@ def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int
     """Print the log's events, one a line."""
     settings = settings_of(given)
     with api.open_log(settings) as log:
-        for row in rows(log.events(run=run_id, kind=kind), subject=subject, tail=tail):
+        for row in rows(log.events(run=run_id, kind=kind, redacted=True), subject=subject, tail=tail):
             click.echo(f"{row.seq:>6}  {row.at}  {row.kind:<17}  {row.subject}  {row.words}".rstrip())
+    return 0
+
+
+@audit.command()
+@shared
+def rebuild(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+    """Make the tables for reading and searching anew, from the events alone.
+
+    They stand in a file of their own beside the log (audit-index.db), which may be deleted at any time.
+    """
+    built = api.rebuild(settings_of(given))
+    if not quiet:
+        click.echo(f"{built.path}: made from {built.events} events, chain intact, head {built.head}")
+    if built.unread:
+        click.echo(
+            f"citecheck: {len(built.unread)} events are of no known shape (the first: {built.unread[0]}); left out", err=True
+        )
+    return 0
+
+
+@audit.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--in", "kind", type=click.Choice(KINDS), help="Only in these.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N texts.")
+@shared
+def search(*, words: tuple[str, ...], kind: str | None, limit: int, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+    """Find titles, claims and reasons by their words, best first.
+
+    All words must stand there; "words in quotes" together; a word with * at its end is a beginning.
+
+    \b
+    Examples:
+      citecheck audit search evacuation aleppo
+      citecheck audit search --in reason '"for sale"'
+    """
+    hits = api.search(settings_of(given), " ".join(words), kind=kind, limit=limit)
+    for hit in hits:
+        state = f" [{hit.liveness}]" if hit.liveness else ""
+        click.echo(f"{hit.last:>6}  {hit.kind:<10}  {harmless(hit.subject)}{state}")
+        if not quiet:
+            click.echo(f"        {harmless(hit.text)}")
+    return 0 if hits else 1
+
+
+@audit.command()
+@shared
+def metadata(quiet: bool, **given: Any) -> int:  # noqa: ANN401, ARG001 - the same
+    """Print the metadata with which datasette shows the log: titles, what each column means, ready-made queries.
+
+    \b
+    Example:
+      citecheck audit rebuild && citecheck audit metadata > metadata.json
+      datasette --metadata metadata.json reports/audit.db reports/audit-index.db
+    """
+    click.echo(json.dumps(datasette_metadata(Path(settings_of(given).log)), indent=2, ensure_ascii=False))
     return 0
 
 
@@ -67,10 +191,14 @@ def export(*, run_id: str | None, kind: str | None, after: int, output: Path | N
     """Write the log's events as JSON Lines, an event a line, whole.
 
     The last line's number given to --after exports what came since.
+
+    \b
+    Example:
+      citecheck audit export --after 412 -o since.jsonl
     """
     settings = settings_of(given)
     with api.open_log(settings) as log:
-        lines = json_lines(log.events(run=run_id, kind=kind, after=after))
+        lines = json_lines(log.events(run=run_id, kind=kind, after=after, redacted=True))
         if output is None or str(output) == "-":
             for line in lines:
                 sys.stdout.buffer.write(line)

@@ -31,6 +31,7 @@ GROUPS = {
         "parse": "Parse a report's footnotes into citations.yaml.",
         "check": "Check the links and find their snapshots.",
         "links": "Check bare links, one a line.",
+        "due": "Tell which links are due, when and why.",
         "archive": "Ask for missing snapshots.",
     },
     "What came of it": {
@@ -38,10 +39,11 @@ GROUPS = {
         "notify": "Tell people what changed since the last run.",
         "cite-archives": "Give back, per citation, a link to its snapshot.",
         "evidence": "List, show and export what was kept of the links.",
-        "audit": "Verify, show and export the audit log.",
+        "audit": "Verify, show, search and export the audit log.",
     },
     "Setting up": {
         "init": "Write a commented citecheck.toml.",
+        "schedule": "Look at what is due by itself, at fixed times.",
         "doctor": "Examine the set-up and say what to mend.",
         "completion": "Print the completion script of a shell.",
         "schema": "Print the JSON Schema of citations.yaml.",

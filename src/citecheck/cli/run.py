@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from citecheck import api
+from citecheck.cli.due import DURATION, run_due
 from citecheck.cli.options import (
     book_option,
     browser_option,
@@ -25,7 +26,11 @@ from citecheck.cli.screen import Watching
 
 
 @click.command()
-@click.argument("report", type=click.Path(path_type=Path))
+@click.argument("report", required=False, type=click.Path(path_type=Path))
+@click.option("--due", is_flag=True, help="Instead of one REPORT: what is due of all reports that the log knows.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="With --due: at most N links.")
+@click.option("--budget", type=DURATION, help="With --due: at most so long, such as 30m; what is left is due next time.")
+@click.option("--heartbeat", hidden=True, help="Set by citecheck schedule: which schedule began this run.")
 @book_option
 @trusted_option
 @links_option
@@ -34,7 +39,17 @@ from citecheck.cli.screen import Watching
 @offline_option
 @keep_option
 @shared
-def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def run(  # noqa: PLR0917 - options as click hands them over
+    report: Path | None,
+    due: bool,
+    limit: int | None,
+    budget: float | None,
+    heartbeat: str | None,
+    book: Path,
+    trusted: bool,
+    quiet: bool,
+    **given: Any,  # noqa: ANN401
+) -> int:
     """Do the whole job: parse, check, archive and report.
 
     REPORT is parsed into citations.yaml, its links are checked, snapshots looked for and requested, the report written.
@@ -46,8 +61,15 @@ def run(report: Path, book: Path, trusted: bool, quiet: bool, **given: Any) -> i
     Examples:
       citecheck run report.txt --contact mailto:desk@example.org
       citecheck run report.txt --reports ../public --fail-on never
+      citecheck run --due --limit 500 --budget 30m
     """
+    if due == (report is not None):
+        raise click.UsageError("give one REPORT, or --due for all that the log knows")
+    if not due and (limit or budget or heartbeat):
+        raise click.UsageError("--limit and --budget go with --due")
     settings = settings_of(given)
+    if due or report is None:
+        return run_due(settings, limit=limit, budget=budget, heartbeat=heartbeat, quiet=quiet)
     with Watching(quiet=quiet) as watcher:
         ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted)
     if ran.resumed and not quiet:

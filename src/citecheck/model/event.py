@@ -37,6 +37,9 @@ class EventKind(StrEnum):
     EVIDENCE_KEPT = "evidence-kept"  # name of a WARC file that was closed; Kept
     CAPTURER_READY = "capturer-ready"  # name of a place that captures; Readiness
     COPY_CHECKED = "copy-checked"  # the same URL, of which a note links a copy; CitedCopy
+    HEAD_ANCHORED = "head-anchored"  # the digest of an earlier event; Anchor
+    DATA_REDACTED = "data-redacted"  # the seq of the first event whose data were taken away; Redaction
+    SCHEDULE_KEPT = "schedule-kept"  # the schedule, in words; Heartbeat
     NOTICE_SENT = "notice-sent"  # id of the run that was told of; Notice (model/notice.py)
 
 
@@ -83,10 +86,14 @@ def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: byt
 
 #: ``RunStart.steps`` of a run over a stream of bare links: it has no report, and no run resumes it.
 LINKS_STEP = "links"
+#: ``RunStart.steps`` of what is done to the log itself (anchors, redactions): there is no report.
+AUDIT_STEP = "audit"
+#: ``RunStart.steps`` of a run over what is due in all reports: it has no report of its own.
+DUE_STEP = "due"
 #: ``RunStart.steps`` of a run that tells of another: no report is made of it.
 NOTICE_STEP = "notice"
 #: Steps of runs of which no report is made.
-NO_REPORT = frozenset({LINKS_STEP, NOTICE_STEP})
+NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,12 +147,68 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     end: RunEnd | None = None
 
 
+class Anchor(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof, kept outside the log, that event ``seq`` with digest ``head`` stood at ``at``.
+
+    ``by``: "rfc3161" (``token`` is the authority's answer, base64 of DER; ``authority`` its address) or "git"
+    (``authority`` is the commit).
+    """
+
+    seq: int
+    head: str
+    at: dt.datetime
+    by: str
+    authority: str
+    token: str = ""
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """One event whose data were taken away. ``digest`` is its digest, ``data`` the SHA-256 (hex) of its data as they were.
+
+    ``stands`` is the digest of the event as it stands since. ``subject``: whether its subject was taken away as well.
+    """
+
+    seq: int
+    digest: str
+    data: str
+    stands: str
+    subject: bool = False
+
+
+class Redaction(msgspec.Struct, frozen=True, kw_only=True):
+    """The data of some events were taken away: by whom and why, in words that repeat none of it."""
+
+    actor: str
+    reason: str
+    events: tuple[Taken, ...]
+
+
+class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheduled run began. ``next_by``: when the next should have begun at the latest."""
+
+    schedule: str
+    next_by: dt.datetime
+
+
+class Redacted(msgspec.Struct, frozen=True, kw_only=True):
+    """An event without its data, and who took them away, in which run and event, and why."""
+
+    seq: int
+    by: int
+    run: str
+    at: dt.datetime
+    actor: str
+    reason: str
+
+
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """A chain that was checked and holds: digest of its last event (``GENESIS`` where there is none) and how many there are.
 
     ``backwards`` are the events that bear an earlier time than the one before: a clock was set back; the chain holds.
+    ``redacted`` are those whose data were taken away, and that say so.
     """
 
     head: str
     events: int
     backwards: tuple[int, ...] = ()
+    redacted: tuple[Redacted, ...] = ()

@@ -228,6 +228,17 @@ class KeepSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_run: Positive = 5_000_000_000
 
 
+class AnchorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who stamps the log's head (RFC 3161), by address; all are asked. ``timeout`` in seconds.
+
+    ``roots``: PEM files of the root certificates that their stamps must lead to; none for those that browsers trust.
+    """
+
+    authorities: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+
+
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where outputs go. ``textfiles``: the folder in which Prometheus' node_exporter looks; empty for that of the reports."""
 
@@ -265,6 +276,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     archive: ArchiveSettings = ArchiveSettings()
     keep: KeepSettings = KeepSettings()
     archives: tuple[ArchivePlace, ...] = ()
+    anchor: AnchorSettings = AnchorSettings()
     report: ReportSettings = ReportSettings()
     notify: NotifySettings = NotifySettings()
     policy: Policy = Policy()

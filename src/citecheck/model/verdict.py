@@ -91,6 +91,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 #: Live looks in a row after which a link is asked more seldom, and how far apart two looks must be to count as two.
 _STEADY_AFTER = 2
+#: Failing looks in a row after which the same holds: three make a link dead (InternetArchiveBot's rule).
+_DEAD_AFTER = 3
 _APART = dt.timedelta(days=1)
 
 
@@ -98,23 +100,25 @@ def believed_until(verdict: Verdict, policy: FreshPolicy, earlier: Sequence[Verd
     """Return until when a verdict is believed without another look; transient and unknown ones not beyond their moment.
 
     With the ``earlier`` verdicts, oldest first, a link that was live at several looks in a row is believed for longer: twice as
-    long with each look from the third on, up to ``steady_days``. One other verdict begins anew.
+    long with each look from the third on, up to ``steady_days``. One other verdict begins anew. So it is with a link that failed
+    at more looks in a row than make it dead by the default rule.
     """
     if verdict.liveness in ALIVE:
-        more = max(0, _live_in_a_row((*earlier, verdict)) - _STEADY_AFTER)
+        more = max(0, _in_a_row((*earlier, verdict), ALIVE) - _STEADY_AFTER)
         days = max(policy.live_days, min(policy.live_days * 2 ** min(more, 10), policy.steady_days))
     elif verdict.liveness in ROT:
-        days = policy.failing_days
+        more = max(0, _in_a_row((*earlier, verdict), ROT) - _DEAD_AFTER)
+        days = max(policy.failing_days, min(policy.failing_days * 2 ** min(more, 10), policy.steady_days))
     else:
         days = policy.blocked_days if verdict.liveness in (Liveness.WALLED, Liveness.RESTRICTED) else 0
     return verdict.at + dt.timedelta(days=days)
 
 
-def _live_in_a_row(verdicts: Sequence[Verdict]) -> int:
-    """Count the last looks that saw the link alive, weak ones aside, those of one day once."""
+def _in_a_row(verdicts: Sequence[Verdict], states: frozenset[Liveness]) -> int:
+    """Count the last looks that found the link in one of ``states``, weak ones aside, those of one day once."""
     count, newer = 0, None
     for verdict in reversed(verdicts):
-        if verdict.liveness not in ALIVE or verdict.confidence == "weak":
+        if verdict.liveness not in states or verdict.confidence == "weak":
             break
         if newer is None or newer - verdict.at >= _APART:
             count, newer = count + 1, verdict.at

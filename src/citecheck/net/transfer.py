@@ -152,7 +152,7 @@ class Transfer:
             easy.setopt(pycurl.POST, 1)
             easy.setopt(pycurl.CUSTOMREQUEST, method)
             easy.setopt(pycurl.POSTFIELDSIZE_LARGE, len(content))
-            easy.setopt(pycurl.COPYPOSTFIELDS, content)
+            easy.setopt(pycurl.POSTFIELDS, content)  # pycurl keeps it; COPYPOSTFIELDS takes no null bytes
 
     def _set_headers(self, raw: list[tuple[bytes, bytes]]) -> None:
         # libcurl writes these two itself, and so the same lines serve for all hosts.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -51,6 +51,11 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
         await walk.looker.aclose()
 
 
+def due_by(citations: Citations, parts: Parts) -> Callable[[Link, Known], bool]:
+    """Return what tells whether ``check`` would do something for a link of ``citations`` now. It asks nobody."""
+    return _Walk(citations, parts, "").is_due
+
+
 class _Walk:
     """One run over the links: what it needs, and the steps in their order."""
 
@@ -65,9 +70,10 @@ class _Walk:
     def due(self, links: Sequence[Link]) -> list[tuple[Link, Known]]:
         """Return the links with something to do for them, each with what is known of it."""
         known = Memory(self.parts.log, self.run).of(link.subject for link in links)
-        return [(link, known[link.subject]) for link in links if self._is_due(link, known[link.subject])]
+        return [(link, known[link.subject]) for link in links if self.is_due(link, known[link.subject])]
 
-    def _is_due(self, link: Link, known: Known) -> bool:
+    def is_due(self, link: Link, known: Known) -> bool:
+        """Tell whether there is something to do for a link."""
         if self.looker.is_due(known) or any(self._copies_due(link, known)):
             return True
         return any(self._answer_is_due(known, day) or self._is_to_compare(known, day) is not None for day in link.days)

@@ -1,0 +1,195 @@
+"""The verbs of proof: anchor the log's head outside of it, verify the log with all that was kept of it, redact."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from citecheck import __version__
+from citecheck.api.starting import actor, new_run_id
+from citecheck.audit.anchors import git, stamp, witnesses
+from citecheck.audit.anchors.witnesses import Witness
+from citecheck.audit.derived.build import index_path, rebuild
+from citecheck.audit.log import AuditLog
+from citecheck.model.errors import AuditError, CitecheckError, ConfigError, InvalidUrl
+from citecheck.model.event import AUDIT_STEP, Anchor, EventKind, Redaction, RunEnd, RunStart, Verified
+from citecheck.model.exchange import Request
+from citecheck.model.ports import Web
+from citecheck.model.settings import Settings
+from citecheck.model.url import parse_url
+from citecheck.wiring.anchors import authority_web, trusted_roots
+from citecheck.wiring.config import config_digest
+from citecheck.wiring.parts import utc_now
+
+#: A stamp is some kilobytes, with its certificates; more is none.
+_MAX_REPLY = 100_000
+
+
+class Anchored(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of anchoring: the anchors made, and what went wrong, as pairs of place and words."""
+
+    seq: int
+    head: str
+    anchors: tuple[Anchor, ...]
+    failures: tuple[tuple[str, str], ...]
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """A log that holds, and what else says so. ``stamps`` are (anchor, who signed); ``remarks`` what could not be looked at."""
+
+    verified: Verified
+    stamps: tuple[tuple[Anchor, str], ...] = ()
+    reports: int = 0
+    lines: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+def anchor(settings: Settings, *, repository: Path | None = None) -> Anchored:
+    """Have the log's head stamped by each of ``anchor.authorities``, and written into the git ``repository`` where one is named.
+
+    Each stamp is an event, and a line in the file of stamps beside the log. Raises ``ConfigError`` where nobody is named to ask,
+    ``AuditError`` where the log cannot be used; that an authority fails is told in the result.
+    """
+    authorities = settings.anchor.authorities
+    if not authorities and repository is None:
+        hint = 'set authorities = ["https://…"] under [anchor] in citecheck.toml, or give --git FOLDER'
+        raise ConfigError("nobody is named who could anchor the log", where="anchor.authorities", hint=hint)
+    path = Path(settings.log)
+    failures: list[tuple[str, str]] = []
+    made: list[Anchor] = []
+    with AuditLog.open(path, clock=utc_now) as log:
+        seq, head = log.last_seq_of_all(), log.head
+        if not seq:
+            raise AuditError("the log is empty: there is nothing to anchor", where=settings.log)
+        if authorities:
+            stamped, failed = asyncio.run(_stamp(authorities, settings, seq, head))
+            made, failures = list(stamped), list(failed)
+        if repository is not None:
+            try:
+                made.append(git.commit(repository, path, seq=seq, head=head, at=utc_now()))
+            except AuditError as error:
+                failures.append((str(repository), str(error)))
+        if made:
+            with _audit_run(log, settings):
+                for each in made:
+                    witnesses.keep_stamp(path, each)
+                    log.append(EventKind.HEAD_ANCHORED, head, each)
+    return Anchored(seq=seq, head=head, anchors=tuple(made), failures=tuple(failures))
+
+
+async def _stamp(
+    authorities: Sequence[str], settings: Settings, seq: int, head: str
+) -> tuple[list[Anchor], list[tuple[str, str]]]:
+    made, failures = [], []
+    async with authority_web(settings) as web:
+        for authority in authorities:
+            try:
+                made.append(await _stamped(web, authority, seq, head))
+            except CitecheckError as error:
+                failures.append((authority, str(error)))
+    return made, failures
+
+
+async def _stamped(web: Web, authority: str, seq: int, head: str) -> Anchor:
+    request = stamp.query(head)
+    try:
+        url = parse_url(authority)
+    except InvalidUrl as error:
+        raise ConfigError(error.message, where="anchor.authorities") from error
+    headers = (("content-type", stamp.QUERY), ("accept", stamp.REPLY))
+    asked = Request(url=url, method="POST", headers=headers, content=request, max_body=_MAX_REPLY)
+    answer = await web.look(asked)
+    if answer.failure is not None:
+        raise AuditError(f"the authority does not answer: {answer.failure.kind.value} {answer.failure.detail}".rstrip())
+    if answer.status != 200 or not answer.body:
+        raise AuditError(f"the authority answers with status {answer.status}, not with a stamp")
+    try:
+        at = stamp.check_reply(answer.body, request, head).at
+    except stamp.Unread as error:
+        raise AuditError(f"the authority's answer is no time stamp that can be read: {error}") from error
+    token = base64.b64encode(answer.body).decode()
+    return Anchor(seq=seq, head=head, at=at, by="rfc3161", authority=url.normalised, token=token)
+
+
+@contextmanager
+def _audit_run(log: AuditLog, settings: Settings) -> Iterator[None]:
+    """Give what is done to the log itself a run of its own."""
+    run_id = new_run_id(utc_now())
+    start = RunStart(
+        report="",
+        report_digest="",
+        tool=f"citecheck {__version__}",
+        config_digest=config_digest(settings),
+        actor=actor(),
+        steps=AUDIT_STEP,
+    )
+    log.begin(run_id, start)
+    try:
+        yield
+    except CitecheckError as error:
+        log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=False, why=error.message))
+        raise
+    log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=True))
+
+
+def redact(settings: Settings, seqs: Sequence[int], *, reason: str, subject: bool = False) -> Redaction:
+    """Take away the data of the events ``seqs``; an event tells who did it and why. The index, where one is, is made anew.
+
+    Raises ``AuditError``.
+    """
+    path = Path(settings.log)
+    with AuditLog.open(path, clock=utc_now) as log, _audit_run(log, settings):
+        told = log.redact(seqs, actor=actor(), reason=reason, subject=subject)
+    if index_path(path).exists():
+        rebuild(path)
+    return told
+
+
+def verify(
+    settings: Settings,
+    *,
+    head: str | None = None,
+    reports: Path | None = None,
+    repository: Path | None = None,
+) -> Proof:
+    """Check the chain, the guards and the file, then all that was kept of the log's heads: stamps, reports, git lines.
+
+    Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
+    """
+    path = Path(settings.log)
+    with AuditLog.open(path, clock=utc_now, write=False) as log:
+        verified = log.verify(expected_head=head)
+        kept = witnesses.stamps(log)
+        anchors = [Witness(each.seq, each.head, f"the stamp of {each.authority}") for each in kept if each.by == "rfc3161"]
+        printed = list(witnesses.heads_of_reports(reports)) if reports else []
+        lines = [Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, path)] if repository else []
+        witnesses.check(log, [*anchors, *printed, *lines])
+    remarks: list[str] = []
+    stamps = tuple(_checked_stamps(kept, settings, remarks.append))
+    return Proof(verified=verified, stamps=stamps, reports=len(printed), lines=len(lines), remarks=tuple(remarks))
+
+
+def _checked_stamps(kept: Sequence[Anchor], settings: Settings, remark: Callable[[str], object]) -> Iterator[tuple[Anchor, str]]:
+    stamps = [each for each in kept if each.by == "rfc3161"]
+    if not stamps:
+        return
+    if not stamp.is_there():
+        remark(f"{len(stamps)} time stamps were not looked at: pip install 'citecheck[anchor]'")
+        return
+    roots = trusted_roots(settings)
+    for each in stamps:
+        where = f"stamp of {each.authority} on event {each.seq}"
+        try:
+            said = stamp.verified(base64.b64decode(each.token, validate=True), each.head, roots)
+        except (stamp.Unread, binascii.Error) as error:
+            raise AuditError(f"cannot be read: {error}", where=where, hint="try it with: openssl ts -verify") from error
+        except AuditError as error:
+            hint = "name the authority's root certificate by [anchor] roots, where it is one that browsers do not trust"
+            raise AuditError(error.message, where=where, hint=hint) from error
+        yield msgspec.structs.replace(each, at=said.at), said.signer

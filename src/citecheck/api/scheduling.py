@@ -1,0 +1,107 @@
+"""The verbs of schedules: install, print, status, remove; and whether one fell silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from citecheck.audit.log import AuditLog
+from citecheck.model.errors import ConfigError
+from citecheck.model.event import EventKind, Heartbeat
+from citecheck.model.settings import Settings
+from citecheck.schedule.install import Installed
+from citecheck.schedule.install import install as _install
+from citecheck.schedule.install import installed as _installed
+from citecheck.schedule.install import remove as _remove
+from citecheck.schedule.times import GRACE, next_after, read_times
+from citecheck.schedule.units import Job, checked, cron_line, github_workflow, launchd_plist, systemd_units, windows_task
+from citecheck.wiring.parts import utc_now
+
+#: For whom a schedule can be printed.
+SYSTEMS = ("systemd", "cron", "launchd", "windows", "github")
+
+
+class ScheduleStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How a schedule stands: where it is installed, its last heartbeat and when, and the words for one that was missed."""
+
+    installed: tuple[Installed, ...]
+    last: Heartbeat | None
+    last_at: dt.datetime | None
+    missed: str
+
+
+def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -> Job:
+    """Return the job that looks at what is due in the log of ``settings``, at the times of ``cron``. Raises ``ConfigError``.
+
+    ``arguments`` are handed on to ``citecheck run --due``. It runs in the present folder, by the Python that runs now.
+    """
+    times = read_times(cron)
+    command = (sys.executable, "-m", "citecheck", "run", "--due", "--quiet", "--heartbeat", times.cron, *arguments)
+    return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times))
+
+
+def schedule_name(settings: Settings) -> str:
+    """Return by which name the system knows the job: another one for each log."""
+    log = Path(settings.log).resolve()
+    slug = re.sub(r"[^a-z0-9]+", "-", Path.cwd().name.lower()).strip("-")[:24]
+    return f"citecheck-{slug or 'log'}-{hashlib.sha256(str(log).encode()).hexdigest()[:8]}"
+
+
+def install_schedule(job: Job) -> Installed:
+    """Tell the system of ``job``. Raises ``ConfigError``, ``AuditError`` in the words of the system."""
+    return _install(job, os.environ)
+
+
+def remove_schedule(settings: Settings) -> tuple[Installed, ...]:
+    """Take the schedule of the log back, and return where it stood. Raises ``AuditError``."""
+    return _remove(schedule_name(settings), os.environ)
+
+
+def print_schedule(job: Job, system: str) -> str:
+    """Return what ``system`` wants to be told of ``job``. Raises ``ConfigError``."""
+    if system == "systemd":
+        return "\n".join(f"# {name}\n{text}" for name, text in systemd_units(job).items())
+    writers = {"cron": cron_line, "launchd": launchd_plist, "windows": windows_task, "github": github_workflow}
+    if system not in writers:
+        raise ConfigError(f"no system is known as {system!r}", where="schedule", hint=", ".join(SYSTEMS))
+    return writers[system](job)
+
+
+def schedule_status(settings: Settings) -> ScheduleStatus:
+    """Return how the schedule of the log stands. Raises ``AuditError``."""
+    last, at = None, None
+    if Path(settings.log).exists():
+        with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+            last, at = last_heartbeat(log)
+    found = _installed(schedule_name(settings), os.environ)
+    return ScheduleStatus(installed=found, last=last, last_at=at, missed=missed_words(last, at, utc_now()))
+
+
+def last_heartbeat(log: AuditLog) -> tuple[Heartbeat | None, dt.datetime | None]:
+    """Return the newest heartbeat that a log holds, and when it was."""
+    newest = None
+    for event in log.events(kind=EventKind.SCHEDULE_KEPT):
+        newest = event
+    return (msgspec.convert(newest.data, Heartbeat), newest.at) if newest else (None, None)
+
+
+def heartbeat(cron: str, now: dt.datetime) -> Heartbeat:
+    """Return the heartbeat of a run that ``cron`` began at ``now``. Raises ``ConfigError``."""
+    return Heartbeat(schedule=cron, next_by=next_after(cron, now.astimezone()).astimezone(dt.UTC) + GRACE)
+
+
+def missed_words(last: Heartbeat | None, at: dt.datetime | None, now: dt.datetime) -> str:
+    """Return in words that a scheduled run did not come, empty where none is overdue."""
+    if last is None or at is None or now <= last.next_by:
+        return ""
+    return (
+        f"the schedule {last.schedule!r} fell silent: its last run began on {at:%Y-%m-%d %H:%M} UTC,"
+        f" the next should have begun by {last.next_by:%Y-%m-%d %H:%M} UTC"
+    )

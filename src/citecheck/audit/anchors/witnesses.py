@@ -1,0 +1,100 @@
+"""Heads that were kept elsewhere, held against the log: stamps beside it, lines in a repository, heads printed in reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from citecheck.audit.faults import translated
+from citecheck.audit.log import AuditLog
+from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.event import Anchor, EventKind
+
+
+class Witness(NamedTuple):
+    """A head that somebody kept: event ``seq`` had the digest ``head``. ``who`` names the place."""
+
+    seq: int
+    head: str
+    who: str
+
+
+class _LogPart(msgspec.Struct):
+    head: str
+    last_seq: int
+
+
+class _ReportFile(msgspec.Struct):
+    log: _LogPart
+
+
+def stamp_file(log: Path) -> Path:
+    """Return where stamps are kept beside a log: ``audit.stamps.jsonl``, a file of its own that may be copied anywhere."""
+    return log.with_name(f"{log.stem}.stamps.jsonl")
+
+
+def keep_stamp(log: Path, anchor: Anchor) -> Path:
+    """Append ``anchor`` to the stamps beside the log. Raises ``AuditError``."""
+    path = stamp_file(log)
+    with translated(path), path.open("ab") as file:
+        file.write(msgspec.json.encode(anchor) + b"\n")
+    return path
+
+
+def stamps(log: AuditLog) -> tuple[Anchor, ...]:
+    """Return each stamp that the log itself or the file beside it holds, once, by seq and time. Raises ``AuditError``."""
+    found = {}
+    for event in log.events(kind=EventKind.HEAD_ANCHORED):
+        anchor = msgspec.convert(event.data, Anchor)
+        found[anchor.head, anchor.authority] = anchor
+    path = stamp_file(log.path)
+    if path.exists():
+        with translated(path):
+            text = path.read_bytes()
+        for number, line in enumerate(text.splitlines(), 1):
+            try:
+                anchor = msgspec.json.decode(line, type=Anchor)
+            except msgspec.MsgspecError as error:
+                raise AuditError(f"is no stamp: {error}", where=f"{path}, line {number}") from error
+            found.setdefault((anchor.head, anchor.authority), anchor)
+    return tuple(sorted(found.values(), key=lambda anchor: (anchor.seq, anchor.at, anchor.authority)))
+
+
+def heads_of_reports(folder: Path) -> Iterator[Witness]:
+    """Yield the head that each report.json under ``folder`` prints; other JSON files are passed over. Raises ``AuditError``."""
+    if not folder.is_dir():
+        raise AuditError("is no folder of reports", where=str(folder))
+    for path in sorted(folder.rglob("report.json")):
+        with translated(path):
+            text = path.read_bytes()
+        try:
+            printed = msgspec.json.decode(text, type=_ReportFile).log
+        except msgspec.MsgspecError as error:
+            raise AuditError(f"is no report of ours: {error}", where=str(path)) from error
+        yield Witness(printed.last_seq, printed.head, str(path))
+
+
+def check(log: AuditLog, witnesses: Iterable[Witness]) -> int:
+    """Hold each kept head against the log, whose chain was checked; return how many hold.
+
+    Raises ``ChainBroken`` at the first event that must have been cut off or rewritten: the one after the last kept head that
+    holds, where the digest is another one; the first that is missing, where the log ends before.
+    """
+    holds = count = 0
+    for witness in sorted(witnesses):
+        stands = log.digest_at(witness.seq)
+        if stands == witness.head:
+            holds, count = witness.seq, count + 1
+            continue
+        hint = "keep this file as it is, and compare it with a backup; or the head is of another log"
+        if stands is None:
+            seq = log.last_seq_of_all() + 1
+            words = f"the log's end was cut off: events {seq} to {witness.seq} are missing"
+        else:
+            seq = holds + 1
+            words = f"events were rewritten, the first of them between {seq} and {witness.seq}"
+        raise ChainBroken(f"{words}: {witness.who} has another head", seq=seq, where=str(log.path), hint=hint)
+    return count

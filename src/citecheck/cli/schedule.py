@@ -1,0 +1,108 @@
+"""citecheck schedule: look at what is due by itself, at fixed times."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from citecheck import api
+from citecheck.api.scheduling import SYSTEMS
+from citecheck.cli.due import DURATION
+from citecheck.cli.options import settings_of, shared
+from citecheck.schedule.times import DAILY, WEEKLY
+
+
+@click.group()
+def schedule() -> None:
+    """Look at what is due by itself, at fixed times.
+
+    \b
+    Examples:
+      citecheck schedule install --daily
+      citecheck schedule install "30 4 * * 1-5" --budget 1h
+      citecheck schedule install --weekly --print github > .github/workflows/citecheck.yml
+    """
+
+
+@schedule.command()
+@click.argument("cron", required=False)
+@click.option("--daily", is_flag=True, help="Each day at 03:17.")
+@click.option("--weekly", is_flag=True, help="Each Monday at 03:17.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N links a run.")
+@click.option("--budget", type=DURATION, help="At most so long a run, such as 30m.")
+@click.option("--print", "system", type=click.Choice(SYSTEMS), help="Install nothing; print what this system wants.")
+@shared
+def install(  # noqa: PLR0917 - options as click hands them over
+    cron: str | None,
+    daily: bool,
+    weekly: bool,
+    limit: int | None,
+    budget: float | None,
+    system: str | None,
+    quiet: bool,
+    **given: Any,  # noqa: ANN401
+) -> int:
+    """Have citecheck run --due begun at fixed times, in this folder, with the log and settings of now.
+
+    CRON has the five fields of cron. A systemd timer of yours is made where systemd runs, else a line in your crontab. Runs
+    never overlap: one that finds another at work ends at once. Each run leaves a heartbeat in the log, by which the next run,
+    or citecheck schedule status, tells of one that did not come.
+    """
+    chosen = [text for text, wanted in ((DAILY, daily), (WEEKLY, weekly), (cron, cron)) if wanted and text]
+    if len(chosen) != 1:
+        raise click.UsageError("give one of --daily, --weekly or CRON, such as '17 3 * * *'")
+    settings = settings_of(given)
+    job = api.schedule_job(settings, chosen[0], tuple(_handed_on(given, limit, budget)))
+    if system:
+        click.echo(api.print_schedule(job, system), nl=False)
+        return 0
+    done = api.install_schedule(job)
+    if not quiet:
+        click.echo(f"{job.name}: {job.times.cron}, by {done.by}: {done.where}")
+        if done.by == "systemd":
+            click.echo("to run while you are not logged in: loginctl enable-linger")
+    return 0
+
+
+@schedule.command()
+@shared
+def status(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+    """Tell where the schedule stands, when it last ran, and whether a run did not come (exit code 1)."""
+    found = api.schedule_status(settings_of(given))
+    if not quiet:
+        for each in found.installed:
+            click.echo(f"installed by {each.by}: {each.where}")
+        if not found.installed:
+            click.echo("not installed here")
+        if found.last and found.last_at:
+            click.echo(f"last run: {found.last_at:%Y-%m-%d %H:%M} UTC, the next by {found.last.next_by:%Y-%m-%d %H:%M} UTC")
+        else:
+            click.echo("no scheduled run yet")
+    if found.missed:
+        click.echo(f"citecheck: {found.missed}", err=True)
+    return 1 if found.missed else 0
+
+
+@schedule.command()
+@shared
+def remove(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+    """Take the schedule of this log back."""
+    for each in (stood := api.remove_schedule(settings_of(given))):
+        if not quiet:
+            click.echo(f"removed from {each.by}: {each.where}")
+    if not stood and not quiet:
+        click.echo("nothing was installed")
+    return 0
+
+
+def _handed_on(given: dict[str, Any], limit: int | None, budget: float | None) -> list[str]:
+    words = []
+    for name in ("config", "contact", "log", "reports", "fail_on"):
+        if given.get(name):
+            words += [f"--{name.replace('_', '-')}", str(given[name])]
+    if limit:
+        words += ["--limit", str(limit)]
+    if budget:
+        words += ["--budget", f"{budget:g}s"]
+    return words

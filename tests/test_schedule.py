@@ -1,0 +1,75 @@
+"""Schedules with the real command line: what is printed runs, runs never overlap, and silence is noticed."""
+
+import datetime as dt
+import shlex
+import sys
+
+import pytest
+
+from citecheck.audit.log import AuditLog
+from citecheck.model.event import EventKind, Heartbeat
+from tests.audit.logs import START
+from tests.desk import Desk
+
+HOUR = dt.timedelta(hours=1)
+NOW = dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture
+def desk(tmp_path, live_world):
+    """A desk whose log knows one report."""
+    desk = Desk(tmp_path, live_world, keys=False, contact="", policy={"fail_on": "never"})
+    (tmp_path / "one.txt").write_text("http://news.test/2016/flood\n", encoding="utf-8")
+    ran = desk.run("run", "one.txt", "--quiet", "--keep", "none")
+    assert ran.returncode == 0, ran.stderr
+    return desk
+
+
+def beats(desk):
+    return [event for event in desk.events() if event.kind == EventKind.SCHEDULE_KEPT]
+
+
+def test_the_printed_command_runs_and_leaves_a_heartbeat(desk):
+    """The line for cron, given to a shell, looks at what is due, and tells the log when the next is awaited."""
+    printed = desk.run("schedule", "install", "0 4 * * 1-5", "--budget", "30m", "--print", "cron")
+    assert printed.returncode == 0, printed.stderr
+    words = shlex.split(printed.stdout.removeprefix("0 4 * * 1-5 ").replace("\\%", "%"))
+    assert words[:4] == ["cd", str(desk.folder), "&&", "exec"]
+    assert words[4:7] == [sys.executable, "-m", "citecheck"]
+    ran = desk.run(*words[7:])
+    assert ran.returncode == 0, ran.stderr
+    (beat,) = beats(desk)
+    assert beat.subject == "0 4 * * 1-5"
+    assert dt.datetime.fromisoformat(beat.data["next_by"]) > beat.at
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "last run: " in status.stdout, "not installed" in status.stdout) == (0, True, True)
+
+
+def test_a_run_that_finds_another_at_work_ends_at_once(desk):
+    """A scheduled one quietly, for that is no fault; one begun by a person with the error that says who is at work."""
+    with AuditLog.open(desk.log, clock=lambda: NOW):
+        scheduled = desk.run("run", "--due", "--heartbeat", "17 3 * * *")
+        by_hand = desk.run("run", "--due")
+    assert (scheduled.returncode, by_hand.returncode) == (0, 3)
+    assert "another run is at work" in scheduled.stderr
+    assert "is writing the log" in by_hand.stderr
+    assert beats(desk) == []
+
+
+def test_a_schedule_that_fell_silent_is_noticed(desk):
+    """By its status, and by the next run, whoever begins it; after that run all is well again."""
+    with AuditLog.open(desk.log, clock=lambda: NOW - 48 * HOUR) as log:
+        log.begin("old", START)
+        log.append(EventKind.SCHEDULE_KEPT, "17 3 * * *", Heartbeat(schedule="17 3 * * *", next_by=NOW - 22 * HOUR))
+    status = desk.run("schedule", "status")
+    assert status.returncode == 1
+    assert "fell silent" in status.stderr
+    assert "fell silent" in desk.run("run", "--due", "--heartbeat", "17 3 * * *").stderr
+    assert desk.run("schedule", "status").returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["--daily", "--weekly"], ["0 3 * * *", "--daily"], ["nonsense"], ["0 3 31 2 *"]])
+def test_a_schedule_that_is_none_is_told(tmp_path, arguments):
+    """Nothing is installed or printed; exit code 2."""
+    ran = Desk(tmp_path).run("schedule", "install", *arguments, "--print", "systemd")
+    assert (ran.returncode, ran.stdout) == (2, "")
