@@ -270,7 +270,6 @@ FRAME = '<html><iframe id="replay_iframe" src="x"></iframe></html>'
 @pytest.mark.parametrize(
     ("exchange", "words"),
     [
-        (answer(200, "words"), "no Memento-Datetime"),
         (answer(200, "words", memento_datetime="Tue, 10 May 2016 09:00:00 GMT"), "another capture"),
         (answer(200, "words", memento_datetime=MOMENT, link='<http://valley-post.example/Flood>; rel="original"'), "another URL"),
         (answer(200, FRAME, memento_datetime=MOMENT), "frame"),
@@ -279,9 +278,15 @@ FRAME = '<html><iframe id="replay_iframe" src="x"></iframe></html>'
     ],
 )
 async def test_a_memento_is_believed_by_the_same_checks_as_the_wayback_machine_s(exchange, words):
-    """Moment and original must be those asked for; an archive's own page, frame or other capture is not the memento."""
+    """Moment and original must be those asked for; an archive's frame or another capture is not the memento."""
     with pytest.raises(PlaybackFailed, match=words):
         await archive(Desk(exchange)).play(memento())
+
+
+async def test_an_archive_s_own_page_says_nothing_of_the_memento():
+    """Without Memento-Datetime it is a page of the archive's own, such as a notice: whether the memento plays is not known."""
+    with pytest.raises(ArchiveUnavailable, match="no Memento-Datetime"):
+        await archive(Desk(answer(200, "words"))).play(memento())
 
 
 async def test_a_memento_that_names_no_original_anywhere_is_not_believed():
