@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 
 import httpx
@@ -41,6 +41,9 @@ _TARGET = re.compile(r"<([^>]*)>")
 _CHARSET = re.compile(r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"']+)""")
 
 
+_version = cache(partial(version, "citecheck"))
+
+
 def user_agent(contact: str, given: str = "") -> str:
     """Return the User-Agent: who we are and whom to write to, in the form that sites let pass (``given`` overrides it).
 
@@ -51,7 +54,7 @@ def user_agent(contact: str, given: str = "") -> str:
         return given
     safe = _safe(contact)
     about = f"; +{safe}" if safe else ""
-    return f"Mozilla/5.0 (compatible; citecheck/{version('citecheck')}{about})"
+    return f"Mozilla/5.0 (compatible; citecheck/{_version()}{about})"
 
 
 def plain_agent(contact: str, given: str = "") -> str:

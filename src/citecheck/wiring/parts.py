@@ -69,11 +69,13 @@ async def open_parts(
         AsyncExitStack() as paces,
         keeping(settings, run=run, contact=contact, log=log, watcher=watcher, clock=utc_now) as kept,
         LiveWeb(settings.net, contact=contact, clock=utc_now, keeper=kept.live, quirks=quirks, policy=settings.policy.net) as web,
-        LiveWeb(_for_archives(settings), contact=contact, clock=utc_now, keeper=kept.archives) as archive_web,
         open_browser(settings.net, web, contact=contact) as browser,
     ):
-        book = paces.enter_context(shared_paces(settings.archive, watcher, wanted=use and run is not None))
-        past = _past(archive_web, settings, keys, book) if use else _Past()
+        past = _Past()
+        if use:
+            past_web = LiveWeb(_for_archives(settings), contact=contact, clock=utc_now, keeper=kept.archives)
+            book = paces.enter_context(shared_paces(settings.archive, watcher, wanted=run is not None))
+            past = _past(await paces.enter_async_context(past_web), settings, keys, book)
         yield Parts(
             web=web,
             archives=past.archives if offline is None else (offline,),
