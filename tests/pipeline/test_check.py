@@ -270,6 +270,21 @@ async def test_fragments_are_looked_at_where_policy_says_so(log, wanted):
     assert [reason.signal for reason in verdict.reasons if reason.signal == "fragment"] == ["fragment"] * wanted
 
 
+async def test_a_page_that_is_archived_under_its_short_link_alone_is_found(log):
+    """The long address comes first; where archives have nothing there, what they hold of the short link is gone along."""
+    short = "https://t.co/AbC123"
+    gone = f"{PAGE}?moved=1"
+    web = FakeWeb({short: response(short, 301, headers={"location": gone}), gone: response(gone, 404)})
+    held = memento(short, "20161216000000", status=301)
+    archive = FakeArchive([(held, response(short, 301, headers={"location": PAGE})), *holding().holdings])
+    await check(citations(short), parts(log, web, archives=[archive]), run="run-1")
+    known = Memory(log, "run-1").known(short)
+    answer, _ = known.answer(links_of(citations(short))[0].days[0])
+    assert answer is not None
+    assert (answer.verified, answer.memento.original) == (True, PAGE)
+    assert archive.asked.index(gone) < archive.asked.index(short)
+
+
 async def test_one_reading_of_a_dump_serves_all_lost_links_of_a_run(log, tmp_path):
     """Three dead short links are looked for together; the report can tell which dump knew."""
     shorts = [f"https://goo.gl/Code{n}" for n in range(3)]

@@ -20,7 +20,7 @@ from citecheck.pipeline.compare import look_again, measure
 from citecheck.pipeline.copies import copies_of, copy_is_due, verify
 from citecheck.pipeline.durable import flushing
 from citecheck.pipeline.links import Link, links_of
-from citecheck.pipeline.locate import locate, originals_of
+from citecheck.pipeline.locate import locate, originals_of, shorts_of
 from citecheck.pipeline.looking import Looker
 from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.pages import Read
@@ -122,9 +122,11 @@ class _Walk:
     async def _locate(self, link: Link, known: Known, day: dt.date | None) -> Read | None:
         """Return the snapshot's page where one was believed."""
         originals = originals_of(known.chain, known.verdict, self.parts.services) if known.chain else ()
-        if not originals:
+        if not originals or known.chain is None:
             return None
-        found = await locate(originals, day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
+        # What was recovered came from the archived short link itself.
+        shorts = () if known.chain.recovered else shorts_of(known.chain, self.parts.services)
+        found = await locate((*originals, *shorts), day, self.parts.archives, clock=self.parts.clock, policy=self.policy.archive)
         titles = [citation.title for citation in link.cited[day]]
         named = seen_titles(titles, found.page, report=self.language) if found.answer.verified else ()
         known.tell(EventKind.ARCHIVE_ASKED, msgspec.structs.replace(found.answer, titles=named))

@@ -38,6 +38,12 @@ def originals_of(chain: Chain, verdict: Verdict | None, services: tuple[Service,
     return tuple(dict.fromkeys(url for url in wanted if url.scheme in ("http", "https")))
 
 
+def shorts_of(chain: Chain, services: tuple[Service, ...] = ()) -> tuple[Url, ...]:
+    """Return the short links of a chain in the form under which archives hold them: a page may be archived by them alone."""
+    found = (shortcode(hop.url, services) for hop in chain.hops)
+    return tuple(dict.fromkeys(short.original for short in found if short is not None))
+
+
 class Located(msgspec.Struct, frozen=True, kw_only=True):
     """What the archives said, and the page that was played back, with its exchange, where a memento was believed."""
 
