@@ -1,3 +1,5 @@
+"""Common Crawl: its lists of indexes, and records played out of its files."""
+
 import datetime as dt
 import gzip
 import json

@@ -1,3 +1,5 @@
+"""Archives that speak Memento (RFC 7089): listed, negotiated, and believed only after checks."""
+
 import datetime as dt
 
 import msgspec

@@ -1,3 +1,5 @@
+"""perma.cc as a place that captures: asked, looked after, refused and out of quota."""
+
 import json
 
 import msgspec

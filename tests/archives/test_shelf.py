@@ -1,3 +1,5 @@
+"""Many archives asked as one: merged answers, naps of those that fail."""
+
 import asyncio
 import datetime as dt
 

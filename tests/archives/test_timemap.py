@@ -1,3 +1,5 @@
+"""TimeMaps in link-format, honest and broken, read in linear time."""
+
 import datetime as dt
 
 import pytest

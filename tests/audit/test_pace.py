@@ -1,3 +1,5 @@
+"""The pace that all runs of a machine share: kept over processes, kills and clocks set back."""
+
 import sqlite3
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""A host under strain: asked ever more slowly, and let off by and by."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""What single hosts want of robots: read, checked, and applied."""
+
 from __future__ import annotations
 
 import pytest

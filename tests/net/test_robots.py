@@ -1,3 +1,5 @@
+"""robots.txt by RFC 9309, where policy asks for it."""
+
 from __future__ import annotations
 
 import asyncio

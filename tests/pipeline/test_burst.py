@@ -1,3 +1,5 @@
+"""When the same trouble at unrelated sites is our own network's."""
+
 from __future__ import annotations
 
 import pytest

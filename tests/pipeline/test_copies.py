@@ -1,3 +1,5 @@
+"""Archived copies that notes link: of that URL, that moment, and showing the page."""
+
 from dataclasses import replace
 
 import pytest

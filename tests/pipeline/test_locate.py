@@ -1,3 +1,5 @@
+"""The memento near the cited day: which archives are asked, and which memento is believed."""
+
 import datetime as dt
 
 import pytest

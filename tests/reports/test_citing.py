@@ -1,3 +1,5 @@
+"""Robust links given back in each format, rightly escaped."""
+
 import datetime as dt
 import html
 import json

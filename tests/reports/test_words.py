@@ -1,3 +1,5 @@
+"""The words that reports use for what was seen."""
+
 import pytest
 from msgspec import structs
 

@@ -1,3 +1,5 @@
+"""Evidence wired in: who keeps what, and in which order it becomes durable."""
+
 from pathlib import Path
 
 import pytest

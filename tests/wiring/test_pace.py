@@ -1,3 +1,5 @@
+"""Where the shared pace stands, and what happens where it cannot."""
+
 from pathlib import Path
 
 import pytest

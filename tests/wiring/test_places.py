@@ -1,3 +1,5 @@
+"""The archives that settings name: made, or refused with what is wrong."""
+
 import msgspec
 import pytest
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from citecheck.archives.answers import json_object
 from citecheck.archives.never import why_never
 from citecheck.archives.pacing import Pacing, Pool, in_words, retry_after
 from citecheck.archives.savepagenow import NOT_LISTED, Hidden
@@ -64,7 +65,7 @@ class PermaCc:
             return self._readiness(why_not=_BAD_KEY)
         if exchange.status is None or exchange.status == 429 or exchange.status >= 500:
             return self._readiness(why_not=f"perma.cc is down: {in_words(exchange)}")
-        left = (_object(exchange) or {}).get("links_remaining")
+        left = (json_object(exchange) or {}).get("links_remaining")
         known = left if isinstance(left, int) and not isinstance(left, bool) else None
         if known is not None and known <= 0:
             return self._readiness(left=0, why_not="the account's quota of links is used up")
@@ -99,7 +100,7 @@ class PermaCc:
             exchange = await self._look(Pool.CDX, f"archives/?limit=100&url={quote(last.original, safe='')}")
         except ArchiveUnavailable as error:
             return _open(last, f"not asked: {error.message}")
-        rows = (_object(exchange) or {}).get("objects") if exchange.status == 200 else None
+        rows = (json_object(exchange) or {}).get("objects") if exchange.status == 200 else None
         if not isinstance(rows, list):
             return _open(last, f"perma.cc's list did not say: {in_words(exchange)}")
         ours = [row for row in rows if isinstance(row, dict) and row.get("url") == last.original and _made_since(row, last.at)]
@@ -120,13 +121,13 @@ class PermaCc:
         if exchange.status == 404:
             words = "perma.cc no longer knows the link"
             return msgspec.structs.replace(capture, state=CaptureState.UNKNOWN, message=words)
-        link = _object(exchange)
+        link = json_object(exchange)
         if exchange.status != 200 or link is None:
             return msgspec.structs.replace(capture, message=f"how the link stands is not known: {in_words(exchange)}")
         return self._read_link(capture, link)
 
     def _read_request(self, original: Url, exchange: Exchange) -> Capture:
-        answer = _object(exchange)
+        answer = json_object(exchange)
         if exchange.status in (401, 403):
             return self._capture(original, CaptureState.NOT_ATTEMPTED, _BAD_KEY, code=str(exchange.status))
         if exchange.status == 201 and answer is not None and (guid := _guid(answer)):
@@ -181,16 +182,6 @@ class PermaCc:
     def _capture(self, original: Url, state: CaptureState, message: str, **more: Any) -> Capture:  # noqa: ANN401 - of Capture
         asked = original.without_credentials().normalised
         return Capture(state=state, original=asked, at=self._clock(), archive=self.name, message=message, **more)
-
-
-def _object(exchange: Exchange) -> dict[str, Any] | None:
-    if exchange.failure is not None or exchange.body_cut:
-        return None
-    try:
-        found = json.loads(exchange.body)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _guid(link: dict[str, Any]) -> str | None:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from citecheck.archives.answers import json_object
 from citecheck.archives.never import why_never
 from citecheck.archives.pacing import Pacing, Pool, in_words, retry_after
 from citecheck.archives.spn_asking import allowed, form_of
@@ -105,7 +106,7 @@ class SavePageNow:
             return self._readiness(why_not=_BAD_KEYS)
         if exchange.status == 429:
             return self._readiness(why_not=f"the archive gave no clear answer: {in_words(exchange)}")
-        user = _json(exchange) if exchange.status == 200 else None
+        user = json_object(exchange) if exchange.status == 200 else None
         return allowed(self._readiness(words=self._system_said or ""), user, self._settings)
 
     async def _ask_system(self) -> str:
@@ -114,7 +115,7 @@ class SavePageNow:
         exchange = await self._pacing.look(Pool.STATUS, self._web, request)
         if exchange.status is None or exchange.status == 429 or exchange.status >= 500:
             return f"Save Page Now is down: {in_words(exchange)}"
-        said = _text((_json(exchange) or {}).get("status"))
+        said = _text((json_object(exchange) or {}).get("status"))
         self._system_said = "it does not say how it stands" if said is None else "" if said == "ok" else self._scrubbed(said)
         if said not in (None, "ok"):
             self._pacing.slow(Pool.SUBMIT, self._settings.throttle_wait / _TRIES)
@@ -172,7 +173,7 @@ class SavePageNow:
             words = f"not asked: {error.message}"
             return [msgspec.structs.replace(capture, message=words, retry_after=error.retry_after) for capture in captures]
         if len(jobs) == 1:
-            return [self._read_status(captures[0], exchange, _json(exchange))]
+            return [self._read_status(captures[0], exchange, json_object(exchange))]
         told = _by_job(exchange)
         if told is None and exchange.status == 404:  # of many, one that is forgotten must not make the others so
             return [(await self._poll([capture]))[0] for capture in captures]
@@ -234,7 +235,7 @@ class SavePageNow:
     def _read_submit(self, original: Url, exchange: Exchange) -> Capture:
         if exchange.status == 401:
             return self._capture(original, CaptureState.NOT_ATTEMPTED, _BAD_KEYS, code="401")
-        answer = _json(exchange)
+        answer = json_object(exchange)
         if exchange.status != 200 or answer is None:
             return self._no_answer(original, exchange)
         message = self._scrubbed(answer.get("message"))
@@ -353,16 +354,6 @@ class SavePageNow:
             # Theirs are 16 characters long; a shorter one is a test's, and may be an ordinary word.
             text = text.replace(secret, "…") if len(secret) >= 8 else text
         return text[:500]
-
-
-def _json(exchange: Exchange) -> dict[str, Any] | None:
-    if exchange.failure is not None or exchange.body_cut:
-        return None
-    try:
-        found = json.loads(exchange.body)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _absolute(text: str) -> Url:

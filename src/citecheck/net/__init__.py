@@ -1,7 +1,7 @@
 """The live web: one look at a time, safe, polite, every fault told apart. The only room that knows httpx and libcurl.
 
-httpx loads its own command line (rich, pygments) wherever click is installed, at a tenth of our start. It does without where
-that cannot be loaded, and so we say that there is none.
+httpx loads its own command line (rich, pygments) wherever click is installed, which our start need not wait for. It does
+without where that cannot be loaded, and so we say that there is none.
 """
 
 import sys

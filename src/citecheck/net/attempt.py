@@ -44,7 +44,7 @@ def _origin(scheme: str, host: str, port: int) -> httpx.URL:
 
 
 class _Sent(httpx.Request):
-    """A request whose parts are made already: httpx would copy and check each of them once more, at a fifth of a look's cost."""
+    """A request whose parts are made already: httpx would copy and check each of them once more."""
 
     def __init__(self, method: str, url: httpx.URL, headers: httpx.Headers, content: bytes, extensions: dict[str, Any]) -> None:
         # not the parent's: the parts stand as they are

@@ -66,7 +66,7 @@ def plain_agent(contact: str, given: str = "") -> str:
     if given:
         return given
     safe = _safe(contact)
-    return f"citecheck/{version('citecheck')}" + (f" (+{safe})" if safe else "")
+    return f"citecheck/{_version()}" + (f" (+{safe})" if safe else "")
 
 
 def browser_agent(native: str, contact: str, given: str = "") -> str:
@@ -79,7 +79,7 @@ def browser_agent(native: str, contact: str, given: str = "") -> str:
         return given
     safe = _safe(contact)
     about = f" (+{safe})" if safe else ""
-    return f"{native} citecheck/{version('citecheck')}{about}"
+    return f"{native} citecheck/{_version()}{about}"
 
 
 def _safe(contact: str) -> str:

@@ -34,7 +34,7 @@ from citecheck.net.tap import Tap
 from citecheck.net.tls import tls_context
 
 #: Connections kept open for each request in flight, and at most: with as many as are in flight, one host's idle connection is
-#: closed for another's (benchmarks/links.py: 910 connections for 3,000 links over 60 hosts, with four times as many 128).
+#: closed for another's, which must then connect anew.
 _KEPT = 4
 _MOST_KEPT = 512
 

@@ -16,7 +16,7 @@ from citecheck.model.memento import AnswerState, Memento
 from citecheck.model.policy import ArchivePolicy
 from citecheck.model.ports import Archive
 from citecheck.model.url import Url
-from citecheck.text.html import parse_page
+from citecheck.pipeline.pages import page_of
 from citecheck.text.page import Page
 
 #: Hops inside an archive that one look-up may take.
@@ -89,7 +89,7 @@ async def _near(target: Url, start: Memento, archive: Archive, policy: ArchivePo
 
 
 def _arrived(led: Led, memento: Memento, played: Exchange, original: Url) -> Led:
-    page = parse_page(played.body, charset=played.charset, media_type=played.media_type) if played.body else None
+    page = page_of(played)
     doubt = why_unbelievable(played, page, cited=original)
     if doubt is not None:
         return msgspec.structs.replace(led, why_not=f"behind the archived redirect: {doubt}")

@@ -18,7 +18,7 @@ from citecheck.model.shortener import Service
 from citecheck.model.url import Url
 from citecheck.model.verdict import Verdict
 from citecheck.pipeline.archived_redirects import Led, lead_on
-from citecheck.text.html import parse_page
+from citecheck.pipeline.pages import page_of
 from citecheck.text.page import Page
 from citecheck.text.url_match import compare
 
@@ -256,5 +256,5 @@ class _Trial:
 
 def judged(played: Exchange) -> tuple[Page | None, str | None]:
     """Read what was played; return the page, and in words why it is not the cited one (None where nothing speaks against it)."""
-    page = parse_page(played.body, charset=played.charset, media_type=played.media_type) if played.body else None
+    page = page_of(played)
     return page, why_unbelievable(played, page)

@@ -124,7 +124,7 @@ class Looker:
 
 
 def _judge_of(parts: Parts, language: str | None) -> Judge:
-    """Return who judges: whoever reads pages is loaded where pages are read, which takes a fifth of a short run."""
+    """Return who judges: whoever reads pages is loaded only where pages are read."""
     if parts.settings.policy.judge.status_only:
 
         async def by_status(look: Look) -> Looked:

@@ -1,3 +1,5 @@
+"""Evidence kept as WARC: what a record holds, what is left out, and what a killed writer leaves."""
+
 import gzip
 import os
 import resource

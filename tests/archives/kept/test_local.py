@@ -1,3 +1,5 @@
+"""A folder of WARC and CDX files asked as an archive: found, played, and damaged files told."""
+
 import datetime as dt
 import gzip
 import io

@@ -1,3 +1,5 @@
+"""No cookie, authorization or password reaches a record."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

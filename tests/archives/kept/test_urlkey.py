@@ -1,3 +1,5 @@
+"""The sort keys of URLs, as CDX files write them."""
+
 import pytest
 
 from citecheck.archives.kept.urlkey import urlkey

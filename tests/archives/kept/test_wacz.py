@@ -1,3 +1,5 @@
+"""Evidence packed as WACZ: its parts, indexes and digests."""
+
 import datetime as dt
 import gzip
 import hashlib
