@@ -41,6 +41,10 @@ class EventKind(StrEnum):
     DATA_REDACTED = "data-redacted"  # the seq of the first event whose data were taken away; Redaction
     SCHEDULE_KEPT = "schedule-kept"  # the schedule, in words; Heartbeat
     NOTICE_SENT = "notice-sent"  # id of the run that was told of; Notice (model/notice.py)
+    SOURCE_READ = "source-read"  # URL as normalised in the citation; SourceDescription (model/source.py)
+    DECISION_MADE = "decision-made"  # citation id; Decision (model/decision.py)
+    DECISION_UNDONE = "decision-undone"  # citation id; Undone
+    SAMPLE_DRAWN = "sample-drawn"  # name of the report; Sample
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +96,10 @@ AUDIT_STEP = "audit"
 DUE_STEP = "due"
 #: ``RunStart.steps`` of a run that tells of another: no report is made of it.
 NOTICE_STEP = "notice"
+#: ``RunStart.steps`` of a session at the review desk: its decisions are told in the reports of the report's own runs.
+REVIEW_STEP = "review"
 #: Steps of runs of which no report is made.
-NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP})
+NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP, REVIEW_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):

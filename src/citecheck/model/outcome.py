@@ -9,11 +9,13 @@ import msgspec
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
+from citecheck.model.decision import Decided
 from citecheck.model.document import Claim
 from citecheck.model.drift import Drift
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
+from citecheck.model.source import SourceDescription
 from citecheck.model.verdict import Standing, Verdict
 
 #: Levels as in SARIF 2.1.0 section 3.27.10.
@@ -26,7 +28,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of one citation. A part is None where it was not checked, never where it was and failed.
 
     ``drift`` compares the live page with the memento of ``answer``. ``copy`` is the archived copy that the note links itself.
-    ``history`` are earlier verdicts on the same link, oldest first. ``not_checked`` says why there is no chain.
+    ``history`` are earlier verdicts on the same link, oldest first. ``not_checked`` says why there is no chain. ``source``
+    is what the text that ``evidence`` was found in says of itself. ``decisions`` are people's, oldest first, none undone.
     """
 
     citation: Citation
@@ -38,7 +41,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     drift: Drift | None = None
     copy: CitedCopy | None = None
     capture: Capture | None = None
+    source: SourceDescription | None = None
     evidence: tuple[Evidence, ...] = ()
+    decisions: tuple[Decided, ...] = ()
     history: tuple[Verdict, ...] = ()
     not_checked: str = ""
 

@@ -1,0 +1,81 @@
+"""What a person decided of a claim and its source on the review desk. The machine never writes one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from citecheck.model.span import Span
+
+
+class Judgement(StrEnum):
+    """What the editor found. There is no default: a person chooses."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    NOT_IN_SOURCE = "not-in-source"
+    CONTRADICTED = "contradicted"
+    NO_SOURCE = "cannot-tell-source"
+    LANGUAGE = "cannot-tell-language"
+    NOT_FACTUAL = "not-a-factual-claim"
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the source that the editor relies on: a W3C TextQuoteSelector, with the place in the text ``text_digest``."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    span: Span
+    text_digest: str
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's judgement of one claim beside one citation, with what was looked at. Undoing and changing add another event.
+
+    ``claim_digest`` is the SHA-256 (hex) of the claim's sentence and clause, ``text_digest`` that of the source's text as it was
+    shown ("" where there was none): where either differs later, the decision is stale. ``source_uri`` names the snapshot or page.
+    ``note`` is private, ``query`` a question to the author. ``blind`` says that earlier decisions were hidden from the reviewer.
+    ``hints_hidden`` says that the machine's hints were.
+    """
+
+    claim: str
+    judgement: Judgement
+    reviewer: str
+    claim_digest: str
+    text_digest: str = ""
+    source_uri: str = ""
+    quotes: tuple[Quote, ...] = ()
+    severity: Literal["", "minor", "major", "critical"] = ""
+    note: str = ""
+    query: str = ""
+    blind: bool = False
+    hints_hidden: bool = False
+
+
+class Undone(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision was taken back: ``seq`` is its event."""
+
+    seq: int
+    reviewer: str
+
+
+class Sample(msgspec.Struct, frozen=True, kw_only=True):
+    """Citations drawn by chance for a spot check; the same ``seed`` draws the same of the same citations."""
+
+    seed: str
+    size: int
+    citations: tuple[str, ...]
+    reviewer: str
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision as the log tells it. ``stale`` says in words what changed since, empty where nothing did."""
+
+    seq: int
+    at: dt.datetime
+    decision: Decision
+    stale: str = ""
