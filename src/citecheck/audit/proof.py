@@ -43,7 +43,7 @@ def walked(connection: sqlite3.Connection, path: Path) -> Walk:
     try:
         walk, broken = walked_in_parts(connection, path), None
         if walk is None:
-            walk, broken = _walked_in_order(connection, path)
+            walk, broken = in_order(connection, path)
     finally:
         connection.text_factory = str
     broken = _unvouched(connection, walk) or broken
@@ -52,7 +52,11 @@ def walked(connection: sqlite3.Connection, path: Path) -> Walk:
     return walk
 
 
-def _walked_in_order(connection: sqlite3.Connection, path: Path) -> tuple[Walk, ChainBroken | None]:
+def in_order(connection: sqlite3.Connection, path: Path) -> tuple[Walk, ChainBroken | None]:
+    """Walk from the first event on, with ``connection`` that gives text as bytes; return what broke the chain beside the walk.
+
+    Raises ``ChainBroken`` where the file cannot be read on.
+    """
     walk = Walk()
     try:
         walk.over(connection.execute(_ALL))
