@@ -14,6 +14,7 @@ import msgspec
 from citecheck import __version__
 from citecheck.api.news import news_of
 from citecheck.api.reading import parse, save
+from citecheck.api.seldom import seldom_collected
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
@@ -239,6 +240,7 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
     )
 
 
+@seldom_collected()
 def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     """Return what the log tells of a run, judged by the settings, with what it found changed."""
     report = replay(log, run_id, policy=settings.policy)
@@ -258,6 +260,7 @@ def _judged(outcome: Outcome, settings: Settings) -> Outcome:
     return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
+@seldom_collected()
 def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True) -> tuple[Path, ...]:
     """Write a report in all formats of the settings into its run's folder, and return the files.
 
