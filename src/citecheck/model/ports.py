@@ -155,6 +155,14 @@ class Log(Protocol):
         """Add one event to the current run and return its seq; durable after ``flush``. ``data`` is a struct or a dict."""
         ...
 
+    def keep_text(self, text: str) -> str:
+        """Keep ``text`` once and return its SHA-256 (hex), by which the event appended next can name it."""
+        ...
+
+    def text(self, digest: str) -> str | None:
+        """Return a kept text, None where there is none."""
+        ...
+
     def flush(self) -> None:
         """Make all appended events durable."""
         ...
