@@ -18,6 +18,7 @@ from citecheck.model.memento import ArchiveAnswer
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.report import RunReport
+from citecheck.model.source import SourceDescription, chosen
 from citecheck.model.verdict import Verdict, believed_until
 from citecheck.text.archive_urls import never_asked
 
@@ -100,6 +101,7 @@ class _Replay:
         # The chain that the verdict judged: one that a killed run left without a verdict is passed over.
         followed = self.log.latest(EventKind.LINK_FOLLOWED, subject, until=looks[-1].seq)
         answer = self._answer(citation, subject)
+        evidence = self._evidence(record)
         return Outcome(
             citation=citation,
             claims=record.claims,
@@ -109,7 +111,8 @@ class _Replay:
             drift=self._drift(subject, answer),
             copy=self._copy(citation, subject),
             capture=self._capture(subject),
-            evidence=self._evidence(record),
+            source=self._source(subject, answer, evidence),
+            evidence=evidence,
             history=tuple(verdicts[:-1]),
         )
 
@@ -161,6 +164,14 @@ class _Replay:
             newest[capture.archive] = capture
         made = [each for each in newest.values() if each.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT)]
         return next(reversed(made or list(newest.values())), None)
+
+    def _source(self, subject: str, answer: ArchiveAnswer | None, evidence: tuple[Evidence, ...]) -> SourceDescription | None:
+        """Return what the text that the claims were laid beside says of itself; of none, why there is none."""
+        events = self.log.history(EventKind.SOURCE_READ, subject, until=self.last)
+        told = [data_as(event, SourceDescription) for event in events]
+        read = {(each.source_uri, each.source_digest) for each in evidence}
+        believed = answer.memento.uri if answer is not None and answer.verified and answer.memento is not None else None
+        return chosen([each for each in told if (each.uri, each.text_digest) in read] or told, believed)
 
     def _evidence(self, record: CitationRecord) -> tuple[Evidence, ...]:
         newest: dict[str, Evidence] = {}
