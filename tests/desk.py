@@ -13,11 +13,14 @@ from typing import Any
 from citecheck.audit.log import AuditLog
 from citecheck.model.event import Event, EventKind
 from citecheck.wiring.parts import utc_now
+from tests.warm import warm
 from tests.world.world import World
 
 #: Starts a command that hears Ctrl-C. A shell lets what it starts in the background ignore SIGINT, and that is inherited
 #: (POSIX, Shell Command Language 2.11).
 _HEARING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+#: Names of environment variables that an interpreter reads when it starts.
+_READ_AT_START = ("PYTHON", "LANG", "LC_", "PATH")
 
 
 class Desk:
@@ -36,10 +39,9 @@ class Desk:
         return [sys.executable, "-m", "citecheck", *map(str, arguments)]
 
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run one command to its end."""
-        return subprocess.run(
-            self.command(*arguments), cwd=self.folder, env=self.env, capture_output=True, text=True, timeout=60, check=False
-        )
+        """Run one command to its end, in a process of its own (see ``tests.warm``)."""
+        interpreter = warm(tuple((name, value) for name, value in self.env.items() if name.startswith(_READ_AT_START)))
+        return interpreter.run(list(map(str, arguments)), cwd=self.folder, env=self.env, timeout=60)
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[bytes]:
         """Start one command and leave it running. Ctrl-C ends it, as it does at a terminal."""

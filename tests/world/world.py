@@ -119,7 +119,7 @@ class World:
             poll_interval=0.01,
             poll_for=10.0,
             throttle_wait=0.01,
-            timeout=4.0,  # pywb on a busy machine needs seconds
+            timeout=20.0,  # pywb on a busy machine needs seconds
             also=(),
             pace=self._pace(),
         )
