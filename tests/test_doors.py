@@ -45,6 +45,10 @@ DOORS = {
     "cronsim": ("schedule/times.py",),
     "hijridate": ("text/calendars.py",),
     "persiantools": ("text/calendars.py",),
+    "starlette": ("review/",),
+    "uvicorn": ("review/serve.py",),
+    "docx": ("reports/",),
+    "python_multipart": (),
 }
 ANYWHERE = {"msgspec"}
 
