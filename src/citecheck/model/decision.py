@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from enum import StrEnum
 from typing import Literal
 
 import msgspec
 
+from citecheck.model.document import Claim
 from citecheck.model.span import Span
 
 
@@ -56,6 +58,15 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     hints_hidden: bool = False
 
 
+def claim_digest(claim: Claim) -> str:
+    """Return what ``Decision.claim_digest`` is of ``claim``: SHA-256 (hex) of sentence and clause, UTF-8, a line each.
+
+    White space is collapsed first, so that a paragraph that was only set anew leaves decisions as they are.
+    """
+    lines = (" ".join(words.split()) for words in (claim.sentence, claim.clause))
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 class Undone(msgspec.Struct, frozen=True, kw_only=True):
     """A decision was taken back: ``seq`` is its event."""
 
@@ -72,8 +83,24 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     reviewer: str
 
 
+class Edited(msgspec.Struct, frozen=True, kw_only=True):
+    """A person set one field of a citation on the desk: as it was in citations.yaml ("" where it was not there) and as it is.
+
+    ``taken_back``: an earlier edit was undone, and the report's own reading holds again.
+    """
+
+    field: str
+    before: str
+    after: str
+    reviewer: str
+    taken_back: bool = False
+
+
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision as the log tells it. ``stale`` says in words what changed since, empty where nothing did."""
+    """A decision as the log tells it. ``stale`` says in words what changed since, empty where nothing did.
+
+    ``decision.claim`` is what that claim is called in the run that is told, for an edited report numbers its claims anew.
+    """
 
     seq: int
     at: dt.datetime
