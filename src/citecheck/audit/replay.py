@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
+from citecheck.audit.replay_decisions import reviewed, with_decisions
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
@@ -25,7 +26,7 @@ T = TypeVar("T")
 
 
 def replay(log: AuditLog, run_id: str, *, policy: Policy, check_chain: bool = True) -> RunReport:
-    """Return what the log knows of a run, up to the run's last event: later runs do not change it.
+    """Return what the log knows of a run, up to the run's last event: later runs do not change it, people's decisions do.
 
     A link that the run did not look at is told by its newest earlier events, as the run itself relied on them; but
     where the run was stopped, only by those that ``policy.fresh`` still believed when it began, else as not checked.
@@ -36,6 +37,11 @@ def replay(log: AuditLog, run_id: str, *, policy: Policy, check_chain: bool = Tr
     if run is None:
         raise AuditError(f"the log has no run {run_id}", where=str(log.path), hint="`citecheck audit show` lists the runs")
     last = log.last_seq(run_id)
+    runs = log.runs()
+    decided = reviewed(log, run.start.report, runs)
+    kin = (other.id for other in runs if other.start.report == run.start.report)
+    outcomes = with_decisions(log, decided, _Replay(log, run, last, policy).outcomes(), kin)
+    last = max(last, decided.last)
     head = next(log.events(after=last - 1, until=last, redacted=True)).digest
     return RunReport(
         run=run,
@@ -43,7 +49,7 @@ def replay(log: AuditLog, run_id: str, *, policy: Policy, check_chain: bool = Tr
         last_seq=last,
         verified=check_chain and _is_verified(log, last),
         document=_document(log, run_id),
-        outcomes=_Replay(log, run, last, policy).outcomes(),
+        outcomes=outcomes,
     )
 
 

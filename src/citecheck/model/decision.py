@@ -25,6 +25,18 @@ class Judgement(StrEnum):
     NOT_FACTUAL = "not-a-factual-claim"
 
 
+#: What each judgement is called in words, for whoever does not sit at the desk.
+JUDGED: dict[Judgement, str] = {
+    Judgement.SUPPORTED: "supported",
+    Judgement.PARTLY: "partly supported",
+    Judgement.NOT_IN_SOURCE: "not in the source",
+    Judgement.CONTRADICTED: "contradicted by the source",
+    Judgement.NO_SOURCE: "cannot tell: the source is not to be had",
+    Judgement.LANGUAGE: "cannot tell: the source's language",
+    Judgement.NOT_FACTUAL: "not a factual claim",
+}
+
+
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the source that the editor relies on: a W3C TextQuoteSelector, with the place in the text ``text_digest``."""
 
