@@ -48,7 +48,6 @@ DOORS = {
     "starlette": ("review/",),
     "uvicorn": ("review/serve.py",),
     "docx": ("reports/",),
-    "python_multipart": (),
 }
 ANYWHERE = {"msgspec"}
 

@@ -239,14 +239,18 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
     )
 
 
-def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
+def replayed_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:
     """Return what the log tells of a run, judged by the settings, with what it found changed."""
-    report = replay(log, run_id, policy=settings.policy)
+    report = replay(log, run_id, policy=settings.policy, check_chain=check_chain)
     outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
-    problems = report.document.problems if report.document else ()
-    findings = find(outcomes, settings.policy, problems)
-    told = msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
+    told = judged_again(msgspec.structs.replace(report, outcomes=outcomes), settings)
     return msgspec.structs.replace(told, changes=news_of(log, told, settings))
+
+
+def judged_again(report: RunReport, settings: Settings) -> RunReport:
+    """Return the report with the findings that the rules make of its outcomes as they are now."""
+    problems = report.document.problems if report.document else ()
+    return msgspec.structs.replace(report, findings=find(report.outcomes, settings.policy, problems))
 
 
 def _judged(outcome: Outcome, settings: Settings) -> Outcome:

@@ -176,7 +176,7 @@ def _decision_words(data: dict[str, Any]) -> str:
         data.get("severity"),
         looked,
         f"text {str(data.get('text_digest'))[:12]}" if data.get("text_digest") else None,
-        f"{len(quotes)} passages" if isinstance(quotes, list) and quotes else None,
+        f"{len(quotes)} passage{'s' if len(quotes) > 1 else ''} used" if isinstance(quotes, list) and quotes else None,
         f"asks the author: {data.get('query')}" if data.get("query") else None,
         "with a private note" if data.get("note") else None,
         "blind" if data.get("blind") else None,
