@@ -127,8 +127,8 @@ def test_a_newest_event_of_the_buffer_hides_no_older_one(path: Path) -> None:
         assert [seq_of(log.latest("kind", URL, until=seq)) for seq in seqs] == seqs
 
 
-def test_latest_and_history_look_over_all_runs(path: Path) -> None:
-    """``latest`` is the last of ``history``; ``until`` looks at the log as it stood."""
+def test_a_links_newest_and_all_its_events_are_of_all_runs(path: Path) -> None:
+    """``latest`` is the last of a link's events; ``until`` looks at the log as it stood."""
     with opened(path) as log:
         log.begin("run-1", START)
         first = log.append("kind", URL, {"n": 1})
@@ -136,11 +136,11 @@ def test_latest_and_history_look_over_all_runs(path: Path) -> None:
         log.begin("run-2", START)
         log.append("kind", URL + "/other", {"n": 2})
         second = log.append("kind", URL, {"n": 3})
-        assert [event.seq for event in log.history("kind", URL)] == [first, second]
+        assert [event.seq for event in log.events(kind="kind", subject=URL)] == [first, second]
         assert seq_of(log.latest("kind", URL)) == second
         assert seq_of(log.latest("kind", URL, until=second - 1)) == first
         assert log.latest("kind", URL, until=first - 1) is None
-        assert [event.seq for event in log.history("kind", URL, until=first)] == [first]
+        assert [event.seq for event in log.events(kind="kind", subject=URL, until=first)] == [first]
         assert log.latest("other kind", URL) is None
         assert (log.last_seq("run-1"), log.last_seq("run-2"), log.last_seq("run-3")) == (2, second, 0)
 
@@ -312,10 +312,10 @@ def test_a_full_disk_loses_nothing(path: Path) -> None:
             log.append("kind", URL, {"n": number, "ballast": "x" * 500})
         with pytest.raises(AuditError, match="disk is full"):
             log.flush()
-        assert len(log.history("kind", URL)) == 200
+        assert len(list(log.events(kind="kind", subject=URL))) == 200
         log._db.execute("PRAGMA max_page_count = 1000000")
         log.flush()
-        assert [event.data["n"] for event in log.history("kind", URL)] == list(range(200))
+        assert [event.data["n"] for event in log.events(kind="kind", subject=URL)] == list(range(200))
         assert log.verify().events == 201
 
 
@@ -332,7 +332,7 @@ def test_a_full_buffer_on_a_full_disk_does_not_take_the_event(path: Path) -> Non
                 log.append("kind", URL, {"n": BATCH})
         log._db.execute("PRAGMA max_page_count = 1000000")
         log.append("kind", URL, {"n": BATCH})
-        assert [event.data["n"] for event in log.history("kind", URL)] == list(range(BATCH + 1))
+        assert [event.data["n"] for event in log.events(kind="kind", subject=URL)] == list(range(BATCH + 1))
 
 
 def test_an_interrupt_after_the_commit_doubles_nothing(path: Path) -> None:
@@ -345,7 +345,7 @@ def test_an_interrupt_after_the_commit_doubles_nothing(path: Path) -> None:
         log._written, log._buffer = before
         log.append("kind", URL, {"n": 2})
         log.flush()
-        assert [event.data["n"] for event in log.history("kind", URL)] == [1, 2]
+        assert [event.data["n"] for event in log.events(kind="kind", subject=URL)] == [1, 2]
         assert log.verify().events == 3
 
 

@@ -65,8 +65,8 @@ def event(seq: int, kind: str, data: object, *, run: str = "run-1", subject: str
                 hints_hidden=True,
             ),
             (
-                "claim c7: contradicted by the source, by Ada, major, looked at https://a.example/, text abababababab, 1 passage used, "
-                "asks the author: Dawn or noon?, with a private note, blind, hints hidden"
+                "claim c7: contradicted by the source, by Ada, major, looked at https://a.example/, text abababababab, "
+                "1 passage used, asks the author: Dawn or noon?, with a private note, blind, hints hidden"
             ),
         ),
         (

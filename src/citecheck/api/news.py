@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
-from citecheck.audit.replay import replay
+from citecheck.audit.recall import Recall
+from citecheck.audit.replay import capture_of, replay
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
 from citecheck.model.drift import Drift
-from citecheck.model.event import CitationRecord, EventKind, Run
+from citecheck.model.event import EventKind, Run
 from citecheck.model.news import Changes
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
@@ -20,6 +20,8 @@ from citecheck.pipeline.changes import changes_between, run_before
 
 #: So many runs back a feed tells, so that who asks for it once a week misses nothing of a daily run; and so many citations.
 _RUNS, _CITATIONS = 15, 50_000
+#: Kinds of which an event on a link may have replaced what the run before was told by.
+_CHANGING = (EventKind.CONTENT_COMPARED, EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
 
 
 def news_of(log: AuditLog, report: RunReport, settings: Settings) -> tuple[Changes, ...]:
@@ -35,23 +37,30 @@ def news_of(log: AuditLog, report: RunReport, settings: Settings) -> tuple[Chang
 
 def _back(log: AuditLog, report: RunReport, settings: Settings) -> Iterator[Changes]:
     runs = log.runs()
+    recall = Recall(log)
     later, read = report, 0
     for _ in range(_RUNS):
         before = run_before(runs, later.run)
-        yield _between(log, before, later, settings)
-        read += len(later.outcomes)
-        if before is None or read > _CITATIONS:
+        if before is None:
+            yield _changes(None, later, settings)
             return
-        later = replay(log, before.id, policy=settings.policy, check_chain=False)
+        # Of the run before all is wanted that news are found by, for it is the later one in the next round.
+        earlier = replay(log, before.id, policy=settings.policy, check_chain=False, recall=recall, links_alone=True)
+        yield _changes(earlier, later, settings)
+        read += len(later.outcomes)
+        if read > _CITATIONS:
+            return
+        later = earlier
 
 
 def _between(log: AuditLog, before: Run | None, later: RunReport, settings: Settings) -> Changes:
     if before is None:
         return _changes(None, later, settings)
     last = log.last_seq(before.id)
-    ended = next(log.events(after=last - 1, until=last)).at
+    ended = next(log.events(after=last - 1, until=last, redacted=True)).at
     if ended >= later.run.started:  # the clock was set back: times do not tell the two runs apart
-        return _changes(replay(log, before.id, policy=settings.policy, check_chain=False), later, settings)
+        earlier = replay(log, before.id, policy=settings.policy, check_chain=False, links_alone=True)
+        return _changes(earlier, later, settings)
     return _changes(_as_it_stood(log, before, later, last, ended), later, settings)
 
 
@@ -62,34 +71,34 @@ def _changes(earlier: RunReport | None, later: RunReport, settings: Settings) ->
 
 
 def _as_it_stood(log: AuditLog, run: Run, later: RunReport, last: int, ended: dt.datetime) -> RunReport:
-    """Return of an earlier run what news are found by, at half the price of a replay: the later one knows its looks already.
+    """Return of an earlier run what news are found by, at a part of the price of a replay: the later one knows its looks already.
 
     Links that the later run no longer cites are left out: of these nothing is told.
     """
     known = {outcome.citation.url.normalised: outcome for outcome in later.outcomes if outcome.citation.url}
-    outcomes = []
-    for event in log.events(run=run.id, kind=EventKind.CITATION_RECORDED):
-        citation = data_as(event, CitationRecord).citation
-        outcome = known.get(citation.url.normalised) if citation.url else None
-        if outcome is not None:
-            outcomes.append(_then(log, citation, outcome, last, ended))
-    return RunReport(run=run, head="", last_seq=last, outcomes=tuple(outcomes))
+    recall = Recall(log)
+    cited = [record.citation for record in recall.records(run.id)]
+    both = [(each, known[each.url.normalised]) for each in cited if each.url and each.url.normalised in known]
+    since = [each for each, outcome in both if _is_after(outcome.drift, ended) or _is_after(outcome.capture, ended)]
+    recall.hear(map(_subject, since), _CHANGING)
+    outcomes = tuple(_then(recall, citation, outcome, last, ended) for citation, outcome in both)
+    return RunReport(run=run, head="", last_seq=last, outcomes=outcomes)
 
 
-def _then(log: AuditLog, citation: Citation, outcome: Outcome, last: int, ended: dt.datetime) -> Outcome:
+def _then(recall: Recall, citation: Citation, outcome: Outcome, last: int, ended: dt.datetime) -> Outcome:
     looks = [*outcome.history, *([outcome.verdict] if outcome.verdict else [])]
     drift, made = outcome.drift, outcome.capture
-    subject = citation.url.without_credentials().normalised if citation.url else ""
-    if drift is not None and drift.at > ended:
-        events = log.history(EventKind.CONTENT_COMPARED, subject, until=last)
-        drifts = (data_as(event, Drift) for event in reversed(events))
-        drift = next((each for each in drifts if each.memento == outcome.drift.memento), None) if outcome.drift else None
-    if made is not None and made.at > ended:
-        made = _capture(log, subject, last)
+    if drift is not None and _is_after(drift, ended):
+        told = recall.newest_first(EventKind.CONTENT_COMPARED, _subject(citation), until=last)
+        drift = next((said.data for said in told if said.data.memento == drift.memento), None)
+    if _is_after(made, ended):
+        made = capture_of(recall, _subject(citation), until=last)
     return Outcome(citation=citation, history=tuple(look for look in looks if look.at <= ended), drift=drift, capture=made)
 
 
-def _capture(log: AuditLog, subject: str, last: int) -> Capture | None:
-    kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
-    found = [event for kind in kinds if (event := log.latest(kind, subject, until=last))]
-    return data_as(max(found, key=lambda event: event.seq), Capture) if found else None
+def _is_after(told: Drift | Capture | None, ended: dt.datetime) -> bool:
+    return told is not None and told.at > ended
+
+
+def _subject(citation: Citation) -> str:
+    return citation.url.without_credentials().normalised if citation.url else ""

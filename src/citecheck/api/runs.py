@@ -14,6 +14,7 @@ import msgspec
 from citecheck import __version__
 from citecheck.api.news import news_of
 from citecheck.api.reading import parse, save
+from citecheck.api.seldom import seldom_collected
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
@@ -239,18 +240,19 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
     )
 
 
-def replayed_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:
+@seldom_collected()
+def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     """Return what the log tells of a run, judged by the settings, with what it found changed."""
+    told = told_from(log, run_id, settings)
+    problems = told.document.problems if told.document else ()
+    return msgspec.structs.replace(told, findings=find(told.outcomes, settings.policy, problems))
+
+
+def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:
+    """Return the same without findings; the chain is not verified where not ``check_chain``."""
     report = replay(log, run_id, policy=settings.policy, check_chain=check_chain)
-    outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
-    told = judged_again(msgspec.structs.replace(report, outcomes=outcomes), settings)
+    told = msgspec.structs.replace(report, outcomes=tuple(_judged(outcome, settings) for outcome in report.outcomes))
     return msgspec.structs.replace(told, changes=news_of(log, told, settings))
-
-
-def judged_again(report: RunReport, settings: Settings) -> RunReport:
-    """Return the report with the findings that the rules make of its outcomes as they are now."""
-    problems = report.document.problems if report.document else ()
-    return msgspec.structs.replace(report, findings=find(report.outcomes, settings.policy, problems))
 
 
 def _judged(outcome: Outcome, settings: Settings) -> Outcome:
@@ -262,6 +264,7 @@ def _judged(outcome: Outcome, settings: Settings) -> Outcome:
     return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
+@seldom_collected()
 def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True) -> tuple[Path, ...]:
     """Write a report in all formats of the settings into its run's folder, and return the files.
 

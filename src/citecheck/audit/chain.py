@@ -111,15 +111,21 @@ class Walk:
     """A walk along the chain from its first event. ``seq`` and ``head`` tell how far it came, also after an error.
 
     ``redacted`` are the events that bear no data any more: their digests cannot be computed, so the walk takes them as they are,
-    and whoever walks must ask the events that tell of them. ``broken`` says whether an error ended the walk.
+    and whoever walks must ask the events that tell of them. ``broken`` says whether an error ended the walk. A walk that begins
+    behind event ``seq`` is given that event's digest and time, which it believes.
     """
 
-    def __init__(self) -> None:
-        self.seq = 0
-        self.head = GENESIS
+    def __init__(self, *, seq: int = 0, head: str = GENESIS, at: bytes = b"") -> None:
+        self.seq = seq
+        self.head = head
         self.backwards: list[int] = []
         self.redacted: list[Line] = []
         self.broken = False
+        self._at = at
+
+    def go_on(self, seq: int, head: str) -> None:
+        """Go on behind event ``seq``, up to which somebody else has walked."""
+        self.seq, self.head = seq, head
 
     def over(self, rows: Iterable[Row]) -> None:
         """Check ``rows``, in order of seq. Raises ``ChainBroken`` at the first event that does not fit.
@@ -129,14 +135,14 @@ class Walk:
         escapes, whose columns stand between quotes that are nowhere else before the one line feed. All else is
         hashed as it was when it was written.
         """
-        head, last, last_at = self.head.encode(), self.seq, b""
+        head, last, last_at = self.head.encode(), self.seq, self._at
         try:
             for seq, run, at, kind, subject, data, previous, digest in rows:
                 if seq != last + 1 or previous != head:
                     raise _misplaced(seq, last)
                 text = _HASHED % (at, kind, previous, run, seq, subject, data)
                 if sha256(text).hexdigest().encode() != digest or text.find(b"\\", 0, len(text) - len(data)) >= 0:
-                    self._check_escaped((seq, run, at, kind, subject, data, previous, digest))
+                    self.settle((seq, run, at, kind, subject, data, previous, digest))
                 if at < last_at:
                     self.backwards.append(seq)
                 head, last, last_at = digest, seq, at
@@ -147,9 +153,10 @@ class Walk:
             self.broken = True
             raise _altered(last + 1) from error
         finally:
-            self.seq, self.head = last, head.decode("ascii", "replace")
+            self.seq, self.head, self._at = last, head.decode("ascii", "replace"), last_at
 
-    def _check_escaped(self, row: Row) -> None:
+    def settle(self, row: Row) -> None:
+        """Check one event by its digest the long way, and take note where its data are away. Raises ``ChainBroken``."""
         seq, *texts, data, previous, digest = row
         try:
             run, at, kind, subject, before, right = (part.decode() for part in (*texts, previous, digest))

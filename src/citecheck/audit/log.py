@@ -7,15 +7,16 @@ acknowledged survives ``kill -9`` and loss of power; one that it did not is eith
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import msgspec
 from sqlite_utils import Database
 
-from citecheck.audit.chain import MARKER, Line, encoded, line_after, utf8
+from citecheck.audit import bulk
+from citecheck.audit.bulk import TELLS, told_by
+from citecheck.audit.chain import Line, encoded, line_after, utf8
 from citecheck.audit.faults import translated
 from citecheck.audit.lock import PATIENCE, WriterLock
 from citecheck.audit.marks import MARKS, RUN_KINDS, runs_of
@@ -36,14 +37,8 @@ _COLUMNS = "seq, run, at, kind, subject, CAST(data AS BLOB), previous, digest"
 _INSERT = "INSERT INTO event (seq, run, at, kind, subject, data, previous, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _TAKE = "UPDATE event SET data = ?, subject = ? WHERE seq = ?"
 _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
-#: What was taken away tells nothing any more: who asks what is known is not given it.
-_TELLS = f"substr(data, 1, {len(MARKER)}) <> '{MARKER.decode()}'"
-_LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {_TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
+_LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
 _ENDLESS = 2**63 - 1
-_ABOUT = f"""
-SELECT seq, run, kind, subject, CAST(data AS BLOB) FROM event
-WHERE subject IN (SELECT value FROM json_each(?)) AND kind IN (SELECT value FROM json_each(?)) AND {_TELLS} ORDER BY seq
-"""  # noqa: S608  # only our own names
 
 
 class AuditLog:
@@ -324,22 +319,18 @@ class AuditLog:
         return Line(*row).event() if row else None
 
     def about(self, subjects: Iterable[str], kinds: Iterable[str]) -> Iterator[Told]:
-        """Yield what was told on ``subjects`` by events of ``kinds`` over all runs, oldest first.
+        """Yield what was told on ``subjects`` by events of ``kinds`` over all runs, oldest first, undecoded."""
+        return bulk.about(self._db, self.path, self._buffer, subjects=subjects, kinds=kinds)
 
-        One question for many links, whose answers are not decoded: that is for who knows what they hold.
-        """
-        asked, wanted = {utf8(subject) for subject in subjects}, sorted(str(kind) for kind in kinds)
-        with translated(self.path):
-            given = (_json(sorted(asked)), _json(wanted))
-            rows = self._db.execute(_ABOUT, given).fetchall()
-        yield from map(Told._make, rows)
-        for line in self._buffer:
-            if line.subject in asked and line.kind in wanted:
-                yield Told(line.seq, line.run, line.kind, line.subject, line.data)
+    def newest(self, kind: str, bounds: Mapping[str, int]) -> Iterator[Told]:
+        """Yield of each subject in ``bounds`` the newest event of ``kind`` with a seq up to that given there, undecoded."""
+        return bulk.newest(self._db, self.path, self._buffer, kind=kind, bounds=bounds)
 
-    def history(self, kind: str, subject: str, *, until: int | None = None) -> tuple[Event, ...]:
-        """Return all events of ``kind`` on ``subject`` over all runs with seq <= ``until``, oldest first."""
-        return tuple(self.events(kind=kind, subject=subject, until=until))
+    def told(self, *, run: str, kind: str) -> Iterator[Told]:
+        """Yield the events of ``kind`` that a run told, oldest first, undecoded, without those whose data were taken away."""
+        for line in self._lines({"run": run, "kind": str(kind)}, 0, _ENDLESS):
+            if not is_marker(line.data):
+                yield told_by(line)
 
     def last_seq(self, run_id: str) -> int:
         """Return the seq of a run's last event, 0 where the log has no such run."""
@@ -389,10 +380,6 @@ class AuditLog:
         if self._lock:
             self._write(sync=False)
         return verified(self._db, self.path, expected_head=expected_head, structure=structure)
-
-
-def _json(texts: list[str]) -> str:
-    return msgspec.json.encode(texts).decode()
 
 
 def _fits(line: Line, wanted: dict[str, str]) -> bool:

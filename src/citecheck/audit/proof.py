@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from citecheck.audit import schema
 from citecheck.audit.chain import Line, Walk
 from citecheck.audit.faults import translated
+from citecheck.audit.parts import walked_in_parts
 from citecheck.audit.redaction import is_vouched, marker_of
 from citecheck.audit.store import guards_error
 from citecheck.model.errors import AuditError, ChainBroken
@@ -38,23 +39,34 @@ def verified(db: Database, path: Path, *, expected_head: str | None, structure: 
 
 def walked(connection: sqlite3.Connection, path: Path) -> Walk:
     """Walk along the whole chain. Raises ``ChainBroken`` at the first event that does not fit or cannot be read."""
-    walk = Walk()
     connection.text_factory = bytes
-    broken = None
     try:
-        walk.over(connection.execute(_ALL))
-    except ChainBroken as error:
-        broken = error
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        message = f"the log's file is damaged: it cannot be read from event {walk.seq + 1} on"
-        hint = "keep the file, restore a backup, or save what can be read with: sqlite3 LOG .recover"
-        raise ChainBroken(message, seq=walk.seq + 1, where=str(path), hint=hint) from error
+        walk, broken = walked_in_parts(connection, path), None
+        if walk is None:
+            walk, broken = in_order(connection, path)
     finally:
         connection.text_factory = str
     broken = _unvouched(connection, walk) or broken
     if broken is not None:
         raise ChainBroken(broken.message, seq=broken.seq, where=str(path), hint=broken.hint)
     return walk
+
+
+def in_order(connection: sqlite3.Connection, path: Path) -> tuple[Walk, ChainBroken | None]:
+    """Walk from the first event on, with ``connection`` that gives text as bytes; return what broke the chain beside the walk.
+
+    Raises ``ChainBroken`` where the file cannot be read on.
+    """
+    walk = Walk()
+    try:
+        walk.over(connection.execute(_ALL))
+    except ChainBroken as error:
+        return walk, error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        message = f"the log's file is damaged: it cannot be read from event {walk.seq + 1} on"
+        hint = "keep the file, restore a backup, or save what can be read with: sqlite3 LOG .recover"
+        raise ChainBroken(message, seq=walk.seq + 1, where=str(path), hint=hint) from error
+    return walk, None
 
 
 def _unvouched(connection: sqlite3.Connection, walk: Walk) -> ChainBroken | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
-from citecheck.audit.replay_decisions import reviewed, with_decisions
+from citecheck.audit.recall import LINK_KINDS, Recall, Said
+from citecheck.audit.replay_decisions import kin_by_name, reviewed, with_decisions
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
 from citecheck.model.errors import AuditError, ChainBroken
-from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind, Run
+from citecheck.model.event import CitationRecord, DocumentRead, EventKind, Run
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
@@ -22,33 +25,47 @@ from citecheck.model.report import RunReport
 from citecheck.model.verdict import Verdict, believed_until
 from citecheck.text.archive_urls import never_asked
 
-T = TypeVar("T")
+#: Citations replayed together: what is known of their links is asked for in one question, and held no longer than needed.
+_AT_ONCE = 512
 
 
-def replay(log: AuditLog, run_id: str, *, policy: Policy, check_chain: bool = True) -> RunReport:
+def replay(
+    log: AuditLog,
+    run_id: str,
+    *,
+    policy: Policy,
+    check_chain: bool = True,
+    recall: Recall | None = None,
+    links_alone: bool = False,
+) -> RunReport:
     """Return what the log knows of a run, up to the run's last event: later runs do not change it, people's decisions do.
 
     A link that the run did not look at is told by its newest earlier events, as the run itself relied on them; but
     where the run was stopped, only by those that ``policy.fresh`` still believed when it began, else as not checked.
     ``standing`` and ``findings`` are left to those who judge. Without ``check_chain`` the chain is
-    not verified. Raises ``AuditError`` where the log has no such run.
+    not verified. Who replays several runs hands over one ``recall``; ``links_alone`` leaves out chains and evidence. Raises
+    ``AuditError`` where the log has no such run.
     """
-    run = next((run for run in log.runs() if run.id == run_id), None)
+    runs = log.runs()
+    run = next((run for run in runs if run.id == run_id), None)
     if run is None:
         raise AuditError(f"the log has no run {run_id}", where=str(log.path), hint="`citecheck audit show` lists the runs")
     last = log.last_seq(run_id)
-    runs = log.runs()
-    decided = reviewed(log, run.start.report, runs)
-    kin = (other.id for other in runs if other.start.report == run.start.report)
-    outcomes = with_decisions(log, decided, _Replay(log, run, last, policy).outcomes(), kin)
-    last = max(last, decided.last)
-    head = next(log.events(after=last - 1, until=last, redacted=True)).digest
+    document = _document(log, run_id)
+    # Citation ids are unique within one report alone: evidence is looked for in this report's runs.
+    kin = frozenset(other.id for other in runs if other.start.report_digest == run.start.report_digest)
+    asked = _Asked(run, last, policy, document.report_date if document else None, kin)
+    outcomes = tuple(_outcomes(log, asked, recall, links_alone=links_alone))
+    if not links_alone:
+        decided = reviewed(log, run.start.report, runs)
+        outcomes = with_decisions(log, decided, outcomes, kin_by_name(runs, run))
+        last = max(last, decided.last)
     return RunReport(
         run=run,
-        head=head,
+        head=next(log.events(after=last - 1, until=last, redacted=True)).digest,
         last_seq=last,
         verified=check_chain and _is_verified(log, last),
-        document=_document(log, run_id),
+        document=document,
         outcomes=outcomes,
     )
 
@@ -71,59 +88,79 @@ def _document(log: AuditLog, run_id: str) -> DocumentRead | None:
     return data_as(newest, DocumentRead) if newest else None
 
 
+class _Asked(NamedTuple):
+    """Of which run it is asked: it, its last event, by which policy, the report's date, and all runs of the same report."""
+
+    run: Run
+    last: int
+    policy: Policy
+    report_date: dt.date | None
+    kin: frozenset[str]
+
+
+def _outcomes(log: AuditLog, asked: _Asked, recall: Recall | None, *, links_alone: bool) -> Iterator[Outcome]:
+    """Yield one outcome a citation, in the order in which the run recorded them first."""
+    records = (recall or Recall(log)).records(asked.run.id)
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        # Without a recall of somebody's own, what was heard of some citations is forgotten before the next.
+        yield from _Replay(recall or Recall(log), asked, some, links_alone=links_alone).outcomes()
+
+
 class _Replay:
-    """One replay: what every citation's outcome is made from."""
+    """The replay of some citations: everything that is told of them is asked for at once."""
 
-    def __init__(self, log: AuditLog, run: Run, last: int, policy: Policy) -> None:
-        self.log = log
-        self.run = run
-        self.last = last
-        self.policy = policy
-        document = _document(log, run.id)
-        self.report_date = document.report_date if document else None
-        # Citation ids are unique within one report alone: evidence is looked for in this report's runs.
-        digest = run.start.report_digest
-        self.kin = {other.id for other in log.runs() if other.start.report_digest == digest}
+    def __init__(self, recall: Recall, asked: _Asked, records: Sequence[CitationRecord], *, links_alone: bool) -> None:
+        self.recall = recall
+        self.run, self.last, self.policy, self.report_date, self.kin = asked
+        self.records = records
+        self.subjects = {each.citation.id: _subject(each.citation) for each in records if not _why_no_link(each.citation)}
+        recall.hear(self.subjects.values(), LINK_KINDS)
+        self.looks = {each: list(self._said(EventKind.LINK_JUDGED, each)) for each in self.subjects.values()}
+        self.chains: dict[str, Chain] = {}
+        self.links_alone = links_alone
+        if not links_alone:
+            recall.hear(self.subjects, (EventKind.CLAIM_WEIGHED,))
+            # The chain that the verdict judged: one that a killed run left without a verdict is passed over.
+            self.chains = recall.chains({subject: looks[0].seq for subject, looks in self.looks.items() if looks})
 
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """Return one outcome a citation, in the order in which the run recorded them first."""
-        records: dict[str, CitationRecord] = {}
-        for event in self.log.events(run=self.run.id, kind=EventKind.CITATION_RECORDED):
-            records[event.subject] = data_as(event, CitationRecord)
-        return tuple(self._outcome(record) for record in records.values())
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield the outcomes of the citations, in their order."""
+        return map(self._outcome, self.records)
+
+    def _said(self, kind: EventKind, subject: str) -> Iterator[Said[Any]]:
+        """Yield what events of ``kind`` said of ``subject`` up to the run's last, newest first."""
+        return self.recall.newest_first(kind, subject, until=self.last)
 
     def _outcome(self, record: CitationRecord) -> Outcome:
         citation = record.citation
-        why_not = _why_no_link(citation)
-        if why_not or citation.url is None:
-            return Outcome(citation=citation, claims=record.claims, not_checked=why_not)
-        subject = citation.url.without_credentials().normalised
-        looks = self.log.history(EventKind.LINK_JUDGED, subject, until=self.last)
-        verdicts = [data_as(event, Verdict) for event in looks]
-        why_not = self._why_not_looked_at(looks, verdicts)
-        if why_not:
-            return Outcome(citation=citation, claims=record.claims, history=tuple(verdicts), not_checked=why_not)
-        # The chain that the verdict judged: one that a killed run left without a verdict is passed over.
-        followed = self.log.latest(EventKind.LINK_FOLLOWED, subject, until=looks[-1].seq)
+        subject = self.subjects.get(citation.id)
+        if subject is None:
+            return Outcome(citation=citation, claims=record.claims, not_checked=_why_no_link(citation))
+        looks = self.looks[subject]
+        verdicts = tuple(look.data for look in reversed(looks))
+        if why_not := self._why_not_looked_at(looks, verdicts):
+            return Outcome(citation=citation, claims=record.claims, history=verdicts, not_checked=why_not)
         answer = self._answer(citation, subject)
         return Outcome(
             citation=citation,
             claims=record.claims,
-            chain=data_as(followed, Chain) if followed else None,
+            chain=self.chains.get(subject),
             verdict=verdicts[-1],
             answer=answer,
             drift=self._drift(subject, answer),
             copy=self._copy(citation, subject),
-            capture=self._capture(subject),
-            evidence=self._evidence(record),
-            history=tuple(verdicts[:-1]),
+            capture=capture_of(self.recall, subject, until=self.last),
+            evidence=() if self.links_alone else self._evidence(record),
+            history=verdicts[:-1],
         )
 
-    def _why_not_looked_at(self, looks: tuple[Event, ...], verdicts: list[Verdict]) -> str:
+    def _why_not_looked_at(self, looks: Sequence[Said[Verdict]], verdicts: Sequence[Verdict]) -> str:
+        """Return in words why the run has no look at a link. ``looks`` come newest first, their ``verdicts`` oldest first."""
         stopped = self.run.end is None or not self.run.end.complete
-        if not verdicts:
+        if not looks:
             return self._stopped_words() if stopped else "the log holds no look at this link"
-        if looks[-1].run == self.run.id:
+        if looks[0].run == self.run.id:
             return ""
         if not stopped or self.run.started < believed_until(verdicts[-1], self.policy.fresh, verdicts[:-1]):
             return ""
@@ -135,46 +172,46 @@ class _Replay:
 
     def _answer(self, citation: Citation, subject: str) -> ArchiveAnswer | None:
         """Return the newest answer near the day that this note cites; of all answers, where none is of that day."""
-        events = self.log.history(EventKind.ARCHIVE_ASKED, subject, until=self.last)
-        answers = [data_as(event, ArchiveAnswer) for event in events]
         day = citation.cited_day(self.report_date)
-        near = [answer for answer in answers if answer.day == day]
-        return next(reversed(near or answers), None)
+        near = (said.data for said in self._said(EventKind.ARCHIVE_ASKED, subject) if said.data.day == day)
+        return next(near, None) or next((said.data for said in self._said(EventKind.ARCHIVE_ASKED, subject)), None)
 
     def _copy(self, citation: Citation, subject: str) -> CitedCopy | None:
         """Return the newest look at the archived copy that this note links."""
         if citation.version_url is None:
             return None
-        events = self.log.history(EventKind.COPY_CHECKED, subject, until=self.last)
-        copies = (data_as(event, CitedCopy) for event in reversed(events))
-        return next((copy for copy in copies if copy.uri == citation.version_url.normalised), None)
+        uri = citation.version_url.normalised
+        return next((said.data for said in self._said(EventKind.COPY_CHECKED, subject) if said.data.uri == uri), None)
 
     def _drift(self, subject: str, answer: ArchiveAnswer | None) -> Drift | None:
         """Return the newest comparison of the page with the very memento that the citation is told."""
         if answer is None or answer.memento is None or not answer.verified:
             return None
-        events = self.log.history(EventKind.CONTENT_COMPARED, subject, until=self.last)
-        drifts = (data_as(event, Drift) for event in reversed(events))
-        return next((drift for drift in drifts if drift.memento == answer.memento.uri), None)
-
-    def _capture(self, subject: str) -> Capture | None:
-        """Return the newest capture; of several places one that made it, wherever the others stand."""
-        kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
-        events = sorted((e for kind in kinds for e in self.log.history(kind, subject, until=self.last)), key=lambda e: e.seq)
-        newest: dict[str, Capture] = {}
-        for capture in (data_as(event, Capture) for event in events):
-            newest.pop(capture.archive, None)
-            newest[capture.archive] = capture
-        made = [each for each in newest.values() if each.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT)]
-        return next(reversed(made or list(newest.values())), None)
+        uri = answer.memento.uri
+        return next((said.data for said in self._said(EventKind.CONTENT_COMPARED, subject) if said.data.memento == uri), None)
 
     def _evidence(self, record: CitationRecord) -> tuple[Evidence, ...]:
         newest: dict[str, Evidence] = {}
-        for event in self.log.history(EventKind.CLAIM_WEIGHED, record.citation.id, until=self.last):
-            if event.run in self.kin:
-                evidence = data_as(event, Evidence)
-                newest[evidence.claim] = evidence
+        for said in self._said(EventKind.CLAIM_WEIGHED, record.citation.id):
+            if said.run in self.kin:
+                newest.setdefault(said.data.claim, said.data)
         return tuple(newest[claim.id] for claim in record.claims if claim.id in newest)
+
+
+def capture_of(recall: Recall, subject: str, *, until: int) -> Capture | None:
+    """Return the newest capture of a link up to an event; of several places one that made it, wherever the others stand."""
+    kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
+    told = [said for kind in kinds for said in recall.newest_first(kind, subject, until=until)]
+    newest: dict[str, Capture] = {}
+    for said in sorted(told, key=lambda said: -said.seq):
+        newest.setdefault(said.data.archive, said.data)
+    made = (each for each in newest.values() if each.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT))
+    return next(made, None) or next(iter(newest.values()), None)
+
+
+def _subject(citation: Citation) -> str:
+    """Return by which name the log knows a citation's link; empty where it has none."""
+    return citation.url.without_credentials().normalised if citation.url else ""
 
 
 def _why_no_link(citation: Citation) -> str:

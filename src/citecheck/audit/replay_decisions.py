@@ -45,41 +45,52 @@ class Reviewed(NamedTuple):
         return tuple(each for each in self.ever.get(citation, ()) if each.seq not in self.undone)
 
 
-def reviewed(log: AuditLog, report: str, runs: Iterable[Run] | None = None) -> Reviewed:
-    """Return what people decided of the report of that name, in all sessions. Raises ``AuditError``."""
+#: Nothing decided yet.
+NOTHING = Reviewed({}, frozenset())
+
+
+def reviewed(log: AuditLog, report: str, runs: Iterable[Run] | None = None, *, known: Reviewed = NOTHING) -> Reviewed:
+    """Return what people decided of the report of that name, in all sessions. Raises ``AuditError``.
+
+    What is ``known`` already of the same report is not read again; it is returned itself where nothing came after it.
+    """
     events: list[Event] = []
     for run in log.runs() if runs is None else runs:
         if run.start.steps == REVIEW_STEP and run.start.report == report:
             for kind in (_MADE, _UNDONE):
-                events += log.events(run=run.id, kind=kind)
-    return told_by(events)
+                events += log.events(run=run.id, kind=kind, after=known.last)
+    return told_by(events, known) if events else known
 
 
-def told_by(events: Iterable[Event]) -> Reviewed:
+def told_by(events: Iterable[Event], known: Reviewed = NOTHING) -> Reviewed:
     """Return what decisions made and undone come to. An undoing counts only of the reviewer's own decision, and once."""
-    ever: dict[str, list[Decided]] = {}
-    by: dict[int, str] = {}
-    undone: set[int] = set()
-    last = 0
+    ever = dict(known.ever)
+    by = {each.seq: each.decision.reviewer for made in ever.values() for each in made}
+    undone, last = set(known.undone), known.last
     for event in sorted(events, key=lambda event: event.seq):
         last = event.seq
         if event.kind == _MADE:
             decision = data_as(event, Decision)
             by[event.seq] = decision.reviewer
-            ever.setdefault(event.subject, []).append(Decided(seq=event.seq, at=event.at, decision=decision))
+            ever[event.subject] = (*ever.get(event.subject, ()), Decided(seq=event.seq, at=event.at, decision=decision))
         elif event.kind == _UNDONE:
             taken = data_as(event, Undone)
             if by.get(taken.seq) == taken.reviewer:
                 undone.add(taken.seq)
-    return Reviewed({citation: tuple(made) for citation, made in ever.items()}, frozenset(undone), last)
+    return Reviewed(ever, frozenset(undone), last)
 
 
-def with_decisions(log: AuditLog, told: Reviewed, outcomes: Sequence[Outcome], kin: Iterable[str]) -> tuple[Outcome, ...]:
-    """Return ``outcomes`` with what people decided of them. ``kin`` are the runs of the same report, whatever its digest."""
+def kin_by_name(runs: Iterable[Run], run: Run) -> frozenset[str]:
+    """Return the runs of the report of ``run``, whatever its digest was."""
+    return frozenset(other.id for other in runs if other.start.report == run.start.report)
+
+
+def with_decisions(log: AuditLog, told: Reviewed, outcomes: Sequence[Outcome], kin: frozenset[str]) -> tuple[Outcome, ...]:
+    """Return ``outcomes`` with what people decided of them. ``kin`` are all runs of the report (``kin_by_name``)."""
     ids = [outcome.citation.id for outcome in outcomes if outcome.citation.id in told.ever]
     if not ids:
         return tuple(msgspec.structs.replace(each, decisions=()) if each.decisions else each for each in outcomes)
-    weighed = _weighed(log, ids, frozenset(kin))
+    weighed = _weighed(log, ids, kin)
     return tuple(
         msgspec.structs.replace(each, decisions=standing_of(told.of(each.citation.id), each, weighed.get(each.citation.id, ())))
         if each.decisions or each.citation.id in told.ever

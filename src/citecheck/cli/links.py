@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ import click
 import msgspec
 
 from citecheck import api
+from citecheck.api.seldom import seldom_collected
 from citecheck.cli.clean import clean
 from citecheck.cli.options import settings_of, shared, status_only_option
 from citecheck.model.errors import InputError
@@ -39,7 +39,7 @@ def links(file: Path, as_json: bool, every: bool, quiet: bool, **given: Any) -> 
       grep -oE 'https?://[^ )"]+' *.md -h | citecheck links --status-only --json
     """
     settings = settings_of(given)
-    with _opened(file) as stream, _seldom_collected():
+    with _opened(file) as stream, seldom_collected():
         checked = api.check_links(stream, settings, tell=_printer(as_json=as_json, every=every), source=str(file))
     sys.stdout.flush()
     if not quiet:
@@ -50,19 +50,6 @@ def links(file: Path, as_json: bool, every: bool, quiet: bool, **given: Any) -> 
         click.echo(f"citecheck: offline: {clean(str(checked.offline))}", err=True)
         return 3
     return 1 if checked.fails else 0
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Let Python look for circular garbage seldom: links leave next to none, and looking took 8 % of the CPU of 10,000."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @contextmanager

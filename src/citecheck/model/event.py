@@ -62,13 +62,17 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(NamedTuple):
-    """One event as the log holds it, its ``data`` still JSON: for whoever reads thousands and knows what they hold."""
+    """One event as the log holds it, its ``data`` still JSON: for whoever reads thousands and knows what they hold.
+
+    ``at`` is ISO 8601 text, in UTC, as stored.
+    """
 
     seq: int
     run: str
     kind: str
     subject: str
     data: bytes
+    at: str
 
 
 def canonical(value: object) -> bytes:

@@ -66,7 +66,7 @@ class Url(msgspec.Struct, frozen=True):
     @property
     def has_credentials(self) -> bool:
         """Tell whether a user name or password stands in the URL."""
-        return _parts(self.normalised).credentials
+        return "@" in self.normalised and _parts(self.normalised).credentials
 
     def without_fragment(self) -> Url:
         """Return the URL as it goes to a server, which never sees the fragment."""

@@ -105,7 +105,7 @@ def test_an_event_of_no_known_shape_is_left_out_and_named(path: Path) -> None:
         second_run(log)
     built = rebuild(path)
     with opened(path, write=False) as log:
-        (odd,) = log.history(EventKind.LINK_JUDGED, B)
+        (odd,) = log.events(kind=EventKind.LINK_JUDGED, subject=B)
     assert built.unread == (odd.seq,)
 
 
