@@ -20,7 +20,7 @@ DOORS = {
     "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),
-    "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py"),
+    "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py"),
     "pypdfium2": ("text/pdf/",),
     "trafilatura": ("text/article.py",),
     "lxml_html_clean": (),

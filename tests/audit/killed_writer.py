@@ -20,7 +20,10 @@ def write_without_end(path: Path, seed: int) -> None:
         number = sum(1 for _ in log.events(kind="numbered"))
         while True:
             for _ in range(chance.choice((1, 2, 5, 30, 700))):
-                log.append("numbered", f"subject {number}", {"number": number, "ballast": "x" * chance.randrange(2000)})
+                data = {"number": number, "ballast": "x" * chance.randrange(2000)}
+                if number % 9 == 0:
+                    log.append("source-read", f"subject {number}", {"text_digest": log.keep_text(f"text of {number}")})
+                log.append("numbered", f"subject {number}", data)
                 number += 1
             log.flush()
             print(number, flush=True)

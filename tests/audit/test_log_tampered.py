@@ -203,7 +203,7 @@ def test_the_guards_refuse_what_is_no_append(path: Path, attempt: str) -> None:
 
 
 def test_the_guards_are_all_there(path: Path) -> None:
-    """The forgeries above were tried against all three guards."""
+    """The forgeries above were tried against all three guards of events; those of texts have tests of their own."""
     with plain(path) as connection:
-        names = {name for name, _ in triggers(connection)}
+        names = {name for name, _ in triggers(connection) if name.startswith("event_")}
     assert names == {"event_no_update", "event_no_delete", "event_in_chain"}

@@ -12,6 +12,7 @@ from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain, Failure, FailureKind, Hop, Stop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
+from citecheck.model.source import SourceDescription
 from citecheck.model.span import Span
 from citecheck.model.transcript import Kept
 from citecheck.model.url import parse_url
@@ -139,6 +140,12 @@ def event(seq: int, kind: str, data: object, *, run: str = "run-1", subject: str
             Evidence(claim="1", source_uri="u", source_digest="d", comparable=False, why_not="no text"),
             "claim 1, not comparable: no text",
         ),
+        (
+            EventKind.SOURCE_READ,
+            SourceDescription(uri="u", text_digest="d", title="Flood", words=412),
+            "u, Flood, 412 words",
+        ),
+        (EventKind.SOURCE_READ, SourceDescription(uri="u", text_digest="", why_no_text="a scan"), "u, a scan"),
         ("kind-of-tomorrow", {"x": 1}, ""),
     ],
 )

@@ -35,9 +35,10 @@ def holding(url=PAGE, at="20161215080000", body=BODY):
 
 
 async def test_a_live_page_with_its_snapshot(log):
-    """Follow, judge, locate and compare leave four events, in that order."""
+    """Follow, judge, locate and compare leave an event each, in that order, and so does each state that was read."""
     await check(citations(PAGE), parts(log, FakeWeb({PAGE: response(PAGE, 200, BODY)}), archives=[holding()]), run="run-1")
-    assert kinds(log)[1:] == ["link-followed", "link-judged", "archive-asked", "content-compared"]
+    looked = ["link-followed", "link-judged", "source-read"]
+    assert kinds(log)[1:] == [*looked, "archive-asked", "content-compared", "source-read"]
     answer, of_this_run = Memory(log, "run-1").known(PAGE).answer(citations(PAGE).citations[0].cited_day(None))
     assert answer is not None
     assert (answer.verified, of_this_run, answer.asked) == (True, True, 2)

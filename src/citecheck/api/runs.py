@@ -16,6 +16,7 @@ from citecheck.api.news import news_of
 from citecheck.api.reading import parse, save
 from citecheck.api.seldom import seldom_collected
 from citecheck.api.starting import Silent, actor, new_run_id
+from citecheck.audit.chain import encoded
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
 from citecheck.liveness.judge import drifted
@@ -218,7 +219,8 @@ def _record(log: AuditLog, run_id: str, job: _Job) -> None:
     recorded = log.events(run=run_id, kind=EventKind.CITATION_RECORDED)
     known = {event.subject: canonical(event.data) for event in recorded}
     if job.document is not None and not any(log.events(run=run_id, kind=EventKind.DOCUMENT_READ)):
-        log.append(EventKind.DOCUMENT_READ, job.document.digest, _document_read(job.document, job.citations))
+        kept = log.keep_text(encoded(job.document).decode())
+        log.append(EventKind.DOCUMENT_READ, job.document.digest, _document_read(job.document, job.citations, kept))
     for citation in job.citations.citations:
         record = CitationRecord(citation=citation, claims=job.citations.claims_of(citation))
         if known.get(citation.id) != canonical(record):
@@ -226,7 +228,7 @@ def _record(log: AuditLog, run_id: str, job: _Job) -> None:
     log.flush()
 
 
-def _document_read(document: Document, citations: Citations) -> DocumentRead:
+def _document_read(document: Document, citations: Citations, kept: str) -> DocumentRead:
     return DocumentRead(
         source=document.source,
         media_type=document.media_type,
@@ -237,6 +239,7 @@ def _document_read(document: Document, citations: Citations) -> DocumentRead:
         markers=len(document.markers),
         problems=document.problems,
         report_date=citations.report_date,
+        text_digest=kept,
     )
 
 

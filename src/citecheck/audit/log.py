@@ -24,6 +24,7 @@ from citecheck.audit.proof import verified, walked
 from citecheck.audit.redaction import is_marker, redaction
 from citecheck.audit.redaction import redacted as without_data
 from citecheck.audit.store import open_database
+from citecheck.audit.texts import Texts
 from citecheck.model.errors import AuditError, ChainBroken
 from citecheck.model.event import GENESIS, Event, EventKind, Redaction, Run, RunStart, Told, Verified
 from citecheck.model.ports import Clock
@@ -52,6 +53,7 @@ class AuditLog:
         self._run: str | None = None
         self._buffer: list[Line] = []
         self._newest: dict[tuple[str, str], Line] = {}  # of the buffer, by kind and subject
+        self._texts = Texts(db, path)
         self._synced = True
         self._written = self._found() if lock else None
 
@@ -89,7 +91,7 @@ class AuditLog:
     def close(self) -> None:
         """Write what is buffered, and let others write. Raises ``AuditError`` where that cannot be written."""
         try:
-            if self._buffer or not self._synced:
+            if self._buffer or self._texts.wait() or not self._synced:
                 self.flush()
         finally:
             self._buffer = []
@@ -159,6 +161,19 @@ class AuditLog:
             self.flush()
         return line.seq
 
+    def keep_text(self, text: str) -> str:
+        """Keep ``text`` with the log, once, and return its digest (SHA-256, hex), by which an event appended next can name it.
+
+        It is written with that event or before it, never after. Raises ``AuditError`` where the log is open for reading alone.
+        """
+        if self._lock is None:
+            raise AuditError("the log is open for reading alone", where=str(self.path))
+        return self._texts.keep(text)
+
+    def text(self, digest: str) -> str | None:
+        """Return the kept text of ``digest``, None where there is none or it was redacted. Raises ``AuditError`` if altered."""
+        return self._texts.find(digest)
+
     def flush(self) -> None:
         """Make all appended events durable. Raises ``AuditError``; the events are then still held, for another try."""
         self._write(sync=True)
@@ -166,17 +181,19 @@ class AuditLog:
     def redact(self, seqs: Iterable[int], *, actor: str, reason: str, subject: bool = False) -> Redaction:
         """Take away the data of the events ``seqs``, with ``subject`` their subjects too; an event tells by whom and why.
 
-        It is done wholly or not at all, and the file keeps no trace of what stood there. Raises ``AuditError`` where an event is
+        Texts that they name are taken away with them. It is done wholly or not at all, and the file keeps no trace of what stood
+        there. Raises ``AuditError`` where an event is
         not there or may not be redacted, where no run has begun, and where the file cannot be written.
         """
         self.flush()
         lines = [self._line(seq) for seq in sorted(set(seqs))]
         by = (self._tail.seq if self._tail else 0) + 1
-        told = redaction(lines, by=by, actor=actor, reason=reason, subject=subject)
+        texts = self._texts.named_by(lines)
+        told = redaction(lines, by=by, actor=actor, reason=reason, subject=subject, texts=texts)
         self.append(EventKind.DATA_REDACTED, str(lines[0].seq) if lines else "", told)
         bare = [without_data(line, by=by, subject=subject) for line in lines]
         try:
-            self._write(sync=True, taking=[(line.data.decode(), line.subject, line.seq) for line in bare])
+            self._write(sync=True, taking=[(line.data.decode(), line.subject, line.seq) for line in bare], texts=texts)
         except BaseException:  # told without being done would be a lie
             self._buffer, self._newest = [], {}
             raise
@@ -201,11 +218,12 @@ class AuditLog:
     def _tail(self) -> Line | None:
         return self._buffer[-1] if self._buffer else self._written
 
-    def _write(self, *, sync: bool, taking: Sequence[tuple[str, str, int]] = ()) -> None:
-        if not self._buffer and (self._synced or not sync):
+    def _write(self, *, sync: bool, taking: Sequence[tuple[str, str, int]] = (), texts: Sequence[str] = ()) -> None:
+        empty = not self._buffer and not self._texts.wait()
+        if empty and (self._synced or not sync):
             return
         with translated(self.path):
-            if not self._buffer:  # written, but perhaps not yet on the disk itself
+            if empty:  # written, but perhaps not yet on the disk itself
                 self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 self._synced = True
                 return
@@ -215,17 +233,20 @@ class AuditLog:
             try:
                 lines = self._not_yet_stored()
                 rows = [(*line[:5], line.data.decode(), line.previous, line.digest) for line in lines]
+                self._texts.write()
                 self._db.conn.executemany(_INSERT, rows)
                 if taking:
                     self._db.execute("PRAGMA secure_delete = ON")  # what is overwritten is overwritten with zeros
                     self._db.conn.executemany(_TAKE, taking)
+                    self._texts.take_away(texts, by=lines[-1].seq)
                 self._db.execute("COMMIT")
             except BaseException:
                 self._db.rollback()
                 raise
-        self._written = self._buffer[-1]
+        self._written = self._tail
         self._buffer = []
         self._newest = {}
+        self._texts.written()
         self._synced = sync
 
     def _not_yet_stored(self) -> list[Line]:

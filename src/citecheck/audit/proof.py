@@ -15,6 +15,7 @@ from citecheck.audit.faults import translated
 from citecheck.audit.parts import walked_in_parts
 from citecheck.audit.redaction import is_vouched, marker_of
 from citecheck.audit.store import guards_error
+from citecheck.audit.texts import check_texts
 from citecheck.model.errors import AuditError, ChainBroken
 from citecheck.model.event import GENESIS, EventKind, Redacted, Redaction, Verified
 
@@ -33,8 +34,9 @@ def verified(db: Database, path: Path, *, expected_head: str | None, structure: 
             raise guards_error(changed, path)
         if structure:
             _check_structure(db, path)
+    texts = check_texts(db, path) if structure else 0
     told = tuple(_told(db.conn, line) for line in walk.redacted)
-    return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards), redacted=told)
+    return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards), redacted=told, texts=texts)
 
 
 def walked(connection: sqlite3.Connection, path: Path) -> Walk:

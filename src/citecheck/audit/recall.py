@@ -16,6 +16,7 @@ from citecheck.model.event import CitationRecord, EventKind, Told
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
+from citecheck.model.source import SourceDescription
 from citecheck.model.verdict import Verdict
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     EventKind.CAPTURE_REQUESTED: msgspec.json.Decoder(Capture),
     EventKind.CAPTURE_ANSWERED: msgspec.json.Decoder(Capture),
     EventKind.CLAIM_WEIGHED: msgspec.json.Decoder(Evidence),
+    EventKind.SOURCE_READ: msgspec.json.Decoder(SourceDescription),
 }
 #: Kinds of which all events on a link are wanted. Chains are large, and only the one that was judged is: see ``Recall.chains``.
 LINK_KINDS = (

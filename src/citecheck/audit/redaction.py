@@ -80,8 +80,13 @@ def redacted(line: Line, *, by: int, subject: bool) -> Line:
     return bare._replace(subject=NO_SUBJECT) if subject else bare
 
 
-def redaction(lines: Sequence[Line], *, by: int, actor: str, reason: str, subject: bool) -> Redaction:
-    """Return what the event ``by`` tells of taking away the data of ``lines``. Raises ``AuditError`` where that may not be."""
+def redaction(
+    lines: Sequence[Line], *, by: int, actor: str, reason: str, subject: bool, texts: tuple[str, ...] = ()
+) -> Redaction:
+    """Return what the event ``by`` tells of taking away the data of ``lines`` and the kept ``texts``.
+
+    Raises ``AuditError`` where that may not be.
+    """
     if not reason.strip():
         raise AuditError("no reason is given", hint="say in a few words why the data are taken away, without repeating them")
     for line in lines:
@@ -91,7 +96,8 @@ def redaction(lines: Sequence[Line], *, by: int, actor: str, reason: str, subjec
             raise AuditError(f"event {line.seq} is redacted already")
         if not line.is_whole():
             raise AuditError(f"event {line.seq} was altered: that is not to be covered up", hint="`citecheck audit verify`")
-    return Redaction(actor=actor, reason=reason.strip(), events=tuple(_taken(line, by=by, subject=subject) for line in lines))
+    events = tuple(_taken(line, by=by, subject=subject) for line in lines)
+    return Redaction(actor=actor, reason=reason.strip(), events=events, texts=texts)
 
 
 def _taken(line: Line, *, by: int, subject: bool) -> Taken:

@@ -22,6 +22,7 @@ from citecheck.model.memento import ArchiveAnswer
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.report import RunReport
+from citecheck.model.source import SourceDescription, chosen
 from citecheck.model.verdict import Verdict, believed_until
 from citecheck.text.archive_urls import never_asked
 
@@ -121,6 +122,7 @@ class _Replay:
         self.links_alone = links_alone
         if not links_alone:
             recall.hear(self.subjects, (EventKind.CLAIM_WEIGHED,))
+            recall.hear(self.subjects.values(), (EventKind.SOURCE_READ,))
             # The chain that the verdict judged: one that a killed run left without a verdict is passed over.
             self.chains = recall.chains({subject: looks[0].seq for subject, looks in self.looks.items() if looks})
 
@@ -142,6 +144,7 @@ class _Replay:
         if why_not := self._why_not_looked_at(looks, verdicts):
             return Outcome(citation=citation, claims=record.claims, history=verdicts, not_checked=why_not)
         answer = self._answer(citation, subject)
+        evidence = () if self.links_alone else self._evidence(record)
         return Outcome(
             citation=citation,
             claims=record.claims,
@@ -151,7 +154,8 @@ class _Replay:
             drift=self._drift(subject, answer),
             copy=self._copy(citation, subject),
             capture=capture_of(self.recall, subject, until=self.last),
-            evidence=() if self.links_alone else self._evidence(record),
+            source=None if self.links_alone else self._source(subject, answer, evidence),
+            evidence=evidence,
             history=verdicts[:-1],
         )
 
@@ -189,6 +193,13 @@ class _Replay:
             return None
         uri = answer.memento.uri
         return next((said.data for said in self._said(EventKind.CONTENT_COMPARED, subject) if said.data.memento == uri), None)
+
+    def _source(self, subject: str, answer: ArchiveAnswer | None, evidence: tuple[Evidence, ...]) -> SourceDescription | None:
+        """Return what the text that the claims were laid beside says of itself; of none, why there is none."""
+        told = [said.data for said in self._said(EventKind.SOURCE_READ, subject)][::-1]
+        read = {(each.source_uri, each.source_digest) for each in evidence}
+        believed = answer.memento.uri if answer is not None and answer.verified and answer.memento is not None else None
+        return chosen([each for each in told if (each.uri, each.text_digest) in read] or told, believed)
 
     def _evidence(self, record: CitationRecord) -> tuple[Evidence, ...]:
         newest: dict[str, Evidence] = {}

@@ -146,6 +146,38 @@ def _fourth(db: Database) -> None:
     db.execute(_TAKING_AWAY)
 
 
+#: The table of version 5: texts that events name by their SHA-256 (``texts.py``). Keyed by the digest alone: a row number
+#: would be one more way to replace a text. The one change that passes is to take a text away, as an event says that is
+#: there already.
+_TEXTS = """
+CREATE TABLE texts (
+  digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+  body BLOB,
+  redacted INTEGER,
+  CHECK ((body IS NULL) = (redacted IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER texts_no_delete BEFORE DELETE ON texts
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: kept texts are never deleted'); END;
+CREATE TRIGGER texts_no_replace BEFORE INSERT ON texts
+WHEN NEW.body IS NULL OR EXISTS (SELECT 1 FROM texts WHERE digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: kept texts are never replaced'); END;
+CREATE TRIGGER texts_no_update BEFORE UPDATE ON texts
+WHEN NEW.digest IS NOT OLD.digest OR NEW.body IS NOT NULL OR OLD.body IS NULL OR NOT EXISTS (
+  SELECT 1 FROM event, json_each(event.data, '$.texts') AS taken
+  WHERE event.seq = NEW.redacted AND event.kind = 'data-redacted' AND taken.value = OLD.digest
+)
+BEGIN SELECT RAISE(ABORT, 'the log is append-only: kept texts are never changed'); END;
+"""
+#: The version from which on a log keeps texts.
+TEXTS_SINCE = 5
+
+
+def _fifth(db: Database) -> None:
+    """Make the table of kept texts."""
+    for statement in _statements(_TEXTS):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script at the ends of its statements; ``executescript`` would commit the transaction before it begins."""
     found, held = [], ""
@@ -158,7 +190,7 @@ def _statements(script: str) -> list[str]:
 
 
 #: The step to version n stands at place n - 1. Steps never change once released; a new version is a new step at the end.
-STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth)
+STEPS: tuple[Step, ...] = (_first, _second, _third, _fourth, _fifth)
 
 
 def version_of(db: Database) -> int:

@@ -200,6 +200,13 @@ def _edited_words(data: dict[str, Any]) -> str:
     return _text(f"{data.get('field')}: {before} → {after}", back, f"by {data.get('reviewer')}")
 
 
+def _source_words(data: dict[str, Any]) -> str:
+    words = data.get("words")
+    return _text(
+        data.get("uri"), data.get("title"), f"{words} words" if words else None, data.get("issued"), data.get("why_no_text")
+    )
+
+
 #: Kind -> what its data say. A kind that is not here (of a newer citecheck) is shown without words.
 _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.RUN_STARTED: _run_words,
@@ -213,6 +220,7 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CAPTURE_REQUESTED: _capture_words,
     EventKind.CAPTURE_ANSWERED: _capture_words,
     EventKind.CAPTURER_READY: _ready_words,
+    EventKind.SOURCE_READ: _source_words,
     EventKind.CLAIM_WEIGHED: _evidence_words,
     EventKind.EVIDENCE_KEPT: _kept_words,
     EventKind.DATA_REDACTED: _redaction_words,

@@ -56,6 +56,8 @@ def verify(*, head: str | None, against: Path | None, git: Path | None, quiet: b
         return 0
     verified = proof.verified
     click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
+    if verified.texts:
+        click.echo(f"  {verified.texts} kept texts match the digests by which events name them")
     for anchor, signer in proof.stamps:
         click.echo(f"  event {anchor.seq} stood so at {anchor.at:%Y-%m-%d %H:%M:%S} UTC: stamped by {clean(signer)}")
     if against:

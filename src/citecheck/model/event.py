@@ -128,7 +128,10 @@ class RunEnd(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DocumentRead(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read: the report without its text."""
+    """What was read: the report without its text. ``text_digest`` names the whole ``Document``, kept as JSON in the log.
+
+    It is empty in logs of before December 2026.
+    """
 
     source: str
     media_type: str
@@ -139,6 +142,7 @@ class DocumentRead(msgspec.Struct, frozen=True, kw_only=True):
     markers: int
     problems: tuple[Problem, ...] = ()
     report_date: dt.date | None = None
+    text_digest: str = ""
 
 
 class CitationRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,11 +191,15 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
-    """The data of some events were taken away: by whom and why, in words that repeat none of it."""
+    """The data of some events were taken away: by whom and why, in words that repeat none of it.
+
+    ``texts`` are the digests of the kept texts that went with them.
+    """
 
     actor: str
     reason: str
     events: tuple[Taken, ...]
+    texts: tuple[str, ...] = ()
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,10 +224,11 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """A chain that was checked and holds: digest of its last event (``GENESIS`` where there is none) and how many there are.
 
     ``backwards`` are the events that bear an earlier time than the one before: a clock was set back; the chain holds.
-    ``redacted`` are those whose data were taken away, and that say so.
+    ``redacted`` are those whose data were taken away, and that say so. ``texts`` counts the kept texts that were checked.
     """
 
     head: str
     events: int
     backwards: tuple[int, ...] = ()
     redacted: tuple[Redacted, ...] = ()
+    texts: int = 0

@@ -18,6 +18,7 @@ from citecheck.model.rendered import Rendered
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.model.shortener import Dumped, Service
+from citecheck.model.source import SourceText
 from citecheck.model.url import Url
 
 T = TypeVar("T")
@@ -155,6 +156,14 @@ class Log(Protocol):
         """Add one event to the current run and return its seq; durable after ``flush``. ``data`` is a struct or a dict."""
         ...
 
+    def keep_text(self, text: str) -> str:
+        """Keep ``text`` once and return its SHA-256 (hex), by which the event appended next can name it."""
+        ...
+
+    def text(self, digest: str) -> str | None:
+        """Return a kept text, None where there is none."""
+        ...
+
     def flush(self) -> None:
         """Make all appended events durable."""
         ...
@@ -247,7 +256,7 @@ class Parts:
     ``online`` tells whether our own network is up, ``still_online`` (where there is one) looks harder: as it was at the start.
     ``services`` are shorteners of the user's own, beside those that we know. ``browser`` is None where the user
     wants no second look. ``keeps_evidence``: what the web answers is kept. ``stranger`` plays
-    mementos of archives that are not asked otherwise.
+    mementos of archives that are not asked otherwise. ``pdf`` reads a PDF (its bytes, where and when it was read) as a source.
     """
 
     web: Web
@@ -266,3 +275,4 @@ class Parts:
     browser: Browser | None = None
     keeps_evidence: bool = False
     stranger: Archive | None = None
+    pdf: Callable[[bytes, str, dt.date], Awaitable[SourceText]] | None = None

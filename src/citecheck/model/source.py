@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -44,3 +45,25 @@ class SourceDescription(msgspec.Struct, frozen=True, kw_only=True):
     words: int = 0
     method: str = ""
     why_no_text: str = ""
+
+
+class SourceText(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of a source and what it says of itself, as they were just read; ``about.text_digest`` is still to be filled."""
+
+    text: str
+    about: SourceDescription
+
+
+def chosen(told: Iterable[SourceDescription], memento: str | None) -> SourceDescription | None:
+    """Return of all descriptions ``told`` of one link, oldest first, the one whose text claims are laid beside; None of none.
+
+    The newest with a text: of the ``memento`` near the cited date (its URI, where one was believed), else of the page. Where no
+    text was ever read, the newest that says why.
+    """
+    last: dict[bool, SourceDescription] = {}
+    near: SourceDescription | None = None
+    for each in told:
+        last[bool(each.text_digest)] = each
+        if each.uri == memento and each.text_digest:
+            near = each
+    return near or last.get(True) or last.get(False)

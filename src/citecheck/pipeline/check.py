@@ -24,7 +24,7 @@ from citecheck.pipeline.locate import locate, originals_of, shorts_of
 from citecheck.pipeline.looking import Looker
 from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.pages import Read
-from citecheck.pipeline.weigh import evidence_of, source_of
+from citecheck.pipeline.weigh import Weigher
 from citecheck.plan import answer_is_fresh
 from citecheck.text.page import Page
 
@@ -35,7 +35,9 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
     """
     walk = _Walk(citations, parts, run)
-    due = walk.due(links_of(citations))
+    due, rest = walk.divided(links_of(citations))
+    for link, known in rest:
+        walk.weigher.weigh(link, known, anew=False)
     parts.watcher.planned("links", len(due))
     if not due:
         return
@@ -66,11 +68,17 @@ class _Walk:
         self.policy = parts.settings.policy
         self.language = guess_language(" ".join(claim.sentence for claim in citations.claims))
         self.looker = Looker(parts, language=self.language)
+        self.weigher = Weigher(citations, parts)
 
-    def due(self, links: Sequence[Link]) -> list[tuple[Link, Known]]:
-        """Return the links with something to do for them, each with what is known of it."""
+    def divided(self, links: Sequence[Link]) -> tuple[list[tuple[Link, Known]], list[tuple[Link, Known]]]:
+        """Return the links with something to do for them, and the others, each with what is known of it."""
         known = Memory(self.parts.log, self.run).of(link.subject for link in links)
-        return [(link, known[link.subject]) for link in links if self.is_due(link, known[link.subject])]
+        due: list[tuple[Link, Known]] = []
+        rest: list[tuple[Link, Known]] = []
+        for link in links:
+            pair = link, known[link.subject]
+            (due if self.is_due(*pair) else rest).append(pair)
+        return due, rest
 
     def is_due(self, link: Link, known: Known) -> bool:
         """Tell whether there is something to do for a link."""
@@ -109,10 +117,16 @@ class _Walk:
         live = None
         if self.looker.is_due(known):
             live = await self.looker.look(link.url, known, near=link.day, titles=link.titles)
+        if live is not None:
+            await self.weigher.read(known, live)
         for day in link.days:
             past = await self._locate(link, known, day) if self._answer_is_due(known, day) else None
             await self._compare(known, day, live, past)
-            self._weigh(link, day, past or live)
+            if past is not None:
+                await self.weigher.read(known, past)
+        if not self.policy.judge.status_only:
+            self.weigher.unread(known)
+            self.weigher.weigh(link, known)
         for url in self._copies_due(link, known):
             copy = await verify(url, link, known, self.parts)
             if copy is not None:
@@ -132,7 +146,8 @@ class _Walk:
         known.tell(EventKind.ARCHIVE_ASKED, msgspec.structs.replace(found.answer, titles=named))
         if found.played is None or found.answer.memento is None:
             return None
-        return Read(uri=found.answer.memento.uri, page=found.page or Page(), exchange=found.played)
+        memento = found.answer.memento
+        return Read(uri=memento.uri, page=found.page or Page(), exchange=found.played, original=memento.original)
 
     async def _compare(self, known: Known, day: dt.date | None, live: Read | None, past: Read | None) -> None:
         """Lay the page beside its memento, where both can be had."""
@@ -146,15 +161,6 @@ class _Walk:
         drift = await measure(memento, self.parts, live=seen, past=past, last=last) if seen else None
         if drift is not None:
             known.tell(EventKind.CONTENT_COMPARED, drift)
-
-    def _weigh(self, link: Link, day: dt.date | None, read: Read | None) -> None:
-        """Lay the claims of every note that cites the link near this day beside what was read, if anything was."""
-        if read is None or not read.page.text:
-            return
-        source = source_of(read)
-        for citation in link.cited[day]:
-            for evidence in evidence_of(citation, self.citations, source):
-                self.parts.log.append(EventKind.CLAIM_WEIGHED, citation.id, evidence)
 
 
 def _words(link: Link, known: Known) -> str:

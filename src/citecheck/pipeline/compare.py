@@ -23,7 +23,6 @@ from citecheck.model.ports import Parts, player_of
 from citecheck.model.url import Url
 from citecheck.model.verdict import ALIVE
 from citecheck.pipeline.pages import Read, page_of
-from citecheck.text.article import main_text
 from citecheck.text.page import Page
 
 #: A language in an address: the first part of its path, or of its host.
@@ -65,13 +64,13 @@ async def _play(memento: Memento, parts: Parts) -> Read | None:
         played = await archive.play(memento)
     except ArchiveError:  # the answer in the log stays: that it was there is known, how it compares is not
         return None
-    return Read(uri=memento.uri, page=page_of(played) or Page(), exchange=played)
+    return Read(uri=memento.uri, page=page_of(played) or Page(), exchange=played, original=memento.original)
 
 
 def _sight(read: Read, original: str = "") -> Sight:
     """Return what is seen of a page that was cited as ``original``: its text, its language, and those in which it can be had."""
     page = read.page
-    main = main_text(read.exchange.body, page, charset=read.exchange.charset)
+    main = read.main
     declared = (page.language or "").lower().partition("-")[0]
     return Sight(
         main=main, visible=page.text, language=guess_language(main) or declared, offers=frozenset(_offers(read, original))

@@ -16,6 +16,7 @@ from citecheck.model.event import EventKind, Told
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
 from citecheck.model.ports import Log
+from citecheck.model.source import SourceDescription
 from citecheck.model.verdict import Verdict
 
 #: What an event of each kind holds. Chains are large and seldom wanted: they are decoded when they are.
@@ -26,6 +27,7 @@ _DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     EventKind.CAPTURE_REQUESTED: msgspec.json.Decoder(Capture),
     EventKind.CAPTURE_ANSWERED: msgspec.json.Decoder(Capture),
     EventKind.COPY_CHECKED: msgspec.json.Decoder(CitedCopy),
+    EventKind.SOURCE_READ: msgspec.json.Decoder(SourceDescription),
 }
 _CHAIN = msgspec.json.Decoder(Chain)
 #: Kinds that tell of a link.
@@ -46,6 +48,7 @@ class Known:
         "_log",
         "judged_now",
         "judged_seq",
+        "sources",
         "subject",
         "verdicts",
     )
@@ -54,6 +57,7 @@ class Known:
         self.subject = subject
         self._log = log
         self.verdicts: list[Verdict] = []
+        self.sources: list[SourceDescription] = []
         self.judged_now = False
         self.judged_seq = 0
         self._chain: Chain | bytes | None = None
@@ -96,7 +100,9 @@ class Known:
         """Return the newest capture that was asked of ``archive``, and whether it is of this run."""
         return self._captures.get(archive, (None, False))
 
-    def tell(self, kind: EventKind, data: Chain | Verdict | ArchiveAnswer | Drift | Capture | CitedCopy) -> None:
+    def tell(
+        self, kind: EventKind, data: Chain | Verdict | ArchiveAnswer | Drift | Capture | CitedCopy | SourceDescription
+    ) -> None:
         """Append to the log what was learned of the link."""
         self._take(kind, data, self._log.append(kind, self.subject, data), now=True)
 
@@ -120,6 +126,8 @@ class Known:
             self._answers[data.day] = (data, now)
         elif kind == EventKind.CONTENT_COMPARED:
             self._drifts[data.memento] = (data, seq)
+        elif kind == EventKind.SOURCE_READ:
+            self.sources.append(data)
         elif kind == EventKind.COPY_CHECKED:
             self._copies[data.uri] = (data, now)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
 from citecheck.model.exchange import Chain, Exchange
@@ -9,12 +11,23 @@ from citecheck.model.verdict import Verdict
 from citecheck.text.page import Page
 
 
-class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """A page that was read, live or played back, the address at which it was, and the answer that brought it."""
+class Read(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A page that was read, live or played back, the address at which it was, and the answer that brought it.
+
+    ``original`` is the address of what was played back, empty for the live page.
+    """
 
     uri: str
     page: Page
     exchange: Exchange
+    original: str = ""
+
+    @cached_property
+    def main(self) -> str:
+        """The page's main text. It takes a tenth of a second when it is asked for first: for a thread of its own."""
+        from citecheck.text.article import main_text  # noqa: PLC0415 - loaded where texts are compared
+
+        return main_text(self.exchange.body, self.page, charset=self.exchange.charset)
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):

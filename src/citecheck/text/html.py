@@ -110,6 +110,11 @@ def anchors(body: bytes, *, charset: str | None = None) -> frozenset[str]:
     return frozenset(named.union(name for node in root.iter(etree.Element) if (name := node.get("id"))))
 
 
+def tree_of(body: bytes, *, charset: str | None = None) -> etree._Element | None:
+    """Return the tree of a page for who looks for more than ``parse_page`` reads, None where it is none. Never raises."""
+    return _tree(decode(body, charset)) if body else None
+
+
 def text_blocks(body: bytes, *, charset: str | None = None) -> Iterator[tuple[str, str]]:
     """Yield every piece of a page's text with the tag of the nearest block around it, empty for the head, in page order.
 

@@ -96,6 +96,12 @@ class _AfterEvidence:
     def append(self, kind: str, subject: str, data: object) -> int:
         return self._log.append(kind, subject, data)
 
+    def keep_text(self, text: str) -> str:
+        return self._log.keep_text(text)
+
+    def text(self, digest: str) -> str | None:
+        return self._log.text(digest)
+
     def flush(self) -> None:
         self._keeper.sync()
         _tell(self._log, self._run, self._keeper.newly_closed())

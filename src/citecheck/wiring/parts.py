@@ -23,6 +23,7 @@ from citecheck.net.quirks import Quirks
 from citecheck.net.web import LiveWeb
 from citecheck.wiring.keeping import keeping, read_offline
 from citecheck.wiring.pace import shared_paces
+from citecheck.wiring.pdfs import pdf_reader
 from citecheck.wiring.shorteners import read_services
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://\S+$")
@@ -93,6 +94,7 @@ async def open_parts(
             browser=browser,
             keeps_evidence=kept.live is not None,
             stranger=past.stranger,
+            pdf=pdf_reader(),
         )
 
 
