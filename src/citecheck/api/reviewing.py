@@ -43,17 +43,22 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def open_desk(
-    settings: Settings, *, book: Path, reviewer: str = "", blind: bool | None = None, clock: Clock = utc_now
+    settings: Settings, *, book: Path, reviewer: str = "", blind: bool | None = None, report: str = "", clock: Clock = utc_now
 ) -> LogDesk:
-    """Open the desk of the log that the settings name. Without a ``reviewer`` it is that of the settings, else the system's user.
+    """Open the desk of the log that the settings name, or of one ``report`` in it, by its name or the file's name alone.
 
-    Raises ``InputError`` for a name that is none, ``AuditError`` where there is no log.
+    Without a ``reviewer`` it is that of the settings, else the system's user. Raises ``InputError`` for a name that is none and
+    for a report that the log does not know, ``AuditError`` where there is no log.
     """
     name = " ".join(_CONTROL.sub(" ", reviewer or settings.review.reviewer or actor()).split())
     if not name or len(name) > 100:
         raise InputError("this is no reviewer's name", where="--reviewer", hint="a few words, up to 100 characters")
-    desk = LogDesk(settings, book=book, reviewer=name, blind=settings.review.blind if blind is None else blind, clock=clock)
-    desk.runs()
+    blind = settings.review.blind if blind is None else blind
+    desk = LogDesk(settings, book=book, reviewer=name, blind=blind, report=report, clock=clock)
+    if not desk.runs() and report:
+        known = ", ".join(dict.fromkeys(run.start.report for run in desk.runs_of_all())) or "none yet"
+        hint = f"citecheck run {report}; reports in the log: {known}"
+        raise InputError(f"the log has no run of {report}", where=settings.log, hint=hint)
     return desk
 
 
@@ -61,8 +66,17 @@ class LogDesk(Desk):
     """One log and the reports in it. ``close`` ends the session; a server that is killed instead loses nothing but its end."""
 
     def __init__(
-        self, settings: Settings, *, book: Path, reviewer: str, blind: bool, clock: Clock = utc_now, patience: float = PATIENCE
+        self,
+        settings: Settings,
+        *,
+        book: Path,
+        reviewer: str,
+        blind: bool,
+        report: str = "",
+        clock: Clock = utc_now,
+        patience: float = PATIENCE,
     ) -> None:
+        self._report = report
         self._settings = settings
         self._book = book
         self._reviewer = reviewer
@@ -93,7 +107,11 @@ class LogDesk(Desk):
     # -- reading
 
     def runs(self) -> tuple[Run, ...]:
-        """Return the runs that have a report, the newest first."""
+        """Return the runs that have a report (of the desk's one report, where it has one), the newest first."""
+        return tuple(run for run in self.runs_of_all() if _is_of(run, self._report))
+
+    def runs_of_all(self) -> tuple[Run, ...]:
+        """Return the runs of all reports in the log, the newest first."""
         return self._told.runs()
 
     def report(self, run: str) -> RunReport:
@@ -218,6 +236,11 @@ class LogDesk(Desk):
                 if not self._told.has_decided(decided, citation):
                     hidden |= {each.seq for each in made}
         return frozenset(hidden)
+
+
+def _is_of(run: Run, report: str) -> bool:
+    """Tell whether a run is of a report that was named as it was then, or by its file's name; "" names all."""
+    return report in ("", run.start.report) or Path(report).name == Path(run.start.report).name
 
 
 def subject_of(citation: Citation) -> str:
