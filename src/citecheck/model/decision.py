@@ -53,7 +53,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     ``claim_digest`` is the SHA-256 (hex) of the claim's sentence and clause, ``text_digest`` that of the source's text as it was
     shown ("" where there was none): where either differs later, the decision is stale. ``source_uri`` names the snapshot or page.
     ``note`` is private, ``query`` a question to the author. ``blind`` says that earlier decisions were hidden from the reviewer.
-    ``hints_hidden`` says that the machine's hints were.
+    ``hints_hidden`` says that the machine's hints were. ``ticked`` are the parts of the claim that were checked one by one.
     """
 
     claim: str
@@ -63,6 +63,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     text_digest: str = ""
     source_uri: str = ""
     quotes: tuple[Quote, ...] = ()
+    ticked: tuple[str, ...] = ()
     severity: Literal["", "minor", "major", "critical"] = ""
     note: str = ""
     query: str = ""

@@ -23,6 +23,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     ``uri`` is the page or the memento; ``at`` when it was captured or looked at; ``text`` is what claims are laid beside and
     ``text_digest`` its SHA-256 (hex). ``has_page``: its bytes are kept, so that a cleaned page of it can be shown as well.
+    ``translation_of`` is the ``uri`` of the state that this is a machine translation of, made by ``translator``; "" where it is none.
     """
 
     uri: str
@@ -32,6 +33,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     why_not: str = ""
     has_page: bool = False
+    translation_of: str = ""
+    translator: str = ""
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
