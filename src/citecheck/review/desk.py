@@ -23,7 +23,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     ``uri`` is the page or the memento; ``at`` when it was captured or looked at; ``text`` is what claims are laid beside and
     ``text_digest`` its SHA-256 (hex). ``has_page``: its bytes are kept, so that a cleaned page of it can be shown as well.
-    ``translation_of`` is the ``uri`` of the state that this is a machine translation of, made by ``translator``; "" where it is none.
+    ``translation_of`` is the ``uri`` of the state that this is a machine translation of, by ``translator``; "" where it is none.
     """
 
     uri: str
