@@ -526,7 +526,7 @@ class FakeDesk:
         """The outcome on a note, for tests."""
         return next(one for one in self._outcomes if one.citation.note == note)
 
-    def other_decides(self, note: str, judgement: Judgement, *, reviewer: str = "Jonas Reh", stale: str = "") -> Decided:
+    def other_decides(self, note: str, judgement: Judgement, *, reviewer: str = "Theo Falk", stale: str = "") -> Decided:
         """Let somebody else decide on a note."""
         outcome = self.by_note(note)
         claim = outcome.claims[0]
