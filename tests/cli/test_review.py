@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -18,8 +16,7 @@ from citecheck.model.event import EventKind
 from citecheck.reports import queries
 from tests.api.desks import decision, desk_of, told_log
 from tests.api.logged import events_of
-
-REVIEW = ["review", "--reviewer", "Ada", "--no-open"]
+from tests.cli.serving import REVIEW, Serving
 
 
 @pytest.fixture
@@ -100,36 +97,6 @@ def test_a_browser_is_opened_only_where_somebody_sees_it(env, platform, opens):
     assert may_open(env, platform) is opens
 
 
-class Serving:
-    """The real command, serving."""
-
-    def __init__(self, folder: Path, log: str, *arguments: str) -> None:
-        pytest.importorskip("uvicorn")
-        hearing = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from citecheck.cli.main import main; main()"
-        env = {name: value for name, value in os.environ.items() if not name.startswith("CITECHECK_")} | {"PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", hearing, *REVIEW, "--log", log, *arguments],
-            cwd=folder,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.said: list[str] = []
-        for line in self.process.stdout:
-            self.said.append(line.rstrip())
-            if line.startswith("http://"):
-                break
-        self.address = self.said[-1] if self.said else ""
-
-    def ended(self, by: signal.Signals) -> tuple[int, str, str]:
-        """End it, and return exit code and what it said since."""
-        self.process.send_signal(by)
-        out, err = self.process.communicate(timeout=30)
-        return self.process.returncode, out, err
-
-
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_the_desk_is_served_and_ends_calmly(settings, tmp_path, by):
     """One address of this machine alone is told, with the sample that was drawn; Ctrl-C is how it ends: exit code 0."""
@@ -137,8 +104,13 @@ def test_the_desk_is_served_and_ends_calmly(settings, tmp_path, by):
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\S+", serving.address)
     assert serving.said[0].startswith("a sample of ferries.txt, 2 citations by seed 2026-11: n")
     assert serving.said[1] == "the review desk, for Ada, blind; Ctrl-C ends it"
+    assert serving.asked("GET", "/").status == 403
     code, out, err = serving.ended(by)
-    assert (code, err, out.split()) == (0, "", ["the", "review", "desk", "is", "closed;", "what", "was", "decided", "is", "in", "the", "log"])
+    assert (code, err, out.split()) == (
+        0,
+        "",
+        ["the", "review", "desk", "is", "closed;", "what", "was", "decided", "is", "in", "the", "log"],
+    )
     (drawn,) = events_of(settings, EventKind.SAMPLE_DRAWN)
     ends = [event.subject for event in events_of(settings, EventKind.RUN_FINISHED)]
     assert drawn.run in ends

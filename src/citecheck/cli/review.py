@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
@@ -90,7 +89,7 @@ def review(  # noqa: PLR0917 - options as click hands them over
 
 def _server() -> Callable[..., None]:
     try:
-        serve: Callable[..., None] = importlib.import_module("citecheck.review.serve").serve
+        from citecheck.review.serve import serve  # noqa: PLC0415 - of an extra
     except ImportError as error:
         if (error.name or "").partition(".")[0] not in _EXTRA:
             raise
