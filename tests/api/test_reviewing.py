@@ -223,6 +223,26 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [
+        ("Nobody was hurt.", "every passage that was used still stands in it"),
+        ("ferry 1 left port at dawn", "does not stand in it"),
+    ],
+)
+def test_a_stale_decision_says_whether_its_passages_still_stand(settings, used, words):
+    """So that an editor sees at once whether the change concerns what was relied on."""
+    desk = desk_of(settings)
+    text, shown = text_of(1), desk.source(RUN, "n1")[0]
+    quote = _quote(used, text.index(used))
+    desk.decide(RUN, "n1", decision(1, source_uri=shown.uri, text_digest=shown.text_digest, quotes=(quote,)))
+    with AuditLog.open(settings.log, clock=FixedClock()) as log:
+        tell(log, "run-2", 1, digest="9" * 64, source="set out from port at noon")
+    (stale,) = [each.stale for each in desk.decisions("run-2", "n1")]
+    assert stale.startswith("the source's text is not the one that was looked at; ")
+    assert stale.endswith(words)
+
+
 def test_several_reports_stand_in_one_log(settings):
     """Their citations have the same ids; each has its own decisions, samples and sessions."""
     with AuditLog.open(settings.log, clock=FixedClock()) as log:

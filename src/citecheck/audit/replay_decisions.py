@@ -6,7 +6,7 @@ by its id, so that they outlive a report that was edited, whose digest is anothe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +26,9 @@ CLAIM_GONE = "no claim of this citation has these words any more"
 TEXT_CHANGED = "the source's text is not the one that was looked at"
 TEXT_ANOTHER = "another state of the source lies beside the claim than when it was decided"
 TEXT_THERE = "the source's text is there now, as it was not when this was decided"
+#: And of the passages that were used, word for word.
+STILL_THERE = "; every passage that was used still stands in it"
+NOT_THERE = "; a passage that was used does not stand in it"
 
 _MADE, _UNDONE = EventKind.DECISION_MADE, EventKind.DECISION_UNDONE
 
@@ -91,10 +94,13 @@ def with_decisions(log: AuditLog, told: Reviewed, outcomes: Sequence[Outcome], k
     if not ids:
         return tuple(msgspec.structs.replace(each, decisions=()) if each.decisions else each for each in outcomes)
     weighed = _weighed(log, ids, kin)
+
+    def decided(outcome: Outcome) -> tuple[Decided, ...]:
+        name = outcome.citation.id
+        return standing_of(told.of(name), outcome, weighed.get(name, ()), text_of=log.text)
+
     return tuple(
-        msgspec.structs.replace(each, decisions=standing_of(told.of(each.citation.id), each, weighed.get(each.citation.id, ())))
-        if each.decisions or each.citation.id in told.ever
-        else each
+        msgspec.structs.replace(each, decisions=decided(each)) if each.decisions or each.citation.id in told.ever else each
         for each in outcomes
     )
 
@@ -128,17 +134,23 @@ def _read(told: Told) -> _Weighed:
     return _Weighed(told.seq, beside.claim, beside.source_digest)
 
 
-def standing_of(decided: Sequence[Decided], outcome: Outcome, weighed: Sequence[_Weighed] = ()) -> tuple[Decided, ...]:
+def standing_of(
+    decided: Sequence[Decided], outcome: Outcome, weighed: Sequence[_Weighed], *, text_of: Callable[[str], str | None]
+) -> tuple[Decided, ...]:
     """Return the newest decision of each reviewer on each claim of ``outcome``, oldest first, with what went stale of it.
 
-    ``weighed`` are all weighings of the citation: they tell beside which text a claim lay when a decision was made.
+    ``weighed`` are all weighings of the citation: they tell beside which text a claim lay when a decision was made. ``text_of``
+    returns the kept text of a digest.
     """
     places = placed(decided, outcome.claims)
     beside = {evidence.claim: evidence for evidence in outcome.evidence}
     newest: dict[tuple[str, str], Decided] = {}
     for each in decided:
         place = places[each.decision.claim, each.decision.claim_digest]
-        stale = place.why or _text_words(each, beside.get(place.claim), weighed)
+        now = beside.get(place.claim)
+        stale = place.why or _text_words(each, now, weighed)
+        if stale in (TEXT_CHANGED, TEXT_ANOTHER) and now is not None:
+            stale += _passage_words(each.decision, text_of(now.source_digest))
         key = each.decision.reviewer, place.claim
         newest.pop(key, None)  # so that the order is that of the newest
         newest[key] = msgspec.structs.replace(
@@ -176,6 +188,13 @@ def placed(decided: Iterable[Decided], claims: Sequence[Claim]) -> dict[tuple[st
             reworded = name if name in left else left[0] if len(left) == 1 else ""
             places[name, digest] = Place(reworded, CLAIM_CHANGED) if reworded else Place(name, CLAIM_GONE)
     return places
+
+
+def _passage_words(decision: Decision, text: str | None) -> str:
+    """Return in words whether the passages that were used stand in a text, empty where none was, or the text is not kept."""
+    if not decision.quotes or text is None:
+        return ""
+    return STILL_THERE if all(quote.exact in text for quote in decision.quotes) else NOT_THERE
 
 
 def _text_words(decided: Decided, now: Evidence | None, weighed: Sequence[_Weighed]) -> str:
