@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from citecheck.cli.main import commands, exit_code
-from citecheck.cli.review import SUFFIXES, may_open
+from citecheck.cli.review import DECISIONS, QUERIES, may_open
 from citecheck.model.event import EventKind
-from citecheck.reports import queries
+from citecheck.reports import decided, queries
 from tests.api.desks import decision, desk_of, told_log
 from tests.api.logged import events_of
 from tests.cli.serving import REVIEW, Serving
@@ -34,16 +34,18 @@ def test_the_questions_are_written_without_a_desk(settings, tmp_path):
     """As a file by its name's end, or on the screen as Markdown; the log is only read."""
     desk_of(settings).decide("run-1", "n2", decision(2, "partly", query="Dawn or noon?", note="PRIVATE"))
     before = (tmp_path / "audit.db").read_bytes()
-    for suffix in SUFFIXES:
-        file = tmp_path / f"questions.{suffix}"
-        told = run("--log", settings.log, "--queries", str(file))
-        assert (told.exit_code, told.output) == (0, f"wrote {file}\n")
-        assert file.stat().st_size > 100
+    for option, suffixes in (("queries", QUERIES), ("decisions", DECISIONS)):
+        for suffix in suffixes:
+            file = tmp_path / f"{option}.{suffix}"
+            told = run("--log", settings.log, f"--{option}", str(file))
+            assert (told.exit_code, told.output) == (0, f"wrote {file}\n")
+            assert file.stat().st_size > 100
     shown = run("--log", settings.log, "--queries", "-").output
     assert "Dawn or noon?" in shown
     assert "PRIVATE" not in shown
     assert (tmp_path / "audit.db").read_bytes() == before
-    assert queries.SUFFIXES == SUFFIXES
+    assert "PRIVATE" in (tmp_path / "decisions.csv").read_text(encoding="utf-8")
+    assert (queries.SUFFIXES, decided.SUFFIXES) == (QUERIES, DECISIONS)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ from citecheck.model.ports import Clock
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.model.verdict import Verdict
+from citecheck.reports.decided import decisions_file
 from citecheck.reports.queries import queries_file
 from citecheck.review.decisions import drawn, population
 from citecheck.review.desk import Desk, EventRow, Rejected, Shown
@@ -167,6 +168,10 @@ class LogDesk(Desk):
     def queries(self, run: str, suffix: str) -> bytes:
         """Return the questions to the author as a file: ``suffix`` is "md", "csv" or "docx"."""
         return queries_file(self.report(run), suffix)
+
+    def decisions_file(self, run: str, suffix: str) -> bytes:
+        """Return the decisions on a report as a file, private notes and all: ``suffix`` is "csv" or "jsonl"."""
+        return decisions_file(self.report(run), suffix)
 
     def cited(self, run: str, citation: str) -> Citation | None:
         """Return a citation as citations.yaml has it now; None where that file is not there, or is of another report."""

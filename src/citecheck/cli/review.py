@@ -8,6 +8,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -21,8 +22,9 @@ from citecheck.model.errors import ConfigError
 from citecheck.model.event import Run
 from citecheck.text.files import write_whole
 
-#: What a file of questions may end with; a test holds it to what can be written.
-SUFFIXES = ("md", "csv", "docx")
+#: What files of questions and of decisions may end with; a test holds them to what can be written.
+QUERIES = ("md", "csv", "docx")
+DECISIONS = ("csv", "jsonl")
 #: What the desk is made of beside ourselves.
 _EXTRA = ("starlette", "uvicorn")
 
@@ -45,6 +47,12 @@ _EXTRA = ("starlette", "uvicorn")
     metavar="FILE",
     help="Write the questions to the author (.md, .csv, .docx; - for the screen), and open no desk.",
 )
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the decisions, private notes and all (.csv, .jsonl; - for the screen), and open no desk.",
+)
 @book_option
 @shared
 def review(  # noqa: PLR0917 - options as click hands them over
@@ -56,6 +64,7 @@ def review(  # noqa: PLR0917 - options as click hands them over
     sample: int | None,
     seed: str,
     queries: Path | None,
+    decisions: Path | None,
     book: Path,
     quiet: bool,
     **given: Any,  # noqa: ANN401
@@ -76,10 +85,20 @@ def review(  # noqa: PLR0917 - options as click hands them over
     if seed and sample is None:
         raise click.UsageError("--seed goes with --sample")
     settings = settings_of(given)
-    serve = _server() if queries is None else None
+    asked = [
+        (file, suffixes, write)
+        for file, suffixes, write in (
+            (queries, QUERIES, api.LogDesk.queries),
+            (decisions, DECISIONS, api.LogDesk.decisions_file),
+        )
+        if file is not None
+    ]
+    serve = None if asked else _server()
     desk = api.open_desk(settings, book=book, reviewer=reviewer, blind=blind, report=str(report) if report else "")
+    for file, suffixes, write in asked:
+        _write(file, suffixes, partial(write, desk, _newest(desk).id), quiet=quiet)
     if serve is None:
-        return _write_queries(desk, queries or Path("-"), quiet=quiet)
+        return 0
     if sample is not None:
         _draw(desk, sample, seed)
     with_browser = not no_open and may_open(os.environ, sys.platform)
@@ -151,16 +170,15 @@ def _draw(desk: api.LogDesk, size: int, seed: str) -> None:
     click.echo(f"a sample of {clean(run.start.report)}, {len(drawn.citations)} citations by seed {clean(drawn.seed)}: {told}")
 
 
-def _write_queries(desk: api.LogDesk, file: Path, *, quiet: bool) -> int:
-    suffix = "md" if str(file) == "-" else file.suffix.removeprefix(".").lower()
-    if suffix not in SUFFIXES:
-        raise click.UsageError(f"--queries {file}: the file's name must end with one of .{', .'.join(SUFFIXES)}")
-    content = desk.queries(_newest(desk).id, suffix)
+def _write(file: Path, suffixes: tuple[str, ...], made: Callable[[str], bytes], *, quiet: bool) -> None:
+    suffix = suffixes[0] if str(file) == "-" else file.suffix.removeprefix(".").lower()
+    if suffix not in suffixes:
+        raise click.UsageError(f"{file}: the file's name must end with one of .{', .'.join(suffixes)}")
+    content = made(suffix)
     if str(file) == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-        return 0
+        return
     write_whole(file, content)
     if not quiet:
         click.echo(f"wrote {file}")
-    return 0
