@@ -38,13 +38,16 @@ DOORS = {
     "yaml": ("citations/book/places.py", "citations/book/tangles.py"),
     "click": ("cli/",),
     "rich": ("cli/",),
-    "jinja2": ("reports/",),
+    "jinja2": ("reports/", "review/templating.py"),
     "apprise": ("notify/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
     "cronsim": ("schedule/times.py",),
     "hijridate": ("text/calendars.py",),
     "persiantools": ("text/calendars.py",),
+    "starlette": ("review/app.py",),
+    "uvicorn": ("review/serve.py",),
+    "docx": ("reports/",),
 }
 ANYWHERE = {"msgspec"}
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,20 @@ def test_a_lock_is_taken_once_and_freed(tmp_path: Path) -> None:
     log = tmp_path / "audit.db"
     first = WriterLock.take(log)
     with pytest.raises(LogBusy):
-        WriterLock.take(log)
+        WriterLock.take(log, patience=0)
     first.release()
     first.release()
     WriterLock.take(log).release()
+
+
+def test_whoever_comes_second_waits_a_moment(tmp_path: Path) -> None:
+    """A run that begins while the review desk writes does not fail for it."""
+    log = tmp_path / "audit.db"
+    first = WriterLock.take(log)
+    freed = threading.Timer(0.1, first.release)
+    freed.start()
+    WriterLock.take(log, patience=30).release()
+    freed.join()
 
 
 @pytest.mark.parametrize(
@@ -35,7 +46,7 @@ def test_the_refusal_says_who_and_what_to_do(tmp_path: Path, word: bytes, told: 
     lock = WriterLock.take(log)
     lock.path.write_bytes(word)
     with pytest.raises(LogBusy, match=told) as busy:
-        WriterLock.take(log)
+        WriterLock.take(log, patience=0)
     assert "then run again" in str(busy.value)
     lock.release()
 

@@ -7,11 +7,13 @@ import pytest
 from citecheck.audit.show import harmless, rows
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
+from citecheck.model.decision import Decision, Edited, Judgement, Quote, Sample, Undone
 from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind, RunEnd, canonical
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain, Failure, FailureKind, Hop, Stop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.source import SourceDescription
+from citecheck.model.span import Span
 from citecheck.model.transcript import Kept
 from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness, Reason, Verdict
@@ -46,6 +48,53 @@ def event(seq: int, kind: str, data: object, *, run: str = "run-1", subject: str
             EventKind.EVIDENCE_KEPT,
             Kept(file="a.warc.gz", size=90, digest="ab", records=2, recovered=True, left_out=1, why_not="the disk is full"),
             "2 looks, 90 bytes, SHA-256 ab, of a run that was killed, the disk is full",
+        ),
+        (
+            EventKind.DECISION_MADE,
+            Decision(
+                claim="c7",
+                judgement=Judgement.CONTRADICTED,
+                reviewer="Ada",
+                claim_digest="d",
+                text_digest="ab" * 32,
+                source_uri="https://a.example/",
+                quotes=(Quote(exact="x", prefix="", suffix="", span=Span(0, 1), text_digest="ab"),),
+                severity="major",
+                note="a private word",
+                query="Dawn or noon?",
+                blind=True,
+                hints_hidden=True,
+            ),
+            (
+                "claim c7: contradicted by the source, by Ada, major, looked at https://a.example/, text abababababab, "
+                "1 passage used, asks the author: Dawn or noon?, with a private note, blind, hints hidden"
+            ),
+        ),
+        (
+            EventKind.DECISION_MADE,
+            Decision(claim="", judgement=Judgement.NO_SOURCE, reviewer="Ada", claim_digest=""),
+            "cannot tell: the source is not to be had, by Ada, no source was shown",
+        ),
+        (
+            EventKind.DECISION_MADE,
+            {"judgement": "of a newer citecheck", "quotes": 1},
+            "of a newer citecheck, by None, no source was shown",
+        ),
+        (EventKind.DECISION_UNDONE, Undone(seq=8, reviewer="Ada"), "decision 8 taken back, by Ada"),
+        (
+            EventKind.SAMPLE_DRAWN,
+            Sample(seed="2026", size=2, citations=("n1", "n4"), reviewer="Ada"),
+            "2 drawn by seed '2026', by Ada, n1 n4",
+        ),
+        (
+            EventKind.CITATION_EDITED,
+            Edited(field="title", before="", after="Ferry", reviewer="Ada"),
+            "title: nothing → Ferry, by Ada",
+        ),
+        (
+            EventKind.CITATION_EDITED,
+            Edited(field="title", before="Ferry", after="", reviewer="Ada", taken_back=True),
+            "title: Ferry → nothing, edit taken back, by Ada",
         ),
         (EventKind.RUN_RESUMED, START, "report.txt, citecheck 0, tests"),
         (EventKind.RUN_FINISHED, RunEnd(complete=True, counts={"links": 3}), "complete, links 3"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.planning import CapturePlan, Planned, plan
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
+    from citecheck.api.reviewing import LogDesk, open_desk
     from citecheck.api.runs import Ran, archive, check, open_log, rendered, report, run
     from citecheck.api.scheduling import (
         ScheduleStatus,
@@ -35,6 +36,7 @@ __all__ = [
     "CapturePlan",
     "Found",
     "LinksChecked",
+    "LogDesk",
     "Parsed",
     "Planned",
     "Proof",
@@ -56,6 +58,7 @@ __all__ = [
     "install_schedule",
     "load",
     "new_run_id",
+    "open_desk",
     "open_log",
     "parse",
     "plan",
@@ -97,6 +100,7 @@ _ROOMS = {
     ),
     **dict.fromkeys(("CapturePlan", "Planned", "plan"), "planning"),
     **dict.fromkeys(("Told", "tell", "tell_test"), "telling"),
+    **dict.fromkeys(("LogDesk", "open_desk"), "reviewing"),
     "give_back": "giving",
 }
 

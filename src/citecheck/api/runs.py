@@ -246,11 +246,15 @@ def _document_read(document: Document, citations: Citations, kept: str) -> Docum
 @seldom_collected()
 def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     """Return what the log tells of a run, judged by the settings, with what it found changed."""
-    report = replay(log, run_id, policy=settings.policy)
-    outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
-    problems = report.document.problems if report.document else ()
-    findings = find(outcomes, settings.policy, problems)
-    told = msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
+    told = told_from(log, run_id, settings)
+    problems = told.document.problems if told.document else ()
+    return msgspec.structs.replace(told, findings=find(told.outcomes, settings.policy, problems))
+
+
+def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:
+    """Return the same without findings; the chain is not verified where not ``check_chain``."""
+    report = replay(log, run_id, policy=settings.policy, check_chain=check_chain)
+    told = msgspec.structs.replace(report, outcomes=tuple(_judged(outcome, settings) for outcome in report.outcomes))
     return msgspec.structs.replace(told, changes=news_of(log, told, settings))
 
 

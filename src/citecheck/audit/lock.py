@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -15,6 +16,10 @@ else:
 from citecheck.audit.faults import translated
 from citecheck.model.errors import LogBusy
 
+#: Seconds for which a writer waits for another to end: the review desk writes for some hundredths of a second, and no run that
+#: begins just then is to fail for it.
+PATIENCE = 0.5
+_STEP = 0.02
 #: Windows locks bytes, and locked bytes cannot be read: the byte that is locked lies far behind the text for people.
 _FAR = 1 << 30
 
@@ -30,14 +35,17 @@ class WriterLock:
         self._descriptor: int | None = descriptor
 
     @classmethod
-    def take(cls, log: Path) -> WriterLock:
-        """Take the lock of the log at ``log`` and leave word who holds it. Raises ``LogBusy`` where another has it."""
+    def take(cls, log: Path, *, patience: float = PATIENCE) -> WriterLock:
+        """Take the lock of the log at ``log`` and leave word who holds it.
+
+        Raises ``LogBusy`` where another has it and keeps it for ``patience`` seconds.
+        """
         path = log.with_name(log.name + ".lock")
         with translated(path):
             # Not inherited by programs that we start (PEP 446): the lock dies with this process.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
             try:
-                _lock(descriptor, log)
+                _lock(descriptor, log, patience)
                 os.ftruncate(descriptor, 0)
                 os.write(descriptor, f"{os.getpid()} {socket.gethostname()}\n".encode())
             except BaseException:
@@ -52,9 +60,12 @@ class WriterLock:
             self._descriptor = None
 
 
-def _lock(descriptor: int, log: Path) -> None:
-    if not _locked(descriptor):
-        raise _busy(log, os.read(descriptor, 200))
+def _lock(descriptor: int, log: Path, patience: float) -> None:
+    until = time.monotonic() + patience
+    while not _locked(descriptor):
+        if time.monotonic() >= until:
+            raise _busy(log, os.read(descriptor, 200))
+        time.sleep(_STEP)
 
 
 def _locked(descriptor: int) -> bool:

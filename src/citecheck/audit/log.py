@@ -18,7 +18,7 @@ from citecheck.audit import bulk
 from citecheck.audit.bulk import TELLS, told_by
 from citecheck.audit.chain import Line, encoded, line_after, utf8
 from citecheck.audit.faults import translated
-from citecheck.audit.lock import WriterLock
+from citecheck.audit.lock import PATIENCE, WriterLock
 from citecheck.audit.marks import MARKS, RUN_KINDS, runs_of
 from citecheck.audit.proof import verified, walked
 from citecheck.audit.redaction import is_marker, redaction
@@ -58,18 +58,18 @@ class AuditLog:
         self._written = self._found() if lock else None
 
     @classmethod
-    def open(cls, path: Path | str, *, clock: Clock, write: bool = True) -> Self:
+    def open(cls, path: Path | str, *, clock: Clock, write: bool = True, patience: float = PATIENCE) -> Self:
         """Open the log at ``path``, for reading alone where not ``write``. A log that is not there is made, with its folder.
 
-        Raises ``LogBusy`` where another process writes it, ``LogTooNew``, ``ChainBroken`` where its last event was
-        altered, ``AuditError`` for all that is no log or cannot be used.
+        Raises ``LogBusy`` where another process writes it and does not end within ``patience`` seconds, ``LogTooNew``,
+        ``ChainBroken`` where its last event was altered, ``AuditError`` for all that is no log or cannot be used.
         """
         path = Path(path)
         lock = None
         if write:
             with translated(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-            lock = WriterLock.take(path)
+            lock = WriterLock.take(path, patience=patience)
         try:
             db = open_database(path, clock=clock, write=write)
             try:
@@ -116,6 +116,15 @@ class AuditLog:
         if run.end is not None and run.end.complete:
             raise AuditError(f"the run {run_id} is complete", where=str(self.path), hint="begin another run")
         self._enter(run_id, EventKind.RUN_RESUMED, start)
+
+    def rejoin(self, run_id: str) -> None:
+        """Go on appending to a run that was begun, and tell nothing of it: for who opens the log for each write alone.
+
+        Raises ``AuditError`` where the log has no run of that id.
+        """
+        if self.latest(EventKind.RUN_STARTED, run_id) is None:
+            raise AuditError(f"the log has no run {run_id}", where=str(self.path), hint="`citecheck audit show` lists the runs")
+        self._run = run_id
 
     def _enter(self, run_id: str, kind: EventKind, start: RunStart) -> None:
         before, self._run = self._run, run_id

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.audit.recall import LINK_KINDS, Recall, Said
+from citecheck.audit.replay_decisions import kin_by_name, reviewed, with_decisions
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
@@ -38,7 +39,7 @@ def replay(
     recall: Recall | None = None,
     links_alone: bool = False,
 ) -> RunReport:
-    """Return what the log knows of a run, up to the run's last event: later runs do not change it.
+    """Return what the log knows of a run, up to the run's last event: later runs do not change it, people's decisions do.
 
     A link that the run did not look at is told by its newest earlier events, as the run itself relied on them; but
     where the run was stopped, only by those that ``policy.fresh`` still believed when it began, else as not checked.
@@ -55,13 +56,18 @@ def replay(
     # Citation ids are unique within one report alone: evidence is looked for in this report's runs.
     kin = frozenset(other.id for other in runs if other.start.report_digest == run.start.report_digest)
     asked = _Asked(run, last, policy, document.report_date if document else None, kin)
+    outcomes = tuple(_outcomes(log, asked, recall, links_alone=links_alone))
+    if not links_alone:
+        decided = reviewed(log, run.start.report, runs)
+        outcomes = with_decisions(log, decided, outcomes, kin_by_name(runs, run))
+        last = max(last, decided.last)
     return RunReport(
         run=run,
         head=next(log.events(after=last - 1, until=last, redacted=True)).digest,
         last_seq=last,
         verified=check_chain and _is_verified(log, last),
         document=document,
-        outcomes=tuple(_outcomes(log, asked, recall, links_alone=links_alone)),
+        outcomes=outcomes,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -230,17 +231,23 @@ def _objects(db: Database) -> dict[tuple[str, str], str]:
     return {(kind, name): " ".join(sql.split()) for kind, name, sql in rows}
 
 
+@lru_cache(maxsize=8)
+def _made_by(steps: tuple[Step, ...]) -> dict[tuple[str, str], str]:
+    """Return what ``steps`` make. The review desk opens the log for each decision: it is made once."""
+    made = Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
+    try:
+        bring_up(made, at=dt.datetime(1970, 1, 1, tzinfo=dt.UTC), steps=steps)
+        return _objects(made)
+    finally:
+        made.close()
+
+
 def differences(db: Database, *, version: int, steps: Sequence[Step] = STEPS) -> tuple[str, ...]:
     """Return in words how the log's tables, indexes, guards and views differ from those that citecheck makes.
 
     Tables, indexes and views that somebody added are none of our business; a trigger that we do not know is.
     """
-    made = Database(sqlite3.connect(":memory:", isolation_level=None), execute_plugins=False)
-    try:
-        bring_up(made, at=dt.datetime(1970, 1, 1, tzinfo=dt.UTC), steps=steps[:version])
-        expected = _objects(made)
-    finally:
-        made.close()
+    expected = _made_by(tuple(steps[:version]))
     found = _objects(db)
     words = [
         f"{kind} {name} " + ("was changed" if (kind, name) in found else "is missing")

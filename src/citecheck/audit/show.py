@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from citecheck.model.decision import JUDGED, Judgement
 from citecheck.model.event import Event, EventKind
 
 #: Signs that steer a terminal or turn the writing direction: controls (C0, DEL, C1), line separators, bidi (UAX 9), BOM.
@@ -164,6 +165,41 @@ def _notice_words(data: dict[str, Any]) -> str:
     return _text(told, *(f"{place.get('place')}: {place.get('why') or 'told'}" for place in places))
 
 
+def _decision_words(data: dict[str, Any]) -> str:
+    judgement = str(data.get("judgement"))
+    found = JUDGED[Judgement(judgement)] if judgement in set(Judgement) else judgement
+    quotes = data.get("quotes")
+    looked = f"looked at {data.get('source_uri')}" if data.get("source_uri") else "no source was shown"
+    return _text(
+        f"claim {data['claim']}: {found}" if data.get("claim") else found,
+        f"by {data.get('reviewer')}",
+        data.get("severity"),
+        looked,
+        f"text {str(data.get('text_digest'))[:12]}" if data.get("text_digest") else None,
+        f"{len(quotes)} passage{'s' if len(quotes) > 1 else ''} used" if isinstance(quotes, list) and quotes else None,
+        f"asks the author: {data.get('query')}" if data.get("query") else None,
+        "with a private note" if data.get("note") else None,
+        "blind" if data.get("blind") else None,
+        "hints hidden" if data.get("hints_hidden") else None,
+    )
+
+
+def _undone_words(data: dict[str, Any]) -> str:
+    return _text(f"decision {data.get('seq')} taken back", f"by {data.get('reviewer')}")
+
+
+def _sample_words(data: dict[str, Any]) -> str:
+    citations = data.get("citations")
+    drawn = " ".join(map(str, citations)) if isinstance(citations, list) else ""
+    return _text(f"{data.get('size')} drawn by seed {data.get('seed')!r}", f"by {data.get('reviewer')}", drawn)
+
+
+def _edited_words(data: dict[str, Any]) -> str:
+    before, after = data.get("before") or "nothing", data.get("after") or "nothing"
+    back = "edit taken back" if data.get("taken_back") else None
+    return _text(f"{data.get('field')}: {before} → {after}", back, f"by {data.get('reviewer')}")
+
+
 def _source_words(data: dict[str, Any]) -> str:
     words = data.get("words")
     return _text(
@@ -191,4 +227,8 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.HEAD_ANCHORED: _anchor_words,
     EventKind.SCHEDULE_KEPT: lambda data: _text(data.get("schedule"), f"next by {data.get('next_by')}"),
     EventKind.NOTICE_SENT: _notice_words,
+    EventKind.DECISION_MADE: _decision_words,
+    EventKind.DECISION_UNDONE: _undone_words,
+    EventKind.SAMPLE_DRAWN: _sample_words,
+    EventKind.CITATION_EDITED: _edited_words,
 }

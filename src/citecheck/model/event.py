@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     DECISION_MADE = "decision-made"  # citation id; Decision (model/decision.py)
     DECISION_UNDONE = "decision-undone"  # citation id; Undone
     SAMPLE_DRAWN = "sample-drawn"  # name of the report; Sample
+    CITATION_EDITED = "citation-edited"  # citation id; Edited
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     ``drift`` compares the live page with the memento of ``answer``. ``copy`` is the archived copy that the note links itself.
     ``history`` are earlier verdicts on the same link, oldest first. ``not_checked`` says why there is no chain. ``source``
-    is what the text that ``evidence`` was found in says of itself. ``decisions`` are people's, oldest first, none undone.
+    is what the text that ``evidence`` was found in says of itself. ``decisions`` are people's, oldest first: the newest of each
+    reviewer on each claim, none undone.
     """
 
     citation: Citation

@@ -264,6 +264,18 @@ class NotifySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     missed_after_days: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
+class ReviewSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who sits at the review desk, and how. ``reviewer``: the name that decisions bear; empty for the system's user.
+
+    ``blind``: other reviewers' decisions on a citation are hidden until this reviewer has decided on it. ``port`` is the desk's
+    on 127.0.0.1, 0 for any that is free.
+    """
+
+    reviewer: str = ""
+    blind: bool = False
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything in citecheck.toml. ``contact`` is a mail address or URL that archives see in the User-Agent."""
 
@@ -279,6 +291,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     anchor: AnchorSettings = AnchorSettings()
     report: ReportSettings = ReportSettings()
     notify: NotifySettings = NotifySettings()
+    review: ReviewSettings = ReviewSettings()
     policy: Policy = Policy()
 
 

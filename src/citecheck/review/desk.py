@@ -23,6 +23,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     ``uri`` is the page or the memento; ``at`` when it was captured or looked at; ``text`` is what claims are laid beside and
     ``text_digest`` its SHA-256 (hex). ``has_page``: its bytes are kept, so that a cleaned page of it can be shown as well.
+    ``translation_of`` is the ``uri`` of the state that this is a machine translation of, by ``translator``; "" where it is none.
     """
 
     uri: str
@@ -32,6 +33,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     why_not: str = ""
     has_page: bool = False
+    translation_of: str = ""
+    translator: str = ""
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,19 +95,38 @@ class Desk(Protocol):
         """Return every verdict on a citation's link, of all runs, oldest first."""
 
     def decisions(self, run: str, citation: str) -> tuple[Decided, ...]:
-        """Return what was decided of a citation, oldest first, without what was undone; others' only where not ``blind``."""
+        """Return what was decided of a citation, oldest first: the newest of each reviewer on each claim, none undone.
+
+        Where the desk is ``blind``, others' only after this reviewer decided on the citation; that holds for every method.
+        """
 
     def decide(self, run: str, citation: str, decision: Decision) -> Decided:
-        """Append a decision and return it as it stands in the log."""
+        """Append a decision and return it as it stands in the log.
+
+        ``reviewer`` and ``blind`` are the desk's to say, whatever ``decision`` says. The same decision sent once more is not
+        appended again. ``claim_digest`` must be that of the claim as it was shown (``model.decision.claim_digest``). Raises
+        ``InputError`` where the run has no such citation or the citation no such claim.
+        """
 
     def undo(self, run: str, citation: str, seq: int) -> None:
         """Take back this reviewer's own decision ``seq``. Raises ``InputError`` where it is not theirs, or undone already."""
 
     def edit(self, run: str, citation: str, fields: Mapping[str, str]) -> Citation | Rejected:
-        """Set fields of a citation in citations.yaml as a person's edit ("" takes the edit back), and return it as it is now."""
+        """Set fields of a citation in citations.yaml as a person's edit, and return it as it is now.
+
+        A text equal to what stands there changes nothing. "" takes a person's edit back, so that the report's reading holds
+        again; where the field was no edit, it takes the field away. Nothing is written where one field is ``Rejected``.
+        Raises ``InputError`` where citations.yaml is not there, of another report, or has no such citation.
+        """
+
+    def cited(self, run: str, citation: str) -> Citation | None:
+        """Return a citation as citations.yaml has it now; None where that file is not there, or is of another report."""
 
     def draw(self, run: str, *, size: int, seed: str) -> Sample:
         """Draw a sample of a run's citations by ``seed``, record it, and return it."""
+
+    def samples(self, run: str) -> tuple[Sample, ...]:
+        """Return the samples that were drawn of the report, the newest first."""
 
     def events(self, *, before: int | None = None, limit: int = 200, containing: str = "") -> tuple[EventRow, ...]:
         """Return rows of the log, the newest first; ``containing`` is looked for in subject and words."""

@@ -231,6 +231,27 @@ _OTHERS = (
         advice="Is it the right page? Else mend the link or the title; a translated title is well.",
     ),
     Rule(
+        code="CC320",
+        level="warning",
+        name="reviewer-found-amiss",
+        meaning="a reviewer found that the source contradicts the claim, or does not say it",
+        advice="Mend the claim or cite a source that says so; then decide again (citecheck review).",
+    ),
+    Rule(
+        code="CC321",
+        level="warning",
+        name="reviewers-disagree",
+        meaning="two reviewers of one claim came to different findings",
+        advice="Let them look at it together; each may change what they decided (citecheck review).",
+    ),
+    Rule(
+        code="CC322",
+        level="note",
+        name="decision-stale",
+        meaning="a reviewer's decision no longer holds: claim or source are not what they were",
+        advice="Look again at claim and source, and decide anew (citecheck review).",
+    ),
+    Rule(
         code="CC401",
         level="warning",
         name="back-reference-unresolved",

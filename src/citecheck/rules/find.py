@@ -17,21 +17,30 @@ def find(outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem
 
     ``problems`` are what the reader saw (``Document.problems``); a problem with an unknown code is kept as a warning.
     """
-    found = [finding for outcome in outcomes for rule in RULES if (finding := rule(outcome, policy))]
-    for report_rule in REPORT_RULES:
-        found.extend(report_rule(outcomes, policy))
-    for problem in problems:
-        rule = CATALOGUE.get(problem.code)
-        found.append(
-            Finding(
-                rule=problem.code,
-                level=rule.level if rule else "warning",
-                citation=None,
-                message=f"{problem.message} ({problem.place})" if problem.place else problem.message,
-                suggestion=rule.advice if rule else "",
-            )
-        )
-    return tuple(found)
+    found = [finding for outcome in outcomes for finding in find_in(outcome, policy)]
+    return (*found, *find_beside(outcomes, policy, problems))
+
+
+def find_in(outcome: Outcome, policy: Policy) -> tuple[Finding, ...]:
+    """Apply the rules that look at one citation alone."""
+    return tuple(finding for rule in RULES if (finding := rule(outcome, policy)))
+
+
+def find_beside(outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem] = ()) -> tuple[Finding, ...]:
+    """Apply the rules that look at the report as a whole, and tell what the reader saw."""
+    found = [finding for report_rule in REPORT_RULES for finding in report_rule(outcomes, policy)]
+    return (*found, *map(_of_problem, problems))
+
+
+def _of_problem(problem: Problem) -> Finding:
+    rule = CATALOGUE.get(problem.code)
+    return Finding(
+        rule=problem.code,
+        level=rule.level if rule else "warning",
+        citation=None,
+        message=f"{problem.message} ({problem.place})" if problem.place else problem.message,
+        suggestion=rule.advice if rule else "",
+    )
 
 
 def fails(findings: Iterable[Finding], policy: Policy) -> bool:

@@ -16,6 +16,7 @@ from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
 from citecheck.model.verdict import ROT, Conclusion, Liveness, TitleSeen
 from citecheck.rules.catalogue import CATALOGUE, LIVENESS, finding_of
+from citecheck.rules.decisions import disagreed, found_amiss, stale
 from citecheck.text.archive_urls import take_apart
 from citecheck.text.dates import find_dates
 from citecheck.text.months import fold
@@ -246,6 +247,9 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _capture,
     _not_in_source,
     _title,
+    found_amiss,
+    disagreed,
+    stale,
     _back_reference,
     _date_ambiguous,
     _note_before_event,

@@ -186,10 +186,11 @@ def _plain(message: str) -> str:
 def config_digest(settings: Settings) -> str:
     """Return the SHA-256 (hex) of the settings' canonical JSON, by which the log names a configuration.
 
-    Who is told of a run changes nothing of what it finds, and may hold a secret: ``notify`` is left out.
+    Who is told of a run, or looks at its report, changes nothing of what it finds: ``notify``, which may hold a secret, and
+    ``review`` are left out.
     """
     tree = msgspec.to_builtins(settings)
-    del tree["notify"]
+    del tree["notify"], tree["review"]
     return hashlib.sha256(canonical(tree)).hexdigest()
 
 

@@ -63,6 +63,21 @@ def decode(path: Path, text: str, root: Branch) -> BookFile:
     return file
 
 
+def is_date(text: str, *, whole: bool = False) -> bool:
+    """Tell whether ``text`` is a date as citations.yaml has it: a day, a month or a year; a day alone where ``whole``.
+
+    >>> is_date("2016-12"), is_date("2016-13"), is_date("2016-12", whole=True)
+    (True, False, False)
+    """
+    if not _DATE.fullmatch(text) or (whole and len(text) != 10):
+        return False
+    try:
+        dt.date.fromisoformat(text + "-01-01"[len(text) - 10 :] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return True
+
+
 class _Place:
     """Knows where each path of the file stands, and how to call it."""
 
@@ -120,13 +135,9 @@ class _Place:
 
     def check_date(self, path: str, text: str, *, whole: bool = False) -> None:
         """Raise unless ``text`` is a date, cut to month or year if not ``whole``."""
-        try:
-            if not _DATE.fullmatch(text) or (whole and len(text) != 10):
-                raise ValueError  # noqa: TRY301  # one message for both
-            dt.date.fromisoformat(text + "-01-01"[len(text) - 10 :] if len(text) < 10 else text)
-        except ValueError:
+        if not is_date(text, whole=whole):
             shapes = "2016-12-14" if whole else "2016-12-14, 2016-12 or 2016"
-            raise self.wrong(path, f"'{text}' is no date", f"write it as {shapes}") from None
+            raise self.wrong(path, f"'{text}' is no date", f"write it as {shapes}")
 
 
 def _nearest(word: str, known: tuple[str, ...]) -> str:

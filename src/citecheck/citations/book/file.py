@@ -24,7 +24,7 @@ from citecheck.model.document import Claim
 from citecheck.model.errors import BookError, OutputError
 from citecheck.model.span import Span
 
-__all__ = ["Book", "citations_of", "load_book", "read_book", "would_change", "write_book"]
+__all__ = ["Book", "citations_of", "load_book", "read_book", "would_change", "write_book", "write_records"]
 
 #: A book of 20,000 records has about 20 MB; anything above is no citations.yaml.
 MAX_BYTES = 64 * 1024 * 1024
@@ -123,8 +123,19 @@ def write_book(
     cannot be written; where the file changed after ``book`` was loaded; and, unless ``replace``, where there is a file
     that ``book`` does not stand for, because people's edits in it would be lost.
     """
+    return _write(path, wanted(citations, book.file if book else None, with_claims), book, replace=replace)
+
+
+def write_records(book: Book, new: BookFile) -> bool:
+    """Write ``new`` over the file that ``book`` was read from, changed at just those places, and tell whether it changed.
+
+    Raises ``OutputError`` as ``write_book`` does: where the file changed after it was read, nothing is written.
+    """
+    return _write(book.path, new, book, replace=False)
+
+
+def _write(path: Path, new: BookFile, book: Book | None, *, replace: bool) -> bool:
     path = path.resolve()
-    new = wanted(citations, book.file if book else None, with_claims)
     data = _bytes_of(new, book)
     if book is None or data != book.data:
         _prove(path, data, new)
