@@ -103,3 +103,11 @@ def test_the_public_names_are_sorted_and_there():
     """``citecheck.__all__`` is sorted and each name exists."""
     assert list(citecheck.__all__) == sorted(citecheck.__all__)
     assert all(hasattr(citecheck, name) for name in citecheck.__all__)
+
+
+def test_no_verb_bears_the_name_of_a_room():
+    """A room that is imported stands under its name in ``citecheck.api``, and would stand in the place of such a verb."""
+    from citecheck import api
+
+    rooms = {file.stem for file in (SOURCE / "api").glob("*.py")}
+    assert rooms & set(api.__all__) == set()

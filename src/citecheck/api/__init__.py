@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from citecheck.api.anchoring import Anchored, Proof, anchor, redact, verify
     from citecheck.api.auditing import rebuild, search
-    from citecheck.api.due import RanDue, due, run_due
     from citecheck.api.giving import give_back
     from citecheck.api.kept import Found, evidence, export_evidence, find_evidence
     from citecheck.api.links import LinksChecked, check_links
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         schedule_job,
         schedule_status,
     )
+    from citecheck.api.shelf import RanDue, due, run_due
     from citecheck.api.starting import Silent, new_run_id
     from citecheck.api.telling import Told, tell, tell_test
 
@@ -86,7 +86,7 @@ _ROOMS = {
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
     **dict.fromkeys(("Anchored", "Proof", "anchor", "redact", "verify"), "anchoring"),
     **dict.fromkeys(("rebuild", "search"), "auditing"),
-    **dict.fromkeys(("RanDue", "due", "run_due"), "due"),
+    **dict.fromkeys(("RanDue", "due", "run_due"), "shelf"),
     **dict.fromkeys(
         (
             "ScheduleStatus",

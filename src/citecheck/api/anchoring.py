@@ -73,7 +73,7 @@ def anchor(settings: Settings, *, repository: Path | None = None) -> Anchored:
         if repository is not None:
             try:
                 made.append(git.commit(repository, path, seq=seq, head=head, at=utc_now()))
-            except AuditError as error:
+            except CitecheckError as error:
                 failures.append((str(repository), str(error)))
         if made:
             with _audit_run(log, settings):

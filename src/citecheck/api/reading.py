@@ -15,6 +15,7 @@ from citecheck.engines.bounds import limits_for
 from citecheck.engines.confined import confined
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
+from citecheck.model.errors import UnreadableDocument
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
 from citecheck.pipeline.read import Cited, cited
@@ -45,6 +46,7 @@ def parse(report: Path, *, book: Path | None = None, links: bool = False, column
     with limits on memory and time in proportion to its size; a ``trusted`` report is read in this process, without. Writes
     nothing. Raises ``UnreadableDocument``, and ``BookError`` also where the book is of another report.
     """
+    _check_name(report)
     made = cited(str(report), links, column) if trusted else _confined(report, links, column)
     parsed = Parsed(document=made.document, citations=made.citations, links=made.links, with_links=made.with_links)
     if book is None or not book.exists():
@@ -52,6 +54,15 @@ def parse(report: Path, *, book: Path | None = None, links: bool = False, column
     old = load_book(book)
     merged = merge(made.citations, old)
     return msgspec.structs.replace(parsed, citations=merged.citations, changes=merged.changes, book=old)
+
+
+def _check_name(report: Path) -> None:
+    """Raise ``UnreadableDocument`` where a file's name is no text: citations.yaml, log and reports could not tell of it."""
+    try:
+        str(report).encode()
+    except UnicodeEncodeError:
+        hint = "rename it: the log and the reports name it"
+        raise UnreadableDocument("the file's name is not UTF-8", where=str(report), hint=hint) from None
 
 
 def _confined(report: Path, links: bool, column: str) -> Cited:

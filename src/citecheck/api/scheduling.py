@@ -49,7 +49,10 @@ def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -
 
 def schedule_name(settings: Settings) -> str:
     """Return by which name the system knows the job: another one for each log."""
-    log = Path(settings.log).resolve()
+    try:
+        log = Path(settings.log).resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        log = Path(settings.log).absolute()
     slug = re.sub(r"[^a-z0-9]+", "-", Path.cwd().name.lower()).strip("-")[:24]
     return f"citecheck-{slug or 'log'}-{hashlib.sha256(str(log).encode()).hexdigest()[:8]}"
 

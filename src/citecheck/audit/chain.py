@@ -40,7 +40,7 @@ class Line(NamedTuple):
         """Return the line as an event. Raises ``ChainBroken`` where its data or time cannot be read."""
         try:
             return msgspec.convert({**self._asdict(), "data": msgspec.json.decode(self.data)}, Event)
-        except (msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, TypeError, RecursionError) as error:
             raise ChainBroken(f"event {self.seq} cannot be read: {error}", seq=self.seq, hint=_CURE) from error
 
     def is_whole(self) -> bool:

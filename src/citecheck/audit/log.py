@@ -203,7 +203,7 @@ class AuditLog:
 
     def _line(self, seq: int) -> Line:
         with translated(self.path):
-            row = self._db.execute(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", [seq]).fetchone()  # noqa: S608  # only our own names
+            row = self._db.execute(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", [min(seq, _ENDLESS)]).fetchone()  # noqa: S608  # only our own names
         if row is None:
             raise AuditError(f"the log has no event {seq}", where=str(self.path), hint="`citecheck audit show` lists them")
         return Line(*row)
@@ -315,7 +315,7 @@ class AuditLog:
         select = f"SELECT {_COLUMNS} FROM event {scan} WHERE {where}seq > :after AND seq <= :until ORDER BY seq LIMIT {_PAGE}"  # noqa: S608  # only our own names
         while True:
             with translated(self.path):
-                rows = self._db.execute(select, {**wanted, "after": after, "until": until}).fetchall()
+                rows = self._db.execute(select, {**wanted, "after": min(after, _ENDLESS), "until": until}).fetchall()
             after = rows[-1][0] if rows else after
             full = len(rows) == _PAGE
             if not full:  # the file's last: what is still in the buffer is taken at the same moment

@@ -118,7 +118,7 @@ def _check_anchor(db: Database, path: Path, expected: str, walk: Walk) -> None:
 
 
 def _check_structure(db: Database, path: Path) -> None:
-    words = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    words = " ".join(db.execute("PRAGMA integrity_check(1)").fetchone()[0].split())
     if words != "ok":
         hint = "the events themselves are whole; restore a backup, or rebuild the indexes with: sqlite3 LOG REINDEX"
         raise AuditError(f"the log's file is damaged beside its events: {words}", where=str(path), hint=hint)

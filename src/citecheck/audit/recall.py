@@ -119,6 +119,6 @@ def read(told: Told) -> Any:  # noqa: ANN401 - the struct that events of its kin
     """Return what an event holds. Raises ``AuditError`` where that has another shape."""
     try:
         return _DECODERS[told.kind].decode(told.data)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         hint = "a newer citecheck may have written it: update, then try again; or verify the log"
         raise AuditError(f"event {told.seq} ({told.kind}) is not as expected: {error}", hint=hint) from error

@@ -91,9 +91,10 @@ def redaction(
         raise AuditError("no reason is given", hint="say in a few words why the data are taken away, without repeating them")
     for line in lines:
         if line.kind in KEPT:
-            raise AuditError(f"event {line.seq} ({line.kind}) cannot be redacted: runs and proofs rest on it")
+            hint = "redact what the run told of it; names of files and people stay"
+            raise AuditError(f"event {line.seq} ({line.kind}) cannot be redacted: runs and proofs rest on it", hint=hint)
         if is_marker(line.data):
-            raise AuditError(f"event {line.seq} is redacted already")
+            raise AuditError(f"event {line.seq} is redacted already", hint="leave it out")
         if not line.is_whole():
             raise AuditError(f"event {line.seq} was altered: that is not to be covered up", hint="`citecheck audit verify`")
     events = tuple(_taken(line, by=by, subject=subject) for line in lines)

@@ -15,7 +15,7 @@ from citecheck.audit.derived.search import KINDS
 from citecheck.audit.export import json_lines
 from citecheck.audit.show import harmless, rows
 from citecheck.cli.clean import clean
-from citecheck.cli.options import settings_of, shared
+from citecheck.cli.options import Count, settings_of, shared
 from citecheck.text.files import whole_file
 
 
@@ -93,7 +93,7 @@ def anchor(*, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN4
 
 
 @audit.command()
-@click.argument("events", nargs=-1, required=True, type=click.IntRange(min=1))
+@click.argument("events", nargs=-1, required=True, type=Count(min=1))
 @click.option("--reason", required=True, help="Why, in words that repeat none of it; everybody will read them.")
 @click.option("--subject", is_flag=True, help="Take the subject (a link) away too.")
 @shared
@@ -117,7 +117,7 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, 
 @click.option("--run", "run_id", help="Only events of this run.")
 @click.option("--kind", help="Only events of this kind, such as link-judged.")
 @click.option("--subject", help="Only events on subjects that contain this.")
-@click.option("-n", "--tail", type=click.IntRange(min=1), help="Only the last N.")
+@click.option("-n", "--tail", type=Count(min=1), help="Only the last N.")
 @shared
 def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int | None, **given: Any) -> int:  # noqa: ANN401
     """Print the log's events, one a line."""
@@ -148,7 +148,7 @@ def rebuild(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as clic
 @audit.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--in", "kind", type=click.Choice(KINDS), help="Only in these.")
-@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most N texts.")
+@click.option("-n", "--limit", type=Count(min=1), default=20, show_default=True, help="At most N texts.")
 @shared
 def search(*, words: tuple[str, ...], kind: str | None, limit: int, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Find titles, claims and reasons by their words, best first.
@@ -186,7 +186,7 @@ def metadata(quiet: bool, **given: Any) -> int:  # noqa: ANN401, ARG001 - the sa
 @audit.command()
 @click.option("--run", "run_id", help="Only events of this run.")
 @click.option("--kind", help="Only events of this kind, such as link-judged.")
-@click.option("--after", type=click.IntRange(min=0), default=0, help="Only events behind this number.")
+@click.option("--after", type=Count(min=0), default=0, help="Only events behind this number.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File to write.  [default: the screen]")
 @shared
 def export(*, run_id: str | None, kind: str | None, after: int, output: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401

@@ -127,6 +127,9 @@ def exit_code(arguments: list[str] | None = None) -> int:
 
 
 def _told(error: click.ClickException | CitecheckError) -> int:
+    if isinstance(error, click.UsageError) and error.ctx is None:  # click knows no command whose help it could name
+        click.echo(f"Error: {clean(error.format_message())} (citecheck COMMAND --help lists its options)", err=True)
+        return EXIT_INPUT
     if isinstance(error, click.ClickException):
         error.show()
         return EXIT_INPUT
@@ -145,7 +148,9 @@ def _unexpected(error: Exception) -> int:
         f"citecheck {__version__}, Python {platform.python_version()}, {platform.platform()}",
         "".join(traceback.format_exception(error)),
     ]
-    with tempfile.NamedTemporaryFile("w", prefix="citecheck-", suffix=".log", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="citecheck-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
         file.write("\n".join(lines))
     words = clean(str(error)) or "no message"
     click.echo(f"citecheck: unexpected error, {type(error).__name__}: {words}", err=True)

@@ -14,6 +14,18 @@ from citecheck.wiring.config import load_keys, load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+class Count(click.IntRange):
+    """A whole number from ``min`` on; one that no list is long enough for is taken as the largest that is."""
+
+    #: The largest number that a database counts to.
+    MOST = 2**63 - 1
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - as click has it
+        """Return the number, or end with a usage error."""
+        return min(int(super().convert(value, param, ctx)), self.MOST)
+
+
 _SHARED = (
     click.option("--config", type=click.Path(path_type=Path), help="Settings file.  [default: citecheck.toml, if there]"),
     click.option("--contact", help="Mail or web address that archives may write to."),

@@ -10,6 +10,7 @@ import click
 from citecheck import api
 from citecheck.cli.due import DURATION, run_due
 from citecheck.cli.options import (
+    Count,
     book_option,
     browser_option,
     column_option,
@@ -28,7 +29,7 @@ from citecheck.cli.screen import Watching
 @click.command()
 @click.argument("report", required=False, type=click.Path(path_type=Path))
 @click.option("--due", is_flag=True, help="Instead of one REPORT: what is due of all reports that the log knows.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="With --due: at most N links.")
+@click.option("--limit", type=Count(min=1), metavar="N", help="With --due: at most N links.")
 @click.option("--budget", type=DURATION, help="With --due: at most so long, such as 30m; what is left is due next time.")
 @click.option("--heartbeat", hidden=True, help="Set by citecheck schedule: which schedule began this run.")
 @book_option

@@ -9,7 +9,7 @@ import click
 from citecheck import api
 from citecheck.api.scheduling import SYSTEMS
 from citecheck.cli.due import DURATION
-from citecheck.cli.options import settings_of, shared
+from citecheck.cli.options import Count, settings_of, shared
 from citecheck.schedule.times import DAILY, WEEKLY
 
 
@@ -29,7 +29,7 @@ def schedule() -> None:
 @click.argument("cron", required=False)
 @click.option("--daily", is_flag=True, help="Each day at 03:17.")
 @click.option("--weekly", is_flag=True, help="Each Monday at 03:17.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N links a run.")
+@click.option("--limit", type=Count(min=1), metavar="N", help="At most N links a run.")
 @click.option("--budget", type=DURATION, help="At most so long a run, such as 30m.")
 @click.option("--print", "system", type=click.Choice(SYSTEMS), help="Install nothing; print what this system wants.")
 @shared

@@ -111,7 +111,7 @@ class Known:
         decoder = _DECODERS.get(told.kind)
         try:
             data = decoder.decode(told.data) if decoder else told.data
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, RecursionError) as error:
             hint = "a newer citecheck may have written it: update, then try again; or verify the log"
             raise AuditError(f"event {told.seq} ({told.kind}) is not as expected: {error}", hint=hint) from error
         self._take(told.kind, data, told.seq, now=told.run == run)

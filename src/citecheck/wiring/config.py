@@ -21,6 +21,7 @@ from citecheck.model.errors import ConfigError
 from citecheck.model.event import canonical
 from citecheck.model.settings import Keys, Settings
 from citecheck.net.quirks import check_quirks
+from citecheck.wiring.cures import IN_README, cure, endless, plain
 from citecheck.wiring.places import places_of
 
 PREFIX = "CITECHECK_"
@@ -51,18 +52,19 @@ def load_settings(
     try:
         settings = msgspec.convert(tree, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(_plain(str(error)), where=str(where)) from None
+        raise _mistyped(str(error), str(where)) from None
     _check_folder(settings)
-    _check_archives(settings, str(where))
-    check_quirks(settings.quirks)
+    _check_named(settings, str(where))
     return settings
 
 
-def _check_archives(settings: Settings, file: str) -> None:
+def _check_named(settings: Settings, file: str) -> None:
+    """Check what stands in lists of tables, [[archives]] and [[quirks]], by its meaning."""
     try:
         places_of(settings)
+        check_quirks(settings.quirks)
     except ConfigError as error:
-        raise ConfigError(error.message, where=f"{file}, {error.where}", hint=error.hint) from None
+        raise ConfigError(error.message, where=f"{file}, {error.where}", hint=error.hint or IN_README) from None
 
 
 def _check_folder(settings: Settings) -> None:
@@ -76,17 +78,34 @@ def _read_toml(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError("no such file", where=str(path), hint="check the path given to --config") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=str(path)) from None
-    try:
-        tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"is not TOML: {error}", where=str(path)) from None
+    except OSError as error:
+        hint = "name the file in it" if path.is_dir() else "look at its permissions"
+        raise ConfigError(f"cannot be read: {error.strerror or error}", where=str(path), hint=hint) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise ConfigError("is not UTF-8", where=f"{path}, line {line}", hint="save it as UTF-8") from None
+    tree = _parsed(path, text)
     for key in _leaves(tree):
         if key not in KNOWN:
             raise ConfigError(f"unknown key {key!r}", where=f"{path}, line {_line_of(text, key)}", hint=_nearest(key))
     _check_types(tree, path, text)
     return tree
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        hint = "mend that line; README.md shows all keys, and `citecheck init` writes a file with them"
+        raise ConfigError(f"is not TOML: {error}", where=str(path), hint=hint) from None
+    except RecursionError:
+        raise ConfigError("is not TOML that can be read: it is nested too deep", where=str(path), hint=IN_README) from None
+    except ValueError:  # Python reads no number of more digits than these
+        found = re.search(r"[0-9_]{4300}", text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        raise ConfigError(
+            "holds an endless number", where=f"{path}, line {line}", hint="write a number that can be meant"
+        ) from None
 
 
 def _check_types(tree: dict[str, Any], path: Path, text: str) -> None:
@@ -95,7 +114,15 @@ def _check_types(tree: dict[str, Any], path: Path, text: str) -> None:
     except msgspec.ValidationError as error:
         found = re.search(r"`\$\.([^`\[]+)", str(error))
         line = f", line {_line_of(text, found[1])}" if found else ""
-        raise ConfigError(_plain(str(error)), where=f"{path}{line}") from None
+        raise _mistyped(str(error), f"{path}{line}") from None
+    for key in endless(tree):
+        where = f"{path}, line {_line_of(text, key.partition('[')[0])}"
+        raise ConfigError(f"key {key!r}: no number that can be meant", where=where, hint=cure(key, KNOWN))
+
+
+def _mistyped(message: str, where: str) -> ConfigError:
+    found = re.search(r"`\$\.([^`]+)`", message)
+    return ConfigError(plain(message), where=where, hint=cure(found[1] if found else "", KNOWN))
 
 
 def _leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
@@ -138,13 +165,20 @@ def _from_env(env: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
 
 def _typed(key: str, value: str, name: str) -> object:
     kind = KNOWN[key]
+    parts = [part.strip() for part in value.split(",") if part.strip()] if str(kind).startswith("tuple") else value
     try:
-        if str(kind).startswith("tuple"):
-            parts = [part.strip() for part in value.split(",") if part.strip()]
-            return msgspec.convert(parts, kind, strict=False)
-        return msgspec.convert(value, kind, strict=False)
+        found: object = msgspec.convert(parts, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise ConfigError(_plain(str(error)), where=name) from None
+        raise ConfigError(plain(str(error)), where=name, hint=_by_variable(key)) from None
+    if any(endless(found)):
+        raise ConfigError("no number that can be meant", where=name, hint=_by_variable(key))
+    return found
+
+
+def _by_variable(key: str) -> str:
+    """Return what a variable may hold: no quotes, brackets or commas but those between the parts of a list."""
+    words = cure(key, KNOWN).replace('"', "")
+    return words.replace("a list in square brackets, each item ", "with commas between, each part ").replace(" in quotes", "")
 
 
 def _put(tree: dict[str, Any], key: str, value: object) -> None:
@@ -175,12 +209,6 @@ def _line_of(text: str, key: str) -> int:
         ):
             return number
     return best
-
-
-def _plain(message: str) -> str:
-    """Put msgspec's words into ours: "Expected `float`, got `str` - at `$.net.timeout`" names the key first."""
-    text, _, path = message.partition(" - at `$.")
-    return f"key {path.rstrip('`')!r}: {text[0].lower()}{text[1:]}" if path else message
 
 
 def config_digest(settings: Settings) -> str:

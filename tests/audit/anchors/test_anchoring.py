@@ -16,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from citecheck import api
 from citecheck.audit.anchors import stamp
 from citecheck.audit.anchors.witnesses import stamp_file
-from citecheck.model.errors import AuditError, ChainBroken, ConfigError
+from citecheck.model.errors import AuditError, ChainBroken, ConfigError, InputError
 from citecheck.model.settings import AnchorSettings, NetSettings, Settings
 from tests.audit.anchors.authority import NOW, Authority, listening
 from tests.audit.logs import START, filled, opened, unguarded
@@ -264,5 +264,5 @@ def test_a_report_that_is_none_is_told(path: Path, tmp_path: Path) -> None:
     (tmp_path / "reports" / "report.json").write_text("{}")
     with pytest.raises(AuditError, match=r"report\.json: is no report"):
         api.verify(settings(path), reports=tmp_path / "reports")
-    with pytest.raises(AuditError, match="no folder"):
+    with pytest.raises(InputError, match="no folder"):
         api.verify(settings(path), reports=tmp_path / "nowhere")

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from citecheck.model.errors import AuditError
+from citecheck.model.errors import AuditError, InputError
 from citecheck.model.event import Anchor
 
 _PATIENCE = 60.0  # seconds for one call of git: hooks and signing take their time
@@ -60,6 +60,8 @@ def _put_back(folder: Path, file: Path, before: bytes | None) -> None:
 
 
 def _git(folder: Path, *words: str) -> str:
+    if not folder.is_dir():
+        raise InputError("is no folder of a git repository", where=str(folder), hint="make one with: git init FOLDER")
     command = ["git", "-C", str(folder), *words]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PATIENCE)  # noqa: S603  # the user's git

@@ -10,7 +10,7 @@ import msgspec
 
 from citecheck.audit.faults import translated
 from citecheck.audit.log import AuditLog
-from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.errors import AuditError, ChainBroken, InputError
 from citecheck.model.event import Anchor, EventKind
 
 
@@ -64,9 +64,9 @@ def stamps(log: AuditLog) -> tuple[Anchor, ...]:
 
 
 def heads_of_reports(folder: Path) -> Iterator[Witness]:
-    """Yield the head that each report.json under ``folder`` prints; other JSON files are passed over. Raises ``AuditError``."""
+    """Yield the head that each report.json under ``folder`` prints; other JSON files are passed over. Raises ``InputError``."""
     if not folder.is_dir():
-        raise AuditError("is no folder of reports", where=str(folder))
+        raise InputError("is no folder of reports", where=str(folder), hint="name the folder that citecheck writes reports into")
     for path in sorted(folder.rglob("report.json")):
         with translated(path):
             text = path.read_bytes()

@@ -127,7 +127,7 @@ def _fill(source: sqlite3.Connection, target: sqlite3.Connection, *, after: int,
             try:
                 for statement, bound in puts(told):
                     target.execute(statement, bound)
-            except msgspec.MsgspecError:
+            except (msgspec.MsgspecError, RecursionError):
                 if not is_marker(told.data):
                     unread.append(told.seq)
     for statement in INDEXES.splitlines():
