@@ -23,6 +23,7 @@ DOORS = {
     "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py"),
     "pypdfium2": ("text/pdf/",),
     "trafilatura": ("text/article.py",),
+    "htmldate": ("text/article.py",),
     "lxml_html_clean": (),
     "markdown_it": ("ingest/markdown.py",),
     "mdit_py_plugins": ("ingest/markdown.py",),

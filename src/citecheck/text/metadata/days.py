@@ -1,9 +1,10 @@
 """Days on which a page may have come out: read off every place that gives one, and the rule by which one is taken.
 
 The rule (``issued_of``): the first of JSON-LD's datePublished; meta elements that say "published"; elements of the page marked
-as the time of publication; the day in the address; words of the text that say "published"; then what only gives a day: a
-``<time>`` element, the words by the headline. A day of change is never taken for that of publication, nor is HTTP's
-Last-Modified; nor a day after that on which the page was read. Disagreement stays visible: every candidate is kept.
+as the time of publication; the day in the address; words of the text that say "published"; then what only gives a day: the
+words by the headline, a meta element, a ``<time>`` element, a PDF's day of making. A day of change is never taken for that of
+publication, nor is HTTP's Last-Modified; nor a day after that on which the page was read. Disagreement stays visible: every
+candidate is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Literal
 
 from lxml import etree
@@ -72,16 +74,21 @@ _MARKED_MODIFIED = re.compile(r"updat|modif")
 #: Parts of a page that are not the article, by tag, class or id.
 _ASIDE = re.compile(r"comment|related|recommend|sidebar|widget|footer|teaser|most-?read|popular|carousel|ticker|latest|more-")
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:1[5-9]|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)")
-_SOLID = re.compile(r"\A(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?\Z")
+_SOLID = re.compile(r"\A(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:t?\d{4,6}z?)?\Z")
 _EPOCH = re.compile(r"\A1?\d{9}(?:\d{3})?\Z")
 #: A day in an address: /2016/12/14/, /2016-12-14-title, /20161214-title, date=2016-12-14.
 _IN_ADDRESS = re.compile(
     r"(?<![\d])(?P<y>(?:19[89]|20[0-4])\d)(?P<s>[/._-]?)(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?![\d])"
 )
+_DIGIT = re.compile(r"\d")
 #: Days that templates leave where nobody set one.
 _UNSET = frozenset({dt.date(1970, 1, 1), dt.date(1969, 12, 31), dt.date(1900, 1, 1), dt.date(2000, 1, 1)})
 #: Lines before and behind a headline among which its day stands, and their longest (characters).
 _BEFORE, _BEHIND, _LINE = 6, 14, 140
+#: Pieces of text of one element that are read.
+_PIECES = 20
+#: Lines of a page without a headline that are looked at.
+_FIRST = 40
 #: Most candidates of one page that are kept.
 _MOST = 30
 
@@ -127,15 +134,19 @@ def in_meta(named: Iterable[tuple[str, str]], order: DateOrder) -> Iterator[Date
 
 def in_elements(root: etree._Element, order: DateOrder) -> Iterator[DateCandidate]:
     """Yield the days of ``<time>`` elements, of microdata, and of what microformats call published."""
+    left = _MOST
     for node in root.iter("time", "span", "abbr", "div", "p", "a"):
+        if left == 0:
+            return
         marks = " ".join(filter(None, (node.get("itemprop"), node.get("class")))).lower()
         timed = node.tag == "time"
         if not timed and not (node.get("itemprop") or "").startswith("date") and "published" not in marks.split():
             continue
-        if timed and _stands_aside(node):
+        left -= 1
+        if timed and stands_aside(node):
             continue
         value = node.get("datetime") or node.get("content") or (node.get("title") if node.tag == "abbr" else "") or ""
-        text = value or " ".join("".join(str(part) for part in node.itertext()).split())[:_LINE]
+        text = value or text_in(node)
         if text and (day := day_of(text, order)):
             yield _candidate(day, text, "time", node.get("itemprop") or str(node.tag), _marked(node, marks))
 
@@ -152,17 +163,32 @@ def in_address(address: str) -> Iterator[DateCandidate]:
 
 def in_text(lines: Sequence[str], headings: Iterable[str], order: DateOrder) -> Iterator[DateCandidate]:
     """Yield the days in the short lines by the headline; without one, in the first lines that speak of publication."""
-    places = [at for heading in headings if heading for at, line in enumerate(lines[:400]) if line == heading]
-    near = range(max(0, places[0] - _BEFORE), places[0] + _BEHIND) if places else range(40)
-    for line in (lines[at] for at in near if at < len(lines)):
-        if len(line) > _LINE:
-            continue
+    headed = bool(_headline(lines, headings))
+    for line in near(lines, headings):
         folded, done = fold(line), 0
         for found in find_dates(line, order):
             before, done = folded[done : found.span.start], found.span.end
             means = _said(before)
-            if found.date.precision == "day" and not found.date.ambiguous and (places or means != "unclear"):
+            if found.date.precision == "day" and not found.date.ambiguous and (headed or means != "unclear"):
                 yield _candidate(dt.date.fromisoformat(found.date.date), line, "text", "line by the headline", means)
+
+
+def days_in(line: str, order: DateOrder) -> list[dt.date]:
+    """Return the full days of a line of text, the ambiguous ones left out."""
+    found = (each.date for each in find_dates(line, order))
+    return [dt.date.fromisoformat(date.date) for date in found if date.precision == "day" and not date.ambiguous]
+
+
+def near(lines: Sequence[str], headings: Iterable[str]) -> list[str]:
+    """Return the short lines by the first headline that stands among ``lines``; without one, the first short lines."""
+    place = _headline(lines, headings)
+    window = lines[max(0, place[0] - _BEFORE) : place[0] + _BEHIND] if place else lines[:_FIRST]
+    return [line for line in window if len(line) <= _LINE]
+
+
+def _headline(lines: Sequence[str], headings: Iterable[str]) -> list[int]:
+    wanted = [heading for heading in headings if heading]
+    return [at for heading in wanted for at, line in enumerate(lines[:400]) if line == heading][:1]
 
 
 def in_headers(last_modified: str | None) -> Iterator[DateCandidate]:
@@ -184,16 +210,17 @@ _ORDER: tuple[tuple[DateOrigin, Means], ...] = (
     ("time", "published"),
     ("url", "published"),
     ("text", "published"),
+    ("text", "unclear"),
     ("meta", "unclear"),
     ("time", "unclear"),
-    ("text", "unclear"),
+    ("pdf", "unclear"),
 )
 
 
 def issued_of(dates: Sequence[DateCandidate], read_on: dt.date) -> dt.date | None:
     """Return the day that is taken as that of publication, None where none is fit (see the module's own words)."""
     fit = [each for each in dates if each.day <= read_on + dt.timedelta(days=1)]
-    of_video = [each for each in fit if each.name == "uploadDate"]  # of a video that an article may merely show
+    of_video = [each for each in fit if each.name.lower() == "uploaddate"]  # of a video that an article may merely show
     fit = [each for each in fit if each not in of_video]
     for origin, means in _ORDER:
         found = next((each.day for each in fit if (each.origin, each.means) == (origin, means)), None)
@@ -225,7 +252,7 @@ def _marked(node: etree._Element, marks: str) -> Means:
     if node.get("pubdate") is not None or _MARKED_PUBLISHED.search(marks):
         return "published"
     before = fold("".join(str(part) for part in _words_before(node))[-60:])
-    return _said(before)
+    return _said(_DIGIT.split(before)[-1])  # what stands before another day speaks of that one
 
 
 def _words_before(node: etree._Element) -> Iterator[str]:
@@ -233,11 +260,11 @@ def _words_before(node: etree._Element) -> Iterator[str]:
     parent = node.getparent()
     if parent is None:
         return
-    yield parent.text or ""
-    for other in parent.iterchildren():
-        if other is node:
-            return
-        yield "".join(str(part) for part in other.itertext())[-60:]
+    before = list(islice(node.itersiblings(preceding=True), 3))
+    if len(before) < 3:
+        yield parent.text or ""
+    for other in reversed(before):
+        yield text_in(other)
         yield other.tail or ""
 
 
@@ -250,7 +277,12 @@ def _said(before: str) -> Means:
     return "published" if published > modified else "modified"
 
 
-def _stands_aside(node: etree._Element) -> bool:
+def text_in(node: etree._Element) -> str:
+    """Return the words of a short element, of a longer one its first: an element may hold the whole page."""
+    return " ".join("".join(str(part) for part in islice(node.itertext(), _PIECES)).split())[:_LINE]
+
+
+def stands_aside(node: etree._Element) -> bool:
     """Tell whether an element stands in a part of the page that is not the article."""
     for around in node.iterancestors():
         if around.tag in ("body", "article", "main"):

@@ -19,7 +19,11 @@ Node = Mapping[str, Any]
 
 #: Scripts longer than this are not read (characters), and no more nodes than this are looked at.
 _LONGEST, _NODES = 2_000_000, 2_000
-_WRAPPED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.{0,40}?\*/)?|(?://\s*\]\]>|\]\]>|-->|;)?\s*\Z", re.DOTALL)
+#: What sites put around their JSON: comments of HTML, JavaScript and CSS, CDATA sections, a semicolon.
+_OPEN, _CLOSE = (
+    ("<!--", "//<![CDATA[", "// <![CDATA[", "<![CDATA[", "/*<![CDATA[*/"),
+    (";", "//-->", "-->", "//]]>", "// ]]>", "]]>", "/*]]>*/"),
+)
 _COMMA = re.compile(r",(?=\s*[}\]])")
 _PAIR = re.compile(
     r'"(headline|name|datePublished|dateModified|dateCreated|uploadDate|@type)"\s*:\s*"((?:[^"\\]|\\.){0,500})"', re.DOTALL
@@ -87,7 +91,11 @@ def words_of(text: str) -> str:
 
 def _parsed(text: str) -> object | None:
     """Parse a script as JSON, None where it cannot be."""
-    bare = _WRAPPED.sub("", text)
+    bare = text.strip()
+    for mark in _OPEN:
+        bare = bare.removeprefix(mark).lstrip()
+    for mark in _CLOSE:
+        bare = bare.removesuffix(mark).rstrip()
     for attempt in (bare, _COMMA.sub("", bare)):
         try:
             return json.loads(attempt, strict=False)  # type: ignore[no-any-return]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from lxml import etree
 
 from citecheck.model.document import DateOrder
 from citecheck.model.source import DateCandidate
+from citecheck.text.article import guessed_day
 from citecheck.text.dates import DAY_FIRST
 from citecheck.text.html import tree_of
 from citecheck.text.metadata import days
+from citecheck.text.metadata.days import stands_aside, text_in
 from citecheck.text.metadata.json_ld import VIDEO, Linked, linked_of, types_of, words_of
-from citecheck.text.metadata.names import authors_of, first, outlet_of, title_of
+from citecheck.text.metadata.names import Outlets, authors_of, byline_of, first, outlet_in, outlet_of, title_of
 from citecheck.text.page import Page
 
 _TITLES = ("og:title", "citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "twitter:title")
@@ -36,6 +38,16 @@ _AUTHORS = (
     "dcterms.creator",
     "byl",
 )
+
+
+#: Longest text of an element that names an author (characters).
+_NAME = 80
+#: Longest value of a meta element that is read (characters).
+_VALUE = 5_000
+#: How far into the text lines by the headline are looked for (characters).
+_LINES = 60_000
+#: Most elements of one kind that are read for authors: further ones are of other articles.
+_MOST = 3
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,14 +80,17 @@ def read_metadata(
         return Metadata()
     linked = linked_of(root, (address, page.canonical or ""))
     metas = _metas(root)
-    outlet = outlet_of([*linked.named(linked.main.get("publisher")), *first(metas, *_OUTLETS), *_site(linked)])
-    headings = [*page.headings]
+    named = [*linked.named(linked.main.get("publisher")), *first(metas, *_OUTLETS), *_site(linked)]
+    outlets = Outlets(named, address.partition("://")[2].partition("/")[0].partition(":")[0])
+    outlet = outlet_of(named) or outlet_in(page.title or "", outlets)
     order: DateOrder = "dmy" if (page.language or "").lower().partition("-")[0] in DAY_FIRST else "unknown"
     dates = days.distinct(_dates(root, linked, page, address=address, order=order, last_modified=last_modified))
-    given = [*linked.named(linked.main.get("headline")), *first(metas, *_TITLES)]
-    author = authors_of([*linked.named(linked.main.get("author"))]) or authors_of(_bylines(root, linked, metas))
+    if days.issued_of(dates, read_on) is None:
+        dates = (*dates, *_guessed(body, page, address=address, charset=charset, order=order, known=dates))
+    titles = [*linked.named(linked.main.get("headline")), *first(metas, *_TITLES)]
+    author = next((names for given in _bylines(root, linked, metas, page) if (names := authors_of(given))), ())
     return Metadata(
-        title=title_of(list(filter(None, given)), [outlet, *linked.named(linked.main.get("publisher"))], headings, page.title),
+        title=title_of([each for each in titles if each], outlets, page.headings, page.title),
         container_title=outlet,
         author=author,
         issued=days.issued_of(dates, read_on),
@@ -96,15 +111,28 @@ def _dates(
     yield from days.in_meta(((name, node.get("content") or "") for name, node in pairs if name), order)
     yield from days.in_elements(root, order)
     yield from days.in_address(address)
-    yield from days.in_text(page.text[:60_000].split("\n"), page.headings, order)
+    yield from days.in_text(page.text[:_LINES].split("\n"), page.headings, order)
     yield from days.in_headers(last_modified)
+
+
+def _guessed(
+    body: bytes, page: Page, *, address: str, charset: str | None, order: DateOrder, known: Sequence[DateCandidate]
+) -> Iterator[DateCandidate]:
+    """Yield htmldate's guess where the day stands on the page, and is not that of a change: it makes up what is missing."""
+    guess = guessed_day(body, address, charset=charset)
+    if guess is None or any(each.day == guess for each in known):
+        return
+    lines = [line for line in page.text[:_LINES].split("\n") if f"{guess:%y}" in line or not line.isascii()]
+    line = next((line for line in lines if guess in days.days_in(line, order)), None)
+    if line is not None:
+        yield DateCandidate(day=guess, raw=line[:140], origin="text", name="by htmldate")
 
 
 def _metas(root: etree._Element) -> dict[str, list[str]]:
     """Return the contents of the page's meta elements by their names in lower case."""
     found: dict[str, list[str]] = {}
     for node in root.iter("meta"):
-        content = words_of(node.get("content") or "")
+        content = words_of((node.get("content") or "")[:_VALUE])
         for key in ("property", "name", "itemprop"):
             if content and (name := (node.get(key) or "").strip().lower()):
                 found.setdefault(name, []).append(content)
@@ -119,13 +147,40 @@ def _site(linked: Linked) -> Iterator[str]:
             yield from linked.named(node.get("name"))
 
 
-def _bylines(root: etree._Element, linked: Linked, metas: dict[str, list[str]]) -> Iterator[str]:
-    """Yield what may name authors: other pairs of JSON-LD, meta elements, links and elements marked as the author."""
-    yield from linked.named(linked.main.get("creator"))
-    yield from first(metas, *_AUTHORS)
-    for node in root.iter("a", "span", "address"):
-        relations = (node.get("rel") or "").lower().split()
-        if "author" in relations or (node.get("itemprop") or "").lower() == "author":
-            text = words_of("".join(str(part) for part in node.itertext()))
-            if 0 < len(text) < 80:
-                yield text
+def _bylines(root: etree._Element, linked: Linked, metas: dict[str, list[str]], page: Page) -> Iterator[list[str]]:
+    """Yield what may name authors, the surest place first: JSON-LD, meta elements, what is marked as the author."""
+    lines = page.text[:_LINES].split("\n")
+    yield list(linked.named(linked.main.get("author")))
+    yield first(metas, "citation_author")
+    yield from ([value] for name in _AUTHORS for value in metas.get(name, ()))
+    yield list(linked.named(linked.main.get("creator")))
+    yield from _marked(root)
+    yield [name for line in days.near(lines, page.headings) if (name := byline_of(line))][:1]
+
+
+def _marked(root: etree._Element) -> list[list[str]]:
+    """Return the texts of elements that are marked as the author, by how surely they are."""
+    found: list[list[str]] = [[] for _ in _MARKS]
+    for node in root.iter("a", "span", "address", "p", "div", "li"):
+        rank = next((rank for rank, is_marked in enumerate(_MARKS) if is_marked(node)), None)
+        if rank is not None and len(found[rank]) < _MOST and not stands_aside(node) and (text := _short(node)):
+            found[rank].append(text)
+    return found
+
+
+def _short(node: etree._Element) -> str:
+    text = text_in(node)
+    return text if len(text) <= _NAME else ""
+
+
+def _has_class(*wanted: str) -> Callable[[etree._Element], bool]:
+    return lambda node: any(name in wanted for name in (node.get("class") or "").lower().split())
+
+
+#: How elements name authors, the surest first: microdata, links (HTML's rel), microformats, and what templates call it.
+_MARKS: tuple[Callable[[etree._Element], bool], ...] = (
+    lambda node: (node.get("itemprop") or "").lower() == "author",
+    lambda node: "author" in (node.get("rel") or "").lower().split(),
+    _has_class("p-author", "author-name", "author__name", "authorname"),
+    _has_class("byline", "author", "post-author", "entry-author", "vcard"),
+)
