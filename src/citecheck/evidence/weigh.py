@@ -55,7 +55,7 @@ def weighed(claim: Claim, source: Source, *, context: str = "") -> Weighed:
     reading = read_source(source.text, source.language)
     wanted = _wanted(claim, reading)
     hits, order, weights, method = _matches(claim, reading, context, wanted)
-    ranked = rank(hits, _lengths(reading), weights)
+    ranked = rank(hits, reading.lengths, weights)
     best = [row.index for row in ranked]
     beside = Beside(text, reading, context=context, published=source.published, best=best)
     rows = compare(beside)
@@ -137,10 +137,6 @@ def _matches(
     )
 
 
-def _lengths(reading: SourceReading) -> list[int]:
-    return [len(words) for words in reading.content]
-
-
 def _pairs(order: Sequence[str], reading: SourceReading, best: Sequence[int], hits: Hits) -> float:
     """Return the share of neighbouring terms of the claim that one of the passages has side by side, in this order."""
     pairs = {(one, two) for one, two in pairwise(order) if one != two}
@@ -153,7 +149,7 @@ def _pairs(order: Sequence[str], reading: SourceReading, best: Sequence[int], hi
     for at in best:
         if len(hits[at]) < 2:
             continue
-        stems = [_stem(word, reading.language, wanted) for word in reading.content[at]]
+        stems = [_stem(word, reading.language, wanted) for word in reading.content(at)]
         found |= pairs & set(pairwise(stems))
     return len(found) / len(pairs)
 
