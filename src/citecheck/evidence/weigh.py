@@ -88,9 +88,12 @@ def read_source(text: str, language: str | None) -> SourceReading:
 def _why_not(text: str, source: Source) -> str:
     if not text.strip():
         return "the claim has no words"
-    if sum(sign.isalpha() for sign in source.text[:400]) < _LEAST_LETTERS and sum(map(str.isalpha, source.text)) < _LEAST_LETTERS:
-        return "the source has no text to compare"
-    return ""
+    return "" if has_text(source.text) else "the source has no text to compare"
+
+
+def has_text(text: str) -> bool:
+    """Tell whether a source's text has letters enough for a claim to be laid beside it."""
+    return sum(map(str.isalpha, text[:400])) >= _LEAST_LETTERS or sum(map(str.isalpha, text)) >= _LEAST_LETTERS
 
 
 def _nothing(claim: Claim, source: Source, why_not: str) -> Evidence:
