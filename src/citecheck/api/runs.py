@@ -38,6 +38,7 @@ from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
+from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
@@ -147,6 +148,8 @@ def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
 
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
+    if not parts.settings.policy.judge.status_only:
+        await align_notes(citations, parts)
 
 
 async def _capture(citations: Citations, parts: Parts, run_id: str) -> None:
@@ -249,7 +252,7 @@ def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     report = replay(log, run_id, policy=settings.policy)
     outcomes = tuple(_judged(outcome, settings) for outcome in report.outcomes)
     problems = report.document.problems if report.document else ()
-    findings = find(outcomes, settings.policy, problems)
+    findings = find(outcomes, settings.policy, problems, report.alignment)
     told = msgspec.structs.replace(report, outcomes=outcomes, findings=findings)
     return msgspec.structs.replace(told, changes=news_of(log, told, settings))
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.audit.recall import LINK_KINDS, Recall, Said
+from citecheck.model.alignment import Alignment
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
@@ -61,6 +62,7 @@ def replay(
         last_seq=last,
         verified=check_chain and _is_verified(log, last),
         document=document,
+        alignment=None if links_alone else _alignment(log, run.start.report_digest, last),
         outcomes=tuple(_outcomes(log, asked, recall, links_alone=links_alone)),
     )
 
@@ -81,6 +83,11 @@ def _document(log: AuditLog, run_id: str) -> DocumentRead | None:
     for event in log.events(run=run_id, kind=EventKind.DOCUMENT_READ):
         newest = event
     return data_as(newest, DocumentRead) if newest else None
+
+
+def _alignment(log: AuditLog, digest: str, last: int) -> Alignment | None:
+    event = log.latest(EventKind.CLAIMS_ALIGNED, digest, until=last)
+    return data_as(event, Alignment) if event else None
 
 
 class _Asked(NamedTuple):

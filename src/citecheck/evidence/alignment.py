@@ -26,7 +26,7 @@ from citecheck.model.alignment import Alignment, Fit, Misplacement
 from citecheck.model.document import Claim
 
 #: How many notes away a source is looked for.
-WINDOW = 3
+WINDOW = 2
 #: What it costs to begin being off, and to be off by another number of places than the note before, in units of fit.
 _BEGIN, _CHANGE = 0.25, 0.1
 #: Least fit of a sentence that is taken for a source's true one: below, the source has not even a third of its words.
