@@ -85,3 +85,63 @@ def source(text: str, language: str | None = None, published: dt.date | None = N
 
 ENGLISH_SOURCE = source(ENGLISH, "en", PUBLISHED)
 ARABIC_SOURCE = source(ARABIC, "ar", PUBLISHED)
+
+#: A report of our own: sentences, and for each the article that it cites, all of one strike.
+REPORT = (
+    (
+        "Dock workers in Port Marrow walked out on 4 March after talks on overtime pay broke down.",
+        (
+            "Port Marrow, 5 March. Dock workers walked out on Tuesday, 4 March, when talks on overtime pay broke down.\n"
+            "Idris Vance, who leads their union, spoke of an insult. The harbour was silent by noon."
+        ),
+    ),
+    (
+        "The ferry company Selby Lines cancelled all crossings for ten days.",
+        (
+            "All crossings are cancelled for ten days, the ferry company Selby Lines said on its website.\n"
+            "Passengers may claim their fare at any office. The strike at Port Marrow leaves the company no choice, it said."
+        ),
+    ),
+    (
+        "A navy tender carried insulin and flour to the islands twice a week.",
+        (
+            "Twice a week a navy tender now carries flour, insulin and post to the islands.\n"
+            "The ministry of defence pays for the fuel. Sailors and dock workers shook hands on the quay."
+        ),
+    ),
+    (
+        "Governor Lena Ruiz refused to send troops to unload the ships.",
+        (
+            "No troops on the quays: governor Lena Ruiz refused to let soldiers unload.\n"
+            "Her spokesman said that a strike is no riot."
+        ),
+    ),
+    (
+        "Milk cost twice as much in Selby town as before the strike.",
+        (
+            "In the shops of Selby town milk costs twice what it did before the strike began, nine grocers say.\n"
+            "Bread is rationed. The islands have two bakeries."
+        ),
+    ),
+    (
+        "Forty fishermen offered to bring patients to the mainland hospital.",
+        (
+            "Patients who must see a doctor on the mainland may go by fishing boat: forty fishermen have offered their help.\n"
+            "The hospital at Port Marrow thanked them; the coast guard spoke of the winter sea."
+        ),
+    ),
+    (
+        "A court in the capital held the walkout to be lawful.",
+        (
+            "The walkout is lawful, a court in the capital held on Friday, and dismissed the suit of the ship owners.\n"
+            "Judges wrote that notice had been given in time. An appeal is open."
+        ),
+    ),
+    (
+        "The union won a rise of six per cent and ended the strike on 2 April.",
+        (
+            "Work begins again: the strike ended on 2 April with a rise of six per cent, the union and the port announced.\n"
+            "Ferries sail from Thursday. Idris Vance called it a fair day for the islands."
+        ),
+    ),
+)

@@ -7,7 +7,7 @@ from citecheck.evidence.reading import Reading
 def best(text, clause, sentence="", context=""):
     reading = Reading(text)
     weights = query(clause, sentence, context)
-    ranked = rank(hits_of(reading, weights), [len(words) for words in reading.content], weights)
+    ranked = rank(hits_of(reading, weights), reading.lengths, weights)
     return [reading.spans[row.index].of(text) for row in ranked]
 
 

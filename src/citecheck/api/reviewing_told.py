@@ -157,7 +157,7 @@ class Told:
         told = told_from(log, run_id, self._settings, check_chain=False)
         bare = tuple(_without_decisions(outcome) for outcome in told.outcomes)
         found = {outcome.citation.id: find_in(outcome, policy) for outcome in bare}
-        beside = find_beside(bare, policy, told.document.problems if told.document else ())
+        beside = find_beside(bare, policy, told.document.problems if told.document else (), told.alignment)
         now = self._monotonic()
         return _Replayed(last, msgspec.structs.replace(told, outcomes=bare), found, beside, now, now - begun)
 

@@ -38,6 +38,7 @@ from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
+from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
@@ -147,6 +148,8 @@ def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
 
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
+    if not parts.settings.policy.judge.status_only:
+        await align_notes(citations, parts)
 
 
 async def _capture(citations: Citations, parts: Parts, run_id: str) -> None:
@@ -248,7 +251,7 @@ def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     """Return what the log tells of a run, judged by the settings, with what it found changed."""
     told = told_from(log, run_id, settings)
     problems = told.document.problems if told.document else ()
-    return msgspec.structs.replace(told, findings=find(told.outcomes, settings.policy, problems))
+    return msgspec.structs.replace(told, findings=find(told.outcomes, settings.policy, problems, told.alignment))
 
 
 def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:

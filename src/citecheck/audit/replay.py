@@ -10,6 +10,7 @@ from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.audit.recall import LINK_KINDS, Recall, Said
 from citecheck.audit.replay_decisions import kin_by_name, reviewed, with_decisions
+from citecheck.model.alignment import Alignment
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
@@ -68,6 +69,7 @@ def replay(
         verified=check_chain and _is_verified(log, last),
         document=document,
         outcomes=outcomes,
+        alignment=None if links_alone else _alignment(log, run.start.report_digest, asked.last),
     )
 
 
@@ -87,6 +89,11 @@ def _document(log: AuditLog, run_id: str) -> DocumentRead | None:
     for event in log.events(run=run_id, kind=EventKind.DOCUMENT_READ):
         newest = event
     return data_as(newest, DocumentRead) if newest else None
+
+
+def _alignment(log: AuditLog, digest: str, last: int) -> Alignment | None:
+    event = log.latest(EventKind.CLAIMS_ALIGNED, digest, until=last)
+    return data_as(event, Alignment) if event else None
 
 
 class _Asked(NamedTuple):

@@ -43,7 +43,7 @@ class ArabicIndex:
     """Where the stems, roots, skeletons and figures of an Arabic text stand, by sentence."""
 
     def __init__(self, reading: Reading) -> None:
-        self.lengths = [len(words) for words in reading.content]
+        self.lengths = reading.lengths
         self.stems: dict[str, dict[int, list[int]]] = {}
         #: For each form the sentences that have it, and the first of their words that is it.
         self.roots: dict[str, dict[int, int]] = {}

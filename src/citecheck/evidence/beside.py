@@ -26,29 +26,16 @@ class SourceReading(Reading):
     def numbers(self) -> list[Number]:
         """The numbers of the text, with spans in it."""
         found: list[Number] = []
-        for span, words in zip(self.spans, self.words, strict=True):
-            if any(word[0].isdigit() for word in words) or not _NUMBER_WORDS.isdisjoint(words):
-                sentence = self.text[span.start : span.end]
-                found += [_moved(number, span.start) for number in find_numbers(sentence)]
+        telling = (ats for word, ats in self.places.items() if word[0].isdigit() or word in _NUMBER_WORDS)
+        for index in sorted({at for ats in telling for at in ats}):
+            span = self.spans[index]
+            found += [_moved(number, span.start) for number in find_numbers(span.of(self.text))]
         return found
 
     @cached_property
     def index(self) -> ArabicIndex:
         """Where the stems and skeletons of an Arabic text stand."""
         return ArabicIndex(self)
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Folded word -> the sentences that have it, rising."""
-        found: dict[str, list[int]] = {}
-        for index, words in enumerate(self.words):
-            for word in words:
-                places = found.get(word)
-                if places is None:
-                    found[word] = [index]
-                elif places[-1] != index:
-                    places.append(index)
-        return found
 
 
 class Beside:

@@ -76,6 +76,10 @@ _STUCK_AFTER = re.compile(r"[./:]?[0-9]|[/:][0-9]|-[0-9]{2,}-")
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 
 
+#: English words that may begin a number.
+_OPENS = frozenset((*ENGLISH, "a", "half", "quarter"))
+
+
 class _Token(msgspec.Struct, frozen=True):
     start: int
     end: int
@@ -97,6 +101,9 @@ def find_numbers(text: str) -> list[Number]:
     found: list[Number] = []
     at = 0
     while at < len(tokens):
+        if tokens[at].kind == "word" and tokens[at].text.isascii() and tokens[at].text not in _OPENS:
+            at += 1
+            continue
         taken, number = _number(folded, tokens, at)
         if number is not None:
             found.append(number)

@@ -6,12 +6,11 @@ import heapq
 import math
 import re
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 import msgspec
 
-from citecheck.evidence.reading import Reading, canonical
-from citecheck.evidence.words import content, fold, stem, words_of
+from citecheck.evidence.reading import Reading, canonical, opens
+from citecheck.evidence.words import content, fold, is_stop_word, stem, words_of
 from citecheck.model.evidence import Passage
 from citecheck.model.span import Span
 
@@ -60,16 +59,15 @@ def query(clause: str, sentence: str = "", context: str = "", language: str = "e
 
 def hits_of(reading: Reading, weights: Mapping[str, float], language: str = "en") -> list[dict[str, float]]:
     """Count the terms of ``weights`` in each sentence. Only words that begin like a term are stemmed, which keeps it fast."""
-    begins = {term[:2] for term in weights}
-    found: list[dict[str, float]] = []
-    for words in reading.content:
-        counts: dict[str, float] = {}
-        for word in words:
-            if word[:2] in begins:
-                term = stem(word, language) if not word[0].isdigit() else canonical(word)
-                if term in weights:
-                    counts[term] = counts.get(term, 0.0) + 1.0
-        found.append(counts)
+    begins = opens(weights)
+    found: list[dict[str, float]] = [{} for _ in reading.spans]
+    for word, places in reading.places.items():
+        if word[:2] not in begins or is_stop_word(word):
+            continue
+        term = stem(word if reading.arabic else canonical(word), language)
+        if term in weights:
+            for index in places:
+                found[index][term] = found[index].get(term, 0.0) + 1.0
     return found
 
 
@@ -90,16 +88,20 @@ def rank(hits: Hits, lengths: Sequence[int], weights: Mapping[str, float], shown
     parts = _parts(hits, lengths, weights)
     own = [sum(part.values()) for part in parts]
     around = _around(own)
-    left = set(heapq.nlargest(_CANDIDATES, range(len(parts)), key=lambda at: own[at] + around[at]))
+    whole = [one + other for one, other in zip(own, around, strict=True)]
+    # What a sentence adds only shrinks as others are shown, so a score worked out anew that still leads is the best.
+    left = [(-whole[at], at, 0) for at in heapq.nlargest(_CANDIDATES, range(len(parts)), key=whole.__getitem__)]
+    heapq.heapify(left)
     told: dict[str, float] = {}
     best: list[Ranked] = []
     while left and len(best) < shown:
-        score, index = max(((around[at] + _news(parts[at], told), -at) for at in left), key=itemgetter(0, 1))
-        index = -index
-        if score <= 0:
+        score, index, known = heapq.heappop(left)
+        if known != len(best):
+            heapq.heappush(left, (-(around[index] + _news(parts[index], told)), index, len(best)))
+            continue
+        if score >= 0:
             break
-        left.remove(index)
-        best.append(Ranked(index, round(own[index] + around[index], 4)))
+        best.append(Ranked(index, round(whole[index], 4)))
         for term, value in parts[index].items():
             told[term] = max(told.get(term, 0.0), value)
     return best

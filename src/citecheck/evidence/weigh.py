@@ -55,7 +55,7 @@ def weighed(claim: Claim, source: Source, *, context: str = "") -> Weighed:
     reading = read_source(source.text, source.language)
     wanted = _wanted(claim, reading)
     hits, order, weights, method = _matches(claim, reading, context, wanted)
-    ranked = rank(hits, _lengths(reading), weights)
+    ranked = rank(hits, reading.lengths, weights)
     best = [row.index for row in ranked]
     beside = Beside(text, reading, context=context, published=source.published, best=best)
     rows = compare(beside)
@@ -88,9 +88,12 @@ def read_source(text: str, language: str | None) -> SourceReading:
 def _why_not(text: str, source: Source) -> str:
     if not text.strip():
         return "the claim has no words"
-    if sum(sign.isalpha() for sign in source.text[:400]) < _LEAST_LETTERS and sum(map(str.isalpha, source.text)) < _LEAST_LETTERS:
-        return "the source has no text to compare"
-    return ""
+    return "" if has_text(source.text) else "the source has no text to compare"
+
+
+def has_text(text: str) -> bool:
+    """Tell whether a source's text has letters enough for a claim to be laid beside it."""
+    return sum(map(str.isalpha, text[:400])) >= _LEAST_LETTERS or sum(map(str.isalpha, text)) >= _LEAST_LETTERS
 
 
 def _nothing(claim: Claim, source: Source, why_not: str) -> Evidence:
@@ -137,10 +140,6 @@ def _matches(
     )
 
 
-def _lengths(reading: SourceReading) -> list[int]:
-    return [len(words) for words in reading.content]
-
-
 def _pairs(order: Sequence[str], reading: SourceReading, best: Sequence[int], hits: Hits) -> float:
     """Return the share of neighbouring terms of the claim that one of the passages has side by side, in this order."""
     pairs = {(one, two) for one, two in pairwise(order) if one != two}
@@ -153,7 +152,7 @@ def _pairs(order: Sequence[str], reading: SourceReading, best: Sequence[int], hi
     for at in best:
         if len(hits[at]) < 2:
             continue
-        stems = [_stem(word, reading.language, wanted) for word in reading.content[at]]
+        stems = [_stem(word, reading.language, wanted) for word in reading.content(at)]
         found |= pairs & set(pairwise(stems))
     return len(found) / len(pairs)
 

@@ -14,6 +14,12 @@ from citecheck.text.months import fold as fold_letters
 _WORD = re.compile(r"[0-9]+(?:[.,٫٬][0-9]+)*|[^\W\d_][^\W\d_\u064b-\u065f\u0670]*(?:[\u064b-\u065f\u0670'’][^\W\d_]+)*")
 #: The same for text in plain ASCII, which most English sources are: three times as fast.
 _ASCII_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[a-z]+(?:'[a-z]+)*")
+#: What is beyond ASCII; the rest of a text is folded, and parted into words, several times as fast.
+_BEYOND = re.compile(r"[^\x00-\x7f]+")
+_NOT_ONLY_LETTERS = re.compile(r"[0-9']")
+_BLANKED = {code: " " for code in range(128) if not chr(code).islower()}
+#: Typographic signs that part words, as ASCII ones that do.
+_TYPOGRAPHY = dict.fromkeys(map(ord, "“”„«»‘‹›–—―…•·\u00a0\u202f\u2009"), " ")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _LETTER = re.compile(r"[^\W\d_]")
 #: Signs that stand inside words and mean nothing: Arabic vowel signs, tatweel, marks of direction, soft hyphen, joiners.
@@ -78,7 +84,11 @@ def fold(text: str) -> str:
     >>> fold("Fouaa’s ١٢ Élysée")
     "fouaa's 12 elysee"
     """
-    return text.lower() if text.isascii() else fold_letters(text)
+    return text.lower() if text.isascii() else _BEYOND.sub(_fold_run, text).lower()
+
+
+def _fold_run(match: re.Match[str]) -> str:
+    return fold_letters(match.group())
 
 
 def words_of(folded: str) -> list[str]:
@@ -87,7 +97,11 @@ def words_of(folded: str) -> list[str]:
     >>> words_of("the army's 1,388 men")
     ['the', 'army', '1388', 'men']
     """
+    if not folded.isascii():
+        folded = folded.translate(_TYPOGRAPHY)
     if folded.isascii():
+        if not _NOT_ONLY_LETTERS.search(folded):
+            return folded.translate(_BLANKED).split()
         return [word if word.isalpha() else _tidy(word) for word in _ASCII_WORD.findall(folded)]
     tidied = [word if word.isascii() and word.isalpha() else _tidy(word) for word in _WORD.findall(folded)]
     return [word for word in tidied if word]
@@ -102,6 +116,8 @@ def _tidy(word: str) -> str:
 
 def word_spans(folded: str) -> list[tuple[int, int]]:
     """Return where the words of ``words_of`` stand in ``folded``, in the same order."""
+    if not folded.isascii():
+        folded = folded.translate(_TYPOGRAPHY)
     pattern = _ASCII_WORD if folded.isascii() else _WORD
     return [match.span() for match in pattern.finditer(folded) if match.group().translate(MARKS)]
 
@@ -109,12 +125,19 @@ def word_spans(folded: str) -> list[tuple[int, int]]:
 def is_arabic(text: str) -> bool:
     """Tell whether at least half of the letters of ``text`` (its first 4,000 characters) are of the Arabic script."""
     sample = text[:4000]
+    if not _ARABIC.search(sample):
+        return False
     return 2 * len(_ARABIC.findall(sample)) > len(_LETTER.findall(sample)) > 0
 
 
 def content(words: list[str]) -> list[str]:
     """Return ``words`` without stop words and without single Latin letters."""
-    return [word for word in words if word not in STOP_WORDS and word not in ARABIC_STOP_WORDS]
+    return [word for word in words if not is_stop_word(word)]
+
+
+def is_stop_word(word: str) -> bool:
+    """Tell whether a folded word says too little to find a sentence by."""
+    return word in STOP_WORDS or word in ARABIC_STOP_WORDS
 
 
 @lru_cache(maxsize=32)

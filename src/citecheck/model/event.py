@@ -44,6 +44,7 @@ class EventKind(StrEnum):
     SOURCE_READ = "source-read"  # URL as normalised in the citation; SourceDescription (model/source.py)
     DECISION_MADE = "decision-made"  # citation id; Decision (model/decision.py)
     DECISION_UNDONE = "decision-undone"  # citation id; Undone
+    CLAIMS_ALIGNED = "claims-aligned"  # document digest; Alignment (model/alignment.py)
     SAMPLE_DRAWN = "sample-drawn"  # name of the report; Sample
     CITATION_EDITED = "citation-edited"  # citation id; Edited
 

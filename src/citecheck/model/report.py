@@ -6,6 +6,7 @@ from functools import cached_property
 
 import msgspec
 
+from citecheck.model.alignment import Alignment
 from citecheck.model.event import DocumentRead, Run
 from citecheck.model.news import Changes
 from citecheck.model.outcome import Finding, Outcome
@@ -15,7 +16,8 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A run as the log tells it. ``head`` is the digest of the last event read, ``last_seq`` its number.
 
     ``verified`` says whether the chain was checked from the first event up to ``head``. ``evidence`` is where the files of
-    evidence stand, as seen from the report's folder; empty where they are not there.
+    evidence stand, as seen from the report's folder; empty where they are not there. ``alignment`` is how the sources lie beside
+    the notes, None where none were read.
     """
 
     run: Run
@@ -26,6 +28,7 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()
     evidence: str = ""
+    alignment: Alignment | None = None
     changes: tuple[Changes, ...] = ()
 
     @property

@@ -231,6 +231,20 @@ _OTHERS = (
         advice="Is it the right page? Else mend the link or the title; a translated title is well.",
     ),
     Rule(
+        code="CC303",
+        level="warning",
+        name="fits-another-note",
+        meaning="the source has more of what a neighbouring note's sentence says than of its own",
+        advice="Read both sentences beside the source: are two notes mixed up? Words were compared; it is no proof.",
+    ),
+    Rule(
+        code="CC310",
+        level="warning",
+        name="notes-shifted",
+        meaning="note after note, the sources fit the sentence some notes further on or back",
+        advice="See where the shift begins: a note may have been left out or put in there. Words were compared; it is no proof.",
+    ),
+    Rule(
         code="CC320",
         level="warning",
         name="reviewer-found-amiss",

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from citecheck.model.alignment import Alignment
 from citecheck.model.document import Problem
 from citecheck.model.outcome import LEVELS, Finding, Outcome
 from citecheck.model.policy import Policy
+from citecheck.rules.alignment import misplaced
 from citecheck.rules.catalogue import CATALOGUE
 from citecheck.rules.outcome import RULES
 from citecheck.rules.report import REPORT_RULES
 
 
-def find(outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem] = ()) -> tuple[Finding, ...]:
+def find(
+    outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem] = (), alignment: Alignment | None = None
+) -> tuple[Finding, ...]:
     """Apply every rule to every outcome and to the report as a whole, in a stable order.
 
     ``problems`` are what the reader saw (``Document.problems``); a problem with an unknown code is kept as a warning.
+    ``alignment`` is how the sources lie beside the notes, where that was looked at.
     """
     found = [finding for outcome in outcomes for finding in find_in(outcome, policy)]
-    return (*found, *find_beside(outcomes, policy, problems))
+    return (*found, *find_beside(outcomes, policy, problems, alignment))
 
 
 def find_in(outcome: Outcome, policy: Policy) -> tuple[Finding, ...]:
@@ -26,9 +31,13 @@ def find_in(outcome: Outcome, policy: Policy) -> tuple[Finding, ...]:
     return tuple(finding for rule in RULES if (finding := rule(outcome, policy)))
 
 
-def find_beside(outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem] = ()) -> tuple[Finding, ...]:
+def find_beside(
+    outcomes: Sequence[Outcome], policy: Policy, problems: Sequence[Problem] = (), alignment: Alignment | None = None
+) -> tuple[Finding, ...]:
     """Apply the rules that look at the report as a whole, and tell what the reader saw."""
     found = [finding for report_rule in REPORT_RULES for finding in report_rule(outcomes, policy)]
+    if alignment is not None:
+        found.extend(misplaced(alignment))
     return (*found, *map(_of_problem, problems))
 
 
