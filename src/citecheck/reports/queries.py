@@ -16,7 +16,7 @@ from citecheck.model.errors import ConfigError
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports.csv_report import safe_cell
-from citecheck.reports.markdown import escape, link
+from citecheck.reports.markdown_text import escape, link
 
 #: What a file of questions may be.
 SUFFIXES = ("md", "csv", "docx")
