@@ -40,6 +40,9 @@ DOORS = {
     "click": ("cli/",),
     "rich": ("cli/",),
     "jinja2": ("reports/", "review/templating.py"),
+    "markupsafe": ("reports/markup.py",),
+    "weasyprint": ("reports/pdf.py",),
+    "docx": ("reports/docx_file.py",),
     "apprise": ("notify/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
@@ -48,7 +51,6 @@ DOORS = {
     "persiantools": ("text/calendars.py",),
     "starlette": ("review/app.py",),
     "uvicorn": ("review/serve.py",),
-    "docx": ("reports/",),
     "nh3": ("text/cleaned.py",),
 }
 ANYWHERE = {"msgspec"}

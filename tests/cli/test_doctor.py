@@ -35,7 +35,7 @@ def test_all_is_well(tmp_path):
         (({"contact": "nobody"}, {}), "contact", "fail", "neither a mail address"),
         (({}, {}), "keys", "warn", "no snapshot can be asked for"),
         (({}, {"IA_ACCESS_KEY_ID": "abc"}), "keys", "fail", "only one of"),
-        (({"report": ReportSettings(formats=("docx",))}, {}), "settings", "fail", "docx"),
+        (({"report": ReportSettings(formats=("papyrus",))}, {}), "settings", "fail", "papyrus"),
         (({"notify": NotifySettings(urls=("json://${NOT_SET_ANYWHERE}",))}, {}), "notices", "fail", "NOT_SET_ANYWHERE"),
         (({"notify": NotifySettings(templates="nowhere")}, {}), "settings", "fail", "holds no template"),
         (({"notify": NotifySettings(urls=("json://127.0.0.1/",))}, {}), "notices", "ok", "1 place to tell"),

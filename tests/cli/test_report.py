@@ -5,8 +5,15 @@ import json
 import jsonschema
 import pytest
 
+from citecheck.audit.log import AuditLog
 from citecheck.cli.main import exit_code
-from tests.api.test_news import history
+from citecheck.model.citation import Citation
+from citecheck.model.event import CitationRecord, EventKind, RunEnd
+from citecheck.model.exchange import Chain, Hop, Via
+from citecheck.model.url import parse_url
+from citecheck.model.verdict import Liveness, Verdict
+from citecheck.testing import NOW, FixedClock
+from tests.api.test_news import START, URL, history
 
 
 @pytest.fixture
@@ -74,3 +81,50 @@ def test_an_export_that_cannot_be_written_leaves_nothing(folder, capsys):
     """One clear error, and no half file."""
     assert exit_code(["audit", "export", "-o", "no/events.jsonl"]) == 3
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_version_for_others_is_written_beside_the_own(folder):
+    """With --share both stand there; what lasts is written once, and not for others."""
+    assert exit_code(["report", "--share", "--format", "html", "--format", "prometheus", "-q"]) == 0
+    run = folder / "reports" / "run-4"
+    written = sorted(path.relative_to(run).as_posix() for path in run.rglob("*") if path.is_file())
+    assert written == ["report.html", "report.prom", "shared/report.html"]
+    assert "Version for others" in (run / "shared" / "report.html").read_text("utf-8")
+    assert "Version for others" not in (run / "report.html").read_text("utf-8")
+
+
+def test_a_file_for_others_is_the_version_for_others_alone(folder, capfdbinary):
+    """With -o the one file that is asked for is safe to hand on; without --share it is the whole report."""
+    assert exit_code(["report", "--share", "--format", "json", "-o", "-"]) == 0
+    tree = json.loads(capfdbinary.readouterr().out)
+    assert (tree["shared"], tree["run"]["start"]["actor"]) == (True, "")
+    assert exit_code(["report", "--format", "json", "-o", "-"]) == 0
+    assert json.loads(capfdbinary.readouterr().out)["run"]["start"]["actor"] == "desk"
+
+
+def test_a_reproducible_report_names_evidence_and_links_none(folder, capfdbinary):
+    """Whether the folder of evidence is there changes the usual page's links, and nothing of the reproducible one."""
+    kept_run(folder / "reports" / "audit.db")
+    pages = {}
+    for there in (False, True):
+        if there:
+            (folder / "reports" / "evidence").mkdir()
+        for how in ("--reproducible", "--linked"):
+            assert exit_code(["report", how, "--format", "html", "-o", "-"]) == 0
+            pages[how, there] = capfdbinary.readouterr().out
+    assert pages["--reproducible", False] == pages["--reproducible", True] == pages["--linked", False]
+    assert b"run-9.warc.gz" in pages["--reproducible", True]
+    assert b'evidence/run-9.warc.gz">' in pages["--linked", True]
+
+
+def kept_run(path):
+    """Add a run that kept its one look."""
+    url = parse_url(URL)
+    hop = Hop(url=url, via=Via.ASKED, at=NOW, status=200, record="run-9.warc.gz#urn:uuid:1")
+    cited = Citation(id="c-1", note="1", kind="news", raw="x", url=url)
+    with AuditLog.open(path, clock=FixedClock()) as log:
+        log.begin("run-9", START)
+        log.append(EventKind.CITATION_RECORDED, cited.id, CitationRecord(citation=cited))
+        log.append(EventKind.LINK_FOLLOWED, URL, Chain(asked=url, hops=(hop,)))
+        log.append(EventKind.LINK_JUDGED, URL, Verdict(liveness=Liveness.LIVE, at=NOW))
+        log.append(EventKind.RUN_FINISHED, "run-9", RunEnd(complete=True))

@@ -18,7 +18,7 @@ from citecheck.model.errors import CitecheckError, ConfigError
 from citecheck.model.settings import Settings
 from citecheck.net.browser.find import find_browser
 from citecheck.reports.notice import folder_of
-from citecheck.reports.render import RENDERERS
+from citecheck.reports.render import check_formats
 from citecheck.wiring.config import load_keys
 from citecheck.wiring.keeping import evidence_folder, read_offline
 from citecheck.wiring.parts import contact_of, utc_now
@@ -143,10 +143,7 @@ def _files(settings: Settings) -> Diagnosis:
         missing = next((name for name in settings.links.dumps if not Path(name).is_file()), None)
         if missing:
             raise ConfigError("no such file", where=f"links.dumps, {missing}", hint="check the path in citecheck.toml")
-        unknown = next((name for name in settings.report.formats if name not in RENDERERS), None)
-        if unknown is not None:
-            hint = f"one of: {', '.join(RENDERERS)}"
-            raise ConfigError(f"unknown report format {unknown!r}", where="report.formats", hint=hint)
+        check_formats(settings.report.formats)
         folder_of(settings.notify.templates)
         read_offline(settings)
     except CitecheckError as error:

@@ -16,6 +16,7 @@ from citecheck.api.news import news_of
 from citecheck.api.reading import parse, save
 from citecheck.api.seldom import seldom_collected
 from citecheck.api.starting import Silent, actor, new_run_id
+from citecheck.api.trend import trend_of
 from citecheck.audit.chain import encoded
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay import replay
@@ -42,7 +43,8 @@ from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
-from citecheck.reports.render import LASTING, render_one, write_lasting, write_report
+from citecheck.reports.render import LASTING, check_formats, render_one, write_lasting, write_report
+from citecheck.reports.share import shared
 from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
@@ -73,8 +75,10 @@ def run(
 ) -> Ran:
     """Do the whole job: parse, check, archive, report. An unfinished run of the same report and settings is resumed.
 
-    Without a contact in the settings no archive is asked, and the report says so. ``trusted``: see ``parse``.
+    Without a contact in the settings no archive is asked, and the report says so. ``trusted``: see ``parse``. Raises
+    ``ConfigError`` before anything is done where a format of the settings cannot be written on this machine.
     """
+    check_formats(settings.report.formats)
     parsed = parse(report, book=book, links=settings.parse.links, column=settings.parse.column, trusted=trusted)
     save(parsed, book)
     steps = (_check, _capture)
@@ -120,7 +124,8 @@ def report(settings: Settings, *, run_id: str | None = None) -> Ran:
 def rendered(settings: Settings, form: str, *, run_id: str | None = None) -> bytes:
     """Return the report of one run in one format, and write nothing. Raises ``ConfigError``, ``InputError``, ``AuditError``."""
     shaped = msgspec.structs.replace(settings, report=msgspec.structs.replace(settings.report, formats=(form,)))
-    return render_one(_placed(replayed(shaped, run_id=run_id), settings), form)
+    placed = _placed(replayed(shaped, run_id=run_id), settings)
+    return render_one(shared(placed, names=settings.report.names) if settings.report.share else placed, form)
 
 
 def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
@@ -258,6 +263,7 @@ def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bo
     """Return the same without findings; the chain is not verified where not ``check_chain``."""
     report = replay(log, run_id, policy=settings.policy, check_chain=check_chain)
     told = msgspec.structs.replace(report, outcomes=tuple(_judged(outcome, settings) for outcome in report.outcomes))
+    told = msgspec.structs.replace(told, trend=trend_of(log, told))
     return msgspec.structs.replace(told, changes=news_of(log, told, settings))
 
 
@@ -278,6 +284,9 @@ def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True
     """
     placed = _placed(report, settings)
     files = write_report(placed, _folder(report, settings), settings.report.formats)
+    if settings.report.share:
+        for_others = [name for name in settings.report.formats if name not in LASTING]
+        files += write_report(shared(placed, names=settings.report.names), _folder(report, settings) / "shared", for_others)
     if not lasting:
         return files
     beside = Path(settings.report.folder)
@@ -291,6 +300,8 @@ def _folder(report: RunReport, settings: Settings) -> Path:
 
 
 def _placed(report: RunReport, settings: Settings) -> RunReport:
+    if settings.report.reproducible:
+        return report
     return msgspec.structs.replace(report, evidence=_seen_from(_folder(report, settings), evidence_folder(settings)))
 
 

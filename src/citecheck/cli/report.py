@@ -14,7 +14,7 @@ from citecheck.cli.screen import show_report
 from citecheck.text.files import write_whole
 
 #: The formats, spelt out: to ask the renderers would load them all for ``--help``. A test holds it to ``RENDERERS``.
-FORMATS = ("html", "md", "json", "csv", "junit", "sarif", "github", "atom", "prometheus")
+FORMATS = ("html", "md", "json", "csv", "pdf", "docx", "junit", "sarif", "github", "atom", "prometheus")
 
 
 @click.command()
@@ -26,17 +26,32 @@ FORMATS = ("html", "md", "json", "csv", "junit", "sarif", "github", "atom", "pro
     type=click.Choice(FORMATS),
     help="Format to write, as often as you like.  [default: report.formats of the settings]",
 )
+@click.option(
+    "--share/--no-share",
+    default=None,
+    help="Also write a version for other people, without what is private; with -o that one alone.  [default: no]",
+)
+@click.option("--names/--no-names", default=None, help="That version names the reviewers.  [default: no]")
+@click.option(
+    "--reproducible/--linked",
+    default=None,
+    help="Nothing but the log goes in: kept evidence is named, not linked.  [default: linked]",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the one --format; - for the screen.")
 @shared
 def report(run_id: str | None, output: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Write a report from the log alone.
 
-    Of RUN_ID (default: the newest run), without any network.
+    Of RUN_ID (default: the newest run), without any network. A PDF needs citecheck[pdf], a Word document citecheck[docx].
+
+    With --share, notes on decisions, questions to the author, folders, accounts and passwords in links are left out.
 
     \b
     Examples:
       citecheck report
       citecheck report 20261102T120000Z-3f2a --reports public
+      citecheck report --format pdf --format docx
+      citecheck report --share --format html -o for-the-author.html
       citecheck report --format sarif -o citations.sarif
       citecheck report --format github -o -
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 
 import msgspec
@@ -12,12 +13,24 @@ from citecheck.model.news import Changes
 from citecheck.model.outcome import Finding, Outcome
 
 
+class Tally(msgspec.Struct, frozen=True, kw_only=True):
+    """How the links that a report cites now stood when an earlier run (or this one) of it ended.
+
+    ``states``: a state's key (a ``Liveness`` value, or "not-checked") to the number of citations in it; only those that occur.
+    """
+
+    run: str
+    at: dt.datetime
+    states: dict[str, int]
+
+
 class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A run as the log tells it. ``head`` is the digest of the last event read, ``last_seq`` its number.
 
     ``verified`` says whether the chain was checked from the first event up to ``head``. ``evidence`` is where the files of
     evidence stand, as seen from the report's folder; empty where they are not there. ``alignment`` is how the sources lie beside
-    the notes, None where none were read.
+    the notes, None where none were read. ``trend`` tells how the same links stood at each run of the report up to this one,
+    oldest first; empty in a first run. ``shared`` says that what is private was taken out.
     """
 
     run: Run
@@ -30,6 +43,8 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     evidence: str = ""
     alignment: Alignment | None = None
     changes: tuple[Changes, ...] = ()
+    trend: tuple[Tally, ...] = ()
+    shared: bool = False
 
     @property
     def news(self) -> Changes | None:

@@ -240,11 +240,20 @@ class AnchorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where outputs go. ``textfiles``: the folder in which Prometheus' node_exporter looks; empty for that of the reports."""
+    """Where outputs go, and for whom they are.
+
+    ``textfiles``: the folder in which Prometheus' node_exporter looks; empty for that of the reports. ``share``: a version for
+    other people is written too, into "shared" of the run's folder: without private notes, questions to the author, folders and
+    accounts, and without reviewers' names unless ``names``. ``reproducible``: nothing but the log goes in, so that the same log
+    gives the same bytes on every machine: kept evidence, which lies elsewhere on each, is named and not linked.
+    """
 
     folder: str = "reports"
     formats: tuple[str, ...] = ("html", "md", "json", "csv")
     textfiles: str = ""
+    share: bool = False
+    names: bool = False
+    reproducible: bool = False
 
 
 class NotifySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

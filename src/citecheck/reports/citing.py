@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from citecheck.model.citation import CitedDate
 from citecheck.reports.archived import GivenBack
 from citecheck.reports.habit import Habit
-from citecheck.reports.markdown import escape
+from citecheck.reports.markdown_text import escape
 
 Format = Callable[[Sequence[GivenBack], Habit], str]
 #: CSL's types for our kinds (https://docs.citationstyles.org/en/stable/specification.html, appendix III).

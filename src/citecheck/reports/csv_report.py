@@ -30,6 +30,19 @@ COLUMNS = (
     "findings",
     "what_next",
     "claim",
+    "source_title",
+    "source_issued",
+    "source_language",
+    "source_text_sha256",
+    "not_in_source",
+    "not_near",
+    "nearest_passage",
+    "decided",
+    "decided_by",
+    "decided_at",
+    "stale",
+    "query",
+    "private_note",
 )
 #: A cell that begins with one of these may be run as a formula by a spreadsheet
 #: (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -92,4 +105,38 @@ def _cells(outcome: Outcome, report: RunReport) -> dict[str, object]:
         "findings": " ".join(finding.rule for finding in found),
         "what_next": " ".join(dict.fromkeys(finding.suggestion for finding in found if finding.suggestion)),
         "claim": " / ".join(claim.sentence for claim in outcome.claims),
+        **_beside(outcome),
+        **_decided(outcome),
+    }
+
+
+def _beside(outcome: Outcome) -> dict[str, object]:
+    """Return what the source says of itself, and what of the claims it lacks."""
+    source = outcome.source
+    lacking: dict[str, list[str]] = {"absent": [], "near": []}
+    for evidence in outcome.evidence:
+        for each in evidence.discrepancies:
+            if each.presence in lacking:
+                lacking[each.presence].append(each.in_claim)
+    return {
+        "source_title": source.title if source else None,
+        "source_issued": source.issued.isoformat() if source and source.issued else None,
+        "source_language": source.language if source else None,
+        "source_text_sha256": source.text_digest if source else None,
+        "not_in_source": "; ".join(lacking["absent"]),
+        "not_near": "; ".join(lacking["near"]),
+        "nearest_passage": " / ".join(evidence.passages[0].exact for evidence in outcome.evidence if evidence.passages),
+    }
+
+
+def _decided(outcome: Outcome) -> dict[str, object]:
+    """Return people's decisions, each cell in the order of the log; empty where there are none."""
+    made = outcome.decisions
+    return {
+        "decided": " / ".join(each.decision.judgement.value for each in made),
+        "decided_by": " / ".join(each.decision.reviewer for each in made),
+        "decided_at": " / ".join(each.at.isoformat() for each in made),
+        "stale": " / ".join(each.stale for each in made if each.stale),
+        "query": " / ".join(each.decision.query for each in made if each.decision.query),
+        "private_note": " / ".join(each.decision.note for each in made if each.decision.note),
     }

@@ -1,36 +1,24 @@
-"""The report for editors: one HTML file with no script and no request, that prints well and reads in the dark."""
+"""The report for editors: one HTML file with no script and no request, that prints well and reads in the dark.
+
+The parts of the page are templates in templates/report/, in the order in which templates/report.html puts them together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.resources import files
 
 import jinja2
-import msgspec
 
-from citecheck.model.outcome import LEVELS, Finding, Outcome
 from citecheck.model.report import RunReport
-from citecheck.reports import news, words
-from citecheck.reports.summary import Summary, summarise
+from citecheck.reports import beside, judgement, markup, news, words
+from citecheck.reports.cards import by_state, cards_of, filters_of, urgent_of
+from citecheck.reports.charts import bars_of, shares_of, trend_of
+from citecheck.reports.palette import DARK, LIGHT
+from citecheck.reports.publishers import publishers_of
+from citecheck.reports.summary import summarise
 
-
-class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of the chart: where it begins and how wide it is, in per cent of the whole."""
-
-    state: words.State
-    count: int
-    left: float
-    width: float
-
-
-class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """One citation as the page shows it; ``anchor`` is where links within the page lead."""
-
-    anchor: str
-    outcome: Outcome
-    state: words.State
-    findings: tuple[Finding, ...]
-    steps: tuple[str, ...]
+#: What the templates take from ``markup``.
+_PIECES = ("address", "badge", "heeding", "kept", "moment", "passage", "step", "strip", "tongue")
 
 
 class HtmlReport:
@@ -40,57 +28,49 @@ class HtmlReport:
 
     def __init__(self) -> None:
         self._environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(_template), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+            loader=jinja2.FunctionLoader(_template),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
-        self._environment.globals["words"] = words
-        self._environment.globals["news_words"] = news
-        self._environment.tests["web"] = is_web
+        self._environment.globals |= {
+            "words": words,
+            "news_words": news,
+            "beside": beside,
+            "judging": judgement,
+            "shares_of": shares_of,
+            **{name: getattr(markup, name) for name in _PIECES},
+            "light": LIGHT,
+            "dark": DARK,
+        }
+        self._environment.tests["web"] = markup.is_web
 
     def render(self, report: RunReport) -> bytes:
         """Return the file's bytes, UTF-8."""
+        return self.page(report).encode("utf-8", "replace")
+
+    def page(self, report: RunReport) -> str:
+        """Return the page as text."""
         summary = summarise(report)
-        cards = [_card(number, outcome, report) for number, outcome in enumerate(report.outcomes, 1)]
-        page = self._environment.get_template("report.html").render(
+        cards = cards_of(report)
+        publishers = publishers_of(report.outcomes)
+        return self._environment.get_template("report.html").render(
             report=report,
             run=report.run,
             summary=summary,
-            bars=bars_of(summary),
+            bars=bars_of(summary.states),
+            trend=trend_of(report.trend),
+            publishers=publishers,
+            most_links=max((each.links for each in publishers), default=0),
             cards=cards,
+            filters=filters_of(cards),
+            groups=by_state(cards),
             urgent=urgent_of(cards),
+            of_report=[finding for finding in report.findings if finding.citation is None],
             anchors={card.outcome.citation.url.normalised: card.anchor for card in reversed(cards) if card.outcome.citation.url},
         )
-        return page.encode("utf-8")
-
-
-def is_web(url: str) -> bool:
-    """Tell whether ``url`` may become a link: http and https only, never javascript: or data:."""
-    return url.startswith(("http://", "https://"))
 
 
 def _template(name: str) -> str:
     return files("citecheck.reports").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def bars_of(summary: Summary) -> tuple[Bar, ...]:
-    """Return the parts of the chart from left to right; together they fill it."""
-    total = sum(count.count for count in summary.states)
-    bars: list[Bar] = []
-    left = 0.0
-    for count in summary.states:
-        width = 100 * count.count / total
-        bars.append(Bar(state=count.state, count=count.count, left=round(left, 3), width=round(width, 3)))
-        left += width
-    return tuple(bars)
-
-
-def urgent_of(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards with an error or a warning, errors first, else in the report's order."""
-    ranks = {"error": 0, "warning": 1}
-    worst = {card.anchor: min((ranks.get(finding.level, 2) for finding in card.findings), default=2) for card in cards}
-    return sorted((card for card in cards if worst[card.anchor] < 2), key=lambda card: worst[card.anchor])
-
-
-def _card(number: int, outcome: Outcome, report: RunReport) -> Card:
-    found = tuple(sorted(report.findings_of(outcome.citation.id), key=lambda finding: -LEVELS.index(finding.level)))
-    steps = tuple(dict.fromkeys(finding.suggestion for finding in found if finding.suggestion))
-    return Card(anchor=f"citation-{number}", outcome=outcome, state=words.state_of(outcome), findings=found, steps=steps)

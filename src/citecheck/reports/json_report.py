@@ -10,7 +10,8 @@ import msgspec
 from citecheck.model.event import DocumentRead, Run
 from citecheck.model.news import Changes
 from citecheck.model.outcome import Finding, Outcome
-from citecheck.model.report import RunReport
+from citecheck.model.report import RunReport, Tally
+from citecheck.reports.publishers import Publisher, publishers_of
 from citecheck.reports.summary import summarise
 from citecheck.reports.words import state_of
 
@@ -29,7 +30,10 @@ class LogPart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures: citations in all, with a link, with a link that was checked; then by state, by snapshot, by level."""
+    """The figures: citations in all, with a link, with a link that was checked; then by state, by snapshot, by level.
+
+    ``claims``: how the claims stand beside their sources and what people decided; empty where none was compared.
+    """
 
     citations: int
     linked: int
@@ -37,6 +41,7 @@ class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
     states: dict[str, int]
     snapshots: dict[str, int]
     findings: dict[str, int]
+    claims: dict[str, int]
 
 
 class CitationPart(Outcome, frozen=True, kw_only=True):
@@ -46,7 +51,11 @@ class CitationPart(Outcome, frozen=True, kw_only=True):
 
 
 class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
-    """report.json. ``changes`` is what this run found changed since the one before; null in a report's first run."""
+    """report.json. ``changes`` is what this run found changed since the one before; null in a report's first run.
+
+    ``trend`` tells how the links stood at each run, oldest first; ``publishers`` how those of each publisher fare. ``shared``:
+    what is private was taken out.
+    """
 
     format: Literal["citecheck-report"] = "citecheck-report"
     version: Literal[1] = VERSION
@@ -55,6 +64,9 @@ class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
     document: DocumentRead | None
     summary: SummaryPart
     changes: Changes | None
+    shared: bool
+    trend: tuple[Tally, ...]
+    publishers: tuple[Publisher, ...]
     citations: tuple[CitationPart, ...]
     findings: tuple[Finding, ...]
 
@@ -78,8 +90,12 @@ class JsonReport:
                 states={count.state.key: count.count for count in summary.states},
                 snapshots=dict(summary.snapshots),
                 findings={str(level): count for level, count in summary.findings},
+                claims=dict(summary.claims),
             ),
             changes=report.news,
+            shared=report.shared,
+            trend=report.trend,
+            publishers=publishers_of(report.outcomes, top=len(report.outcomes)),
             citations=tuple(_citation(outcome) for outcome in report.outcomes),
             findings=report.findings,
         )

@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports import words
+from citecheck.reports.markdown_claims import claims_lines, over_time
+from citecheck.reports.markdown_text import escape, link
 from citecheck.reports.news import headline
 from citecheck.reports.summary import Summary, summarise
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
-
-
-def escape(text: str | None) -> str:
-    r"""Return ``text`` as Markdown that shows just that text, on one line.
-
-    >>> print(escape("<b>[x](javascript:1)</b>"))
-    \<b\>\[x\]\(javascript:1\)\</b\>
-    """
-    return _SPECIAL.sub(r"\\\1", " ".join((text or "").split()))
-
-
-def link(url: str) -> str:
-    """Return ``url`` as a Markdown autolink, as code where it is no web address.
-
-    >>> link("javascript:alert(1)")
-    '`javascript:alert(1)`'
-    """
-    flat = re.sub(r"[\s<>`]", lambda found: f"%{ord(found[0]):02X}", url)
-    return f"<{flat}>" if flat.startswith(("http://", "https://")) else f"`{flat}`"
 
 
 class MarkdownReport:
@@ -40,7 +19,7 @@ class MarkdownReport:
     def render(self, report: RunReport) -> bytes:
         """Return the file's bytes, UTF-8."""
         summary = summarise(report)
-        lines = [*_head(report, summary), *_news(report), *_summary(summary), *_document(report)]
+        lines = [*_head(report, summary), *_news(report), *_summary(summary), *over_time(report), *_document(report)]
         for outcome in report.outcomes:
             lines += _citation(outcome, report)
         lines += ["---", "", f"Log head after event {report.last_seq}: `{report.head}`", ""]
@@ -80,6 +59,9 @@ def _summary(summary: Summary) -> list[str]:
     lines += [f"| {c.state.label} | {c.count} | {c.state.meaning} |" for c in summary.states]
     lines += ["", "| archive | citations |", "|---|---:|"]
     lines += [f"| {label} | {count} |" for label, count in summary.snapshots]
+    if summary.claims:
+        lines += ["", "| claims beside their sources | citations |", "|---|---:|"]
+        lines += [f"| {label} | {count} |" for label, count in summary.claims]
     return [*lines, ""]
 
 
@@ -116,6 +98,7 @@ def _citation(outcome: Outcome, report: RunReport) -> list[str]:
         words.capture_words(outcome.capture),
     )
     lines += [f"- {escape(extra)}" for extra in told if extra]
+    lines += claims_lines(outcome)
     for finding in report.findings_of(citation.id):
         lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. *Next:* {escape(finding.suggestion)}")
     return [*lines, ""]

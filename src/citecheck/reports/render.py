@@ -23,6 +23,8 @@ from citecheck.reports.html import HtmlReport
 from citecheck.reports.json_report import JsonReport
 from citecheck.reports.junit import JUnitReport
 from citecheck.reports.markdown import MarkdownReport
+from citecheck.reports.memo import DocxMemo
+from citecheck.reports.pdf import PdfReport
 from citecheck.reports.prometheus import PrometheusReport
 from citecheck.reports.sarif import SarifReport
 from citecheck.text.files import write_whole
@@ -33,6 +35,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "md": MarkdownReport(),
     "json": JsonReport(),
     "csv": CsvReport(),
+    "pdf": PdfReport(),
+    "docx": DocxMemo(),
     "junit": JUnitReport(),
     "sarif": SarifReport(),
     "github": GitHubAnnotations(),
@@ -72,6 +76,14 @@ def write_report(
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return tuple(folder / name for name in files)
+
+
+def check_formats(formats: Iterable[str], *, renderers: Mapping[str, Renderer] = RENDERERS) -> None:
+    """Raise ``ConfigError`` for a format that nobody renders, or whose library is not on this machine."""
+    for name in formats:
+        renderer = _renderer(name, renderers)
+        if isinstance(renderer, PdfReport | DocxMemo):
+            renderer.check()
 
 
 def write_lasting(

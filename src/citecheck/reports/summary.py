@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from citecheck.model.memento import AnswerState
 from citecheck.model.outcome import Level, Outcome
 from citecheck.model.report import RunReport
+from citecheck.reports.beside import worst
+from citecheck.reports.judgement import reviewed
 from citecheck.reports.words import STATES, State, state_of
 
 
@@ -20,7 +23,10 @@ class StateCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """The figures of one report. ``linked`` counts citations with a link; ``states`` lists only states that occur."""
+    """The figures of one report. ``linked`` counts citations with a link; ``states`` lists only states that occur.
+
+    ``claims`` tells in words how the citations' claims stand beside their sources; empty where none was compared or judged.
+    """
 
     citations: int
     linked: int
@@ -28,6 +34,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[StateCount, ...]
     snapshots: tuple[tuple[str, int], ...]
     findings: tuple[tuple[Level, int], ...]
+    claims: tuple[tuple[str, int], ...] = ()
 
 
 def summarise(report: RunReport) -> Summary:
@@ -44,7 +51,21 @@ def summarise(report: RunReport) -> Summary:
         states=tuple(StateCount(state=state, count=states[state.key]) for state in STATES if states[state.key]),
         snapshots=tuple((label, snapshots[label]) for label in SNAPSHOTS if snapshots[label]),
         findings=tuple((level, levels[level]) for level in order),
+        claims=tuple(_claims(report.outcomes)),
     )
+
+
+def _claims(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, int]]:
+    compared = [outcome for outcome in outcomes if any(evidence.comparable for evidence in outcome.evidence)]
+    if compared:
+        seen = Counter(worst(outcome) for outcome in compared)
+        yield "with something that is nowhere in the source", seen["absent"]
+        yield "with something that is in it, but not near", seen["near"]
+        yield "all that can be looked up is there", seen["found"]
+    if any(outcome.decisions for outcome in outcomes):
+        done, claimed = reviewed(outcomes)
+        yield "judged by a person, and not stale", done
+        yield "not judged, or stale", claimed - done
 
 
 _NEAR, _FAR, _NONE, _EXCLUDED, _UNKNOWN, _NOT_ASKED = (

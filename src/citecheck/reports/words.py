@@ -49,6 +49,11 @@ def state_of(outcome: Outcome) -> State:
     return _BY_KEY[outcome.verdict.liveness.value if outcome.verdict else "not-checked"]
 
 
+def shown(key: str) -> State:
+    """Return the state of that key. Raises ``KeyError`` for a key that is none."""
+    return _BY_KEY[key]
+
+
 def why_words(outcome: Outcome) -> str:
     """Return why an outcome is in its state, and whether it was seen in a browser: two sentences at most."""
     verdict = outcome.verdict
@@ -125,8 +130,25 @@ def distance_words(days: int) -> str:
     return f"{abs(days):,} {unit} {'after' if days > 0 else 'before'} the cited date"
 
 
+#: Our own, for strftime's follow the locale of whoever renders.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
 def _day(at: dt.datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
 #: The archive that goes without saying.

@@ -9,7 +9,7 @@ import jinja2
 
 from citecheck.reports import news as news_words
 from citecheck.reports import words as report_words
-from citecheck.reports.html import is_web
+from citecheck.reports.markup import is_web
 from citecheck.review import words
 from citecheck.review.asked import Answer, Asked, to
 from citecheck.review.static import FILES

@@ -7,7 +7,7 @@ import msgspec
 from citecheck.model.errors import AuditError
 from citecheck.model.event import Run
 from citecheck.model.report import RunReport
-from citecheck.reports.html import Bar, bars_of
+from citecheck.reports.charts import Bar, bars_of
 from citecheck.reports.summary import Summary, summarise
 from citecheck.review.asked import Answer, Asked
 from citecheck.review.decisions import Progress, progress
@@ -57,6 +57,6 @@ def _card(desk: Desk, name: str, of_report: list[Run]) -> Card:
         card,
         report=report,
         summary=summary,
-        bars=bars_of(summary) if summary.states else (),
+        bars=bars_of(summary.states) if summary.states else (),
         progress=progress(report.outcomes, desk.reviewer),
     )

@@ -1,0 +1,61 @@
+"""What people decided, in words: for the reports and for whoever else shows decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from citecheck.model.decision import Decided, Judgement
+from citecheck.model.outcome import Outcome
+
+#: Judgement -> how it is called.
+LABELS: dict[Judgement, str] = {
+    Judgement.SUPPORTED: "Supported",
+    Judgement.PARTLY: "Partly supported",
+    Judgement.NOT_IN_SOURCE: "Not in the source",
+    Judgement.CONTRADICTED: "Contradicted by the source",
+    Judgement.NO_SOURCE: "Can't tell: source unavailable",
+    Judgement.LANGUAGE: "Can't tell: language",
+    Judgement.NOT_FACTUAL: "Not a factual claim",
+}
+#: Judgement -> the sign beside it, so that colour never stands alone.
+SIGNS: dict[Judgement, str] = {
+    Judgement.SUPPORTED: "✓",
+    Judgement.PARTLY: "½",
+    Judgement.NOT_IN_SOURCE: "∅",
+    Judgement.CONTRADICTED: "✗",
+    Judgement.NO_SOURCE: "?",
+    Judgement.LANGUAGE: "?",
+    Judgement.NOT_FACTUAL: "–",
+}
+#: Judgements after which the report's author has something to do.
+TROUBLE = frozenset({Judgement.PARTLY, Judgement.NOT_IN_SOURCE, Judgement.CONTRADICTED})
+
+
+def judgement_words(decided: Decided) -> str:
+    """Return a decision in a few words: "Partly supported (major)"."""
+    decision = decided.decision
+    severity = f" ({decision.severity})" if decision.severity else ""
+    return LABELS[decision.judgement] + severity
+
+
+def manner_words(decided: Decided) -> str:
+    """Return how a decision was come by, where that matters; else nothing."""
+    told = {
+        "without seeing earlier decisions": decided.decision.blind,
+        "with the machine's hints hidden": decided.decision.hints_hidden,
+    }
+    return ", ".join(words for words, so in told.items() if so)
+
+
+def standing_decisions(outcome: Outcome) -> tuple[Decided, ...]:
+    """Return of a citation's decisions the newest of each claim and reviewer: what they hold now, in the order of the log."""
+    newest: dict[tuple[str, str], Decided] = {}
+    for decided in outcome.decisions:
+        newest[decided.decision.claim, decided.decision.reviewer] = decided
+    return tuple(sorted(newest.values(), key=lambda each: each.seq))
+
+
+def reviewed(outcomes: Iterable[Outcome]) -> tuple[int, int]:
+    """Return how many citations with a claim have a decision that is not stale, and how many have a claim at all."""
+    claimed = [outcome for outcome in outcomes if outcome.claims]
+    return sum(1 for outcome in claimed if any(not each.stale for each in outcome.decisions)), len(claimed)

@@ -1,0 +1,91 @@
+"""A report for other people: without private notes, folders, accounts, passwords in links, and, unless wanted, names. Pure."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import msgspec
+
+from citecheck.model.citation import Citation
+from citecheck.model.decision import Decided
+from citecheck.model.outcome import Finding, Outcome
+from citecheck.model.report import RunReport
+from citecheck.model.url import Url
+
+
+def shared(report: RunReport, *, names: bool = False) -> RunReport:
+    """Return ``report`` as it may leave the house; every format renders it as any other.
+
+    Taken out: notes on decisions and questions to the author, the folder of the report's file, who ran it, where evidence lies,
+    user names and passwords in links. Reviewers are "reviewer 1", "reviewer 2" … in the order of their first decisions,
+    unless ``names``. What was found and what was decided stays, with its proof in the log.
+    """
+    called = {} if names else _called(report)
+    run = msgspec.structs.replace(
+        report.run, start=msgspec.structs.replace(report.run.start, report=_name(report.run.start.report), actor="")
+    )
+    document = report.document
+    return msgspec.structs.replace(
+        report,
+        run=run,
+        document=msgspec.structs.replace(document, source=_name(document.source)) if document is not None else None,
+        outcomes=tuple(_outcome(outcome, called) for outcome in report.outcomes),
+        findings=tuple(_finding(finding, report.run.start.report) for finding in report.findings),
+        evidence="",
+        shared=True,
+    )
+
+
+def _name(path: str) -> str:
+    """Return the last part of a path of any system; a web address stays as it is."""
+    return path if path.startswith(("http://", "https://")) else PurePath(path.replace("\\", "/")).name
+
+
+def _called(report: RunReport) -> dict[str, str]:
+    made = sorted((each for outcome in report.outcomes for each in outcome.decisions), key=lambda each: each.seq)
+    reviewers = dict.fromkeys(each.decision.reviewer for each in made)
+    return {reviewer: f"reviewer {number}" for number, reviewer in enumerate(reviewers, 1)}
+
+
+def _outcome(outcome: Outcome, called: dict[str, str]) -> Outcome:
+    changed: dict[str, object] = {}
+    if outcome.decisions:
+        changed["decisions"] = tuple(_decided(each, called) for each in outcome.decisions)
+    if any(url is not None and _is_secret(url) for url in (outcome.citation.url, outcome.citation.version_url)):
+        changed["citation"] = _citation(outcome.citation)
+    return msgspec.structs.replace(outcome, **changed) if changed else outcome
+
+
+def _decided(decided: Decided, called: dict[str, str]) -> Decided:
+    made = decided.decision
+    bare = msgspec.structs.replace(made, note="", query="", reviewer=called.get(made.reviewer, made.reviewer))
+    return msgspec.structs.replace(decided, decision=bare)
+
+
+def _is_secret(url: Url) -> bool:
+    return url.scheme in ("http", "https", "ftp") and url.has_credentials
+
+
+def _citation(citation: Citation) -> Citation:
+    """Return a citation without the user names and passwords of its links, in its words too."""
+    told: dict[str, object] = {}
+    raw, written = citation.raw, citation.written
+    for field in ("url", "version_url"):
+        url: Url | None = getattr(citation, field)
+        if url is None or not _is_secret(url):
+            continue
+        bare = url.without_credentials()
+        told[field] = bare
+        raw = raw.replace(url.as_written, bare.as_written).replace(url.normalised, bare.normalised)
+        written = tuple(each for each in written if each.field != field)
+    return msgspec.structs.replace(citation, raw=raw, written=written, **told)
+
+
+def _finding(finding: Finding, path: str) -> Finding:
+    """Return a finding without the folder of the report, where its words name it."""
+    bare = _name(path)
+    if bare == path or path not in finding.message + finding.suggestion:
+        return finding
+    return msgspec.structs.replace(
+        finding, message=finding.message.replace(path, bare), suggestion=finding.suggestion.replace(path, bare)
+    )
