@@ -16,8 +16,8 @@ from tests.world.story import SAMPLE
 pytestmark = pytest.mark.world
 
 
-def test_what_is_decided_on_a_run_fails_the_next_until_the_claim_is_mended(tmp_path, world, monkeypatch):
-    """Snapshot and live page lie beside the claim; a contradiction is an error of the next run, stale once the claim is new."""
+def test_what_is_decided_is_in_every_report_until_the_claim_is_mended(tmp_path, world, monkeypatch):
+    """Snapshot and live page lie beside the claim; a contradiction is an error of its report, stale once the claim is new."""
     desk = Desk(tmp_path, world)
     report = tmp_path / "report.txt"
     report.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
@@ -47,7 +47,7 @@ def test_what_is_decided_on_a_run_fails_the_next_until_the_claim_is_mended(tmp_p
     )
     at.decide(run, name, decision)
     at.close()
-    desk.run("run", report.name)
+    desk.run("report")
     assert _told(desk, name) == ("CC320", "error", "")
     text = report.read_text(encoding="utf-8")
     report.write_text(text.replace("a falling pylon closed the street", "a falling pylon closed the road"), encoding="utf-8")
