@@ -20,7 +20,7 @@ DOORS = {
     "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),
-    "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py"),
+    "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py", "text/cleaned.py"),
     "pypdfium2": ("text/pdf/",),
     "trafilatura": ("text/article.py",),
     "htmldate": ("text/article.py",),
@@ -42,7 +42,7 @@ DOORS = {
     "jinja2": ("reports/", "review/templating.py"),
     "markupsafe": ("reports/markup.py",),
     "weasyprint": ("reports/pdf.py",),
-    "docx": ("reports/docx_file.py", "reports/queries_docx.py"),
+    "docx": ("reports/docx_file.py",),
     "apprise": ("notify/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
@@ -51,6 +51,7 @@ DOORS = {
     "persiantools": ("text/calendars.py",),
     "starlette": ("review/app.py",),
     "uvicorn": ("review/serve.py",),
+    "nh3": ("text/cleaned.py",),
 }
 ANYWHERE = {"msgspec"}
 

@@ -150,3 +150,75 @@ def test_rows_of_the_log_come_newest_first_page_by_page(settings):
     assert {row.subject for row in desk.events(containing="/3", limit=9)} == {page(3)}
     assert desk.events(containing="FERRIES.TXT")[-1] == whole[-1]
     assert desk.events(containing="no such words") == ()
+
+
+PAGE = b"<!doctype html><title>Ferry 1</title><script>alert(1)</script><p onclick='x()'>Ferry 1 left at noon.<img src=https://spy.example/>"
+ARCHIVED = f"https://web.archive.org/web/20161214000000/{page(1)}"
+
+
+async def _kept(settings, *looks, run):
+    from pathlib import Path
+
+    from tests.archives.kept.looks import kept
+
+    await kept(Path(settings.log).parent / "evidence", *looks, run=run)
+
+
+def _read(settings, run, *texts):
+    with AuditLog.open(settings.log, clock=FixedClock()) as log:
+        log.begin(run, _start())
+        for uri, text in texts:
+            digest = log.keep_text(text)
+            log.append(EventKind.SOURCE_READ, page(1), SourceDescription(uri=uri, text_digest=digest))
+
+
+async def test_a_kept_page_is_shown_cleaned_and_never_another_in_its_place(settings):
+    """Words without anything that acts; only of an address that is a state of this citation's source, as that run kept it."""
+    from tests.archives.kept.looks import look
+
+    pdf = look(page(2), head=b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n", body=b"%PDF-1.4 words")
+    await _kept(settings, look(page(1), body=PAGE), pdf, run="run-2")
+    await _kept(settings, look(page(1), body=PAGE.replace(b"noon", b"dusk")), run="run-1")
+    _read(settings, "run-2", (page(1), "Ferry 1 left at noon."), (ARCHIVED, "Ferry 1 left at dawn."))
+    desk = desk_of(settings)
+    assert {each.uri: each.has_page for each in desk.source(RUN, "n1")} == {HELD.uri: False, page(1): True, ARCHIVED: False}
+    shown = desk.page(RUN, "n1", page(1))
+    assert shown is not None
+    assert b"Ferry 1 left at noon." in shown
+    assert not any(sign in shown for sign in (b"alert", b"onclick", b"spy.example", b"<script"))
+    for citation_id, uri in (("n1", ARCHIVED), ("n1", HELD.uri), ("n1", page(2)), ("n2", page(1)), ("n2", page(2)), ("n1", "")):
+        assert desk.page(RUN, citation_id, uri) is None, (citation_id, uri)
+
+
+async def test_a_kept_snapshot_is_the_snapshot(settings):
+    """Where archives' answers are kept too, the snapshot's page is what the archive played, whatever modifier was asked with."""
+    from tests.archives.kept.looks import look
+
+    asked = ARCHIVED.replace("20161214000000", "20161214000000id_")
+    await _kept(settings, look(page(1), body=PAGE), look(asked, body=PAGE.replace(b"noon", b"dawn")), run="run-2")
+    _read(settings, "run-2", (ARCHIVED, "Ferry 1 left at dawn."))
+    desk = desk_of(settings)
+    assert desk.page(RUN, "n1", page(1)) is None
+    assert b"left at dawn" in (desk.page(RUN, "n1", ARCHIVED) or b"")
+
+
+async def test_of_several_texts_of_one_address_the_newest_has_the_page(settings):
+    """An older text is shown without a page rather than beside the newer one's."""
+    from tests.archives.kept.looks import look
+
+    for run, words in (("run-2", b"noon"), ("run-3", b"dusk")):
+        await _kept(settings, look(page(1), body=PAGE.replace(b"noon", words)), run=run)
+        _read(settings, run, (page(1), words.decode()))
+    desk = desk_of(settings)
+    assert [(each.text, each.has_page) for each in desk.source(RUN, "n1")[1:]] == [("dusk", True), ("noon", False)]
+    assert b"left at dusk" in (desk.page(RUN, "n1", page(1)) or b"")
+
+
+async def test_what_was_kept_here_is_among_the_snapshots(settings):
+    """Looks of our own are snapshots too, and say whose they are; error pages are none."""
+    from tests.archives.kept.looks import look
+
+    gone = look(page(1), head=b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n", body=b"<p>gone", at=NOW)
+    await _kept(settings, look(page(1), body=PAGE), gone, run="run-2")
+    listed = desk_of(settings).mementos(RUN, "n1")
+    assert [(each.archive, each.uri) for each in listed][1:] == [("kept here", f"local:/20261102120000/{page(1)}")]

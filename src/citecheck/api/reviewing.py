@@ -131,9 +131,10 @@ class LogDesk(Desk):
             return self._sources.states(log, _cited(outcomes, _one(outcomes, citation)))
 
     def page(self, run: str, citation: str, uri: str) -> bytes | None:
-        """Return None: of no state a cleaned page is shown (no ``Shown`` says that it has one)."""
-        del run, citation, uri
-        return None
+        """Return the HTML of one kept state, cleaned; None without."""
+        outcomes = self.report(run).outcomes
+        with self._told.reading() as log:
+            return self._sources.page(log, _cited(outcomes, _one(outcomes, citation)), uri)
 
     def mementos(self, run: str, citation: str) -> tuple[Memento, ...]:
         """Return the snapshots that archives are known to hold of a citation's page, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from citecheck.archives.kept.cdxj import Row
@@ -15,8 +15,9 @@ from citecheck.audit.log import AuditLog
 from citecheck.audit.reread import document_as_read
 from citecheck.model.capture import Capture
 from citecheck.model.document import Document
-from citecheck.model.errors import InvalidUrl
+from citecheck.model.errors import ArchiveError, ConfigError, InvalidUrl
 from citecheck.model.event import EventKind
+from citecheck.model.exchange import Exchange
 from citecheck.model.memento import ArchiveAnswer, Memento
 from citecheck.model.outcome import Outcome
 from citecheck.model.settings import Settings
@@ -30,17 +31,21 @@ from citecheck.wiring.keeping import evidence_folder
 _STATES = 12
 #: How captures among our own evidence are called.
 KEPT_HERE = "kept here"
+#: What a browser shows as a page, and which answers brought one (None: a revisit that does not say).
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_PAGES = frozenset({200, 203, 206, None})
 _CAPTURES = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
 
 
 class _State(NamedTuple):
-    """A text of the source that the log names: where it was read, when, under which digest, and why there is none."""
+    """A text of the source that the log names: where it was read, under which digest, when, by which run; or why it is none."""
 
     uri: str
     digest: str
     at: dt.datetime | None = None
     language: str | None = None
     why_not: str = ""
+    run: str = ""
 
 
 class Sources:
@@ -62,17 +67,11 @@ class Sources:
 
         Where there is none, one state says in words why.
         """
-        named = list(dict.fromkeys(self._named(log, outcome)))[:_STATES]
-        states = [self._shown(log, outcome, each) for each in named]
-        return tuple(states) or (Shown(uri=_address(outcome), why_not=_why_none(outcome)),)
-
-    def _named(self, log: AuditLog, outcome: Outcome) -> Iterator[_State]:
         read = list(self._read(log, outcome))
-        beside = {(each.source_uri, each.source_digest): each for each in outcome.evidence}
-        for (uri, digest), weighed in beside.items():
-            same = next((each for each in read if (each.uri, each.digest) == (uri, digest)), None)
-            yield same or _State(uri, digest, why_not=weighed.why_not)
-        yield from read
+        newest = _newest(read)
+        named = list(dict.fromkeys([*_beside(outcome, read), *read]))[:_STATES]
+        states = [self._shown(log, outcome, each, is_newest=newest.get(each.uri) == each) for each in named]
+        return tuple(states) or (Shown(uri=_address(outcome), why_not=_why_none(outcome)),)
 
     def _read(self, log: AuditLog, outcome: Outcome) -> Iterator[_State]:
         """Yield what runs read of the source, the newest first, each text once."""
@@ -82,9 +81,9 @@ class Sources:
             told = data_as(event, SourceDescription)
             if (told.uri, told.text_digest) not in seen:
                 seen.add((told.uri, told.text_digest))
-                yield _State(told.uri, told.text_digest, event.at, told.language, told.why_no_text)
+                yield _State(told.uri, told.text_digest, event.at, told.language, told.why_no_text, event.run)
 
-    def _shown(self, log: AuditLog, outcome: Outcome, state: _State) -> Shown:
+    def _shown(self, log: AuditLog, outcome: Outcome, state: _State, *, is_newest: bool) -> Shown:
         text = log.text(state.digest) if state.digest else None
         why_not = "" if text else state.why_not or "the text that was read is not kept, or was taken away"
         return Shown(
@@ -94,9 +93,31 @@ class Sources:
             text_digest=state.digest if text else "",
             language=state.language,
             why_not=why_not,
+            has_page=is_newest and self._kept_page(state) is not None,
         )
 
     # -- pages
+
+    def page(self, log: AuditLog, outcome: Outcome, uri: str) -> bytes | None:
+        """Return the page of a state as its run kept it, cleaned; of several texts read at one address, the newest one's.
+
+        Never another state, nor another page, in its place. Raises ``ConfigError`` where nh3 is not installed.
+        """
+        state = _newest(self._read(log, outcome)).get(uri)
+        row = self._kept_page(state) if state is not None else None
+        if row is None:
+            return None
+        try:
+            exchange = self._archive()[0].played(row, memento_of(row, KEPT_HERE))
+        except ArchiveError:
+            return None
+        return _cleaned(exchange) if exchange.body and exchange.media_type in _HTML else None
+
+    def _kept_page(self, state: _State) -> Row | None:
+        """Return the capture of a web page that the run which read a text kept of it, the last; None where it kept none."""
+        rows = (row for row in self._rows(state.uri) if state.run and row.filename.startswith(f"{state.run}-"))
+        pages = (row for row in rows if row.status in _PAGES and (row.revisit or row.mime in _HTML))
+        return max(pages, key=lambda row: row.timestamp, default=None)
 
     def _rows(self, uri: str) -> list[Row]:
         """Return the captures of an address: its own, or of a memento what its archive played, whatever the modifier."""
@@ -128,6 +149,30 @@ class Sources:
         addresses = {_address(outcome), _target(outcome)} - {""}
         rows = [row for address in addresses for row in self._rows(address) if row.status in (200, 203, 206)]
         return (memento_of(row, KEPT_HERE) for row in rows)
+
+
+def _newest(read: Iterable[_State]) -> dict[str, _State]:
+    """Return the newest text of each address; ``read`` are the newest first."""
+    found: dict[str, _State] = {}
+    for state in read:
+        found.setdefault(state.uri, state)
+    return found
+
+
+def _beside(outcome: Outcome, read: Sequence[_State]) -> Iterator[_State]:
+    """Yield the texts that the claims were laid beside, also where a log of before December 2026 tells no more of them."""
+    for evidence in outcome.evidence:
+        uri, digest = evidence.source_uri, evidence.source_digest
+        same = next((each for each in read if (each.uri, each.digest) == (uri, digest)), None)
+        yield same or _State(uri, digest, why_not=evidence.why_not)
+
+
+def _cleaned(exchange: Exchange) -> bytes:
+    try:
+        from citecheck.text.cleaned import cleaned_page  # noqa: PLC0415 - nh3 is of an extra
+    except ImportError:
+        raise ConfigError("to show a kept page nh3 is needed", hint="pip install 'citecheck[review]'") from None
+    return cleaned_page(exchange.body, exchange.charset)
 
 
 def _answered(log: AuditLog, outcome: Outcome) -> Iterator[Memento]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -33,9 +33,11 @@ _REST = 10
 class _Replayed(NamedTuple):
     """A run as it was replayed without decisions: up to which event, when (monotonic seconds), how long it took.
 
-    ``found`` are the findings on each citation, by id, ``beside`` those on the report as a whole.
+    ``found`` are the findings on each citation, by id, ``beside`` those on the report as a whole. ``audits`` counts what had been
+    done to the log itself: after a redaction nothing that was held before it is shown.
     """
 
+    audits: int
     last: int
     report: RunReport
     found: dict[str, tuple[Finding, ...]]
@@ -79,11 +81,10 @@ class Told:
         self._clock = clock
         self._monotonic = monotonic
         self._replayed: OrderedDict[str, _Replayed] = OrderedDict()
-        self._reviewed: dict[str, Reviewed] = {}
+        self._reviewed: dict[str, tuple[int, Reviewed]] = {}
         self._seen: dict[str, _Seen] = {}
-        self._audits = 0
         self._turn = threading.Lock()  # over the dictionaries, for moments
-        self._replaying = threading.Lock()  # so that two pages do not replay one run twice
+        self._replaying: dict[str, threading.Lock] = {}  # so that two pages do not replay one run twice
 
     @contextmanager
     def reading(self) -> Iterator[AuditLog]:
@@ -106,16 +107,16 @@ class Told:
     def decided(self, report: str) -> Reviewed:
         """Return all that people decided of the report of that name, others' as well."""
         with self.reading() as log:
-            return self._decided(log, report, self._runs(log))
+            return self._decided(log, report, log.runs())
 
     def report(self, run_id: str) -> RunReport:
         """Return a run with findings, news and the decisions that this reviewer may see. Raises ``InputError``."""
         with self.reading() as log:
-            runs = self._runs(log)
+            runs = log.runs()
             run = next((run for run in runs if run.id == run_id and run.start.steps not in NO_REPORT), None)
             if run is None:
                 raise InputError(f"the log has no report of a run {run_id}", where=self._settings.log)
-            base = self._base(log, run)
+            base = self._base(log, run, _audits(runs))
             decided = self._decided(log, run.start.report, runs)
             with self._turn:
                 seen = self._seen.get(run_id)
@@ -126,40 +127,33 @@ class Told:
                     self._seen[run_id] = seen
             return seen.report
 
-    def _runs(self, log: AuditLog) -> tuple[Run, ...]:
-        """Return all runs. Where something was done to the log itself since, what is held may be redacted: it is let go."""
-        runs = log.runs()
-        audits = sum(run.start.steps == AUDIT_STEP for run in runs)
-        with self._replaying, self._turn:
-            if audits != self._audits:
-                self._audits = audits
-                self._replayed.clear()
-                self._reviewed.clear()
-                self._seen.clear()
-        return runs
-
-    def _base(self, log: AuditLog, run: Run) -> _Replayed:
+    def _base(self, log: AuditLog, run: Run, audits: int) -> _Replayed:
         last = log.last_seq(run.id)
-        with self._replaying:
-            held = self._replayed.get(run.id)
-            if held is not None and (held.last == last or (run.finished is None and self._rests(held))):
-                self._replayed.move_to_end(run.id)
+        with self._turn:
+            alone = self._replaying.setdefault(run.id, threading.Lock())
+        with alone:
+            with self._turn:
+                held = self._replayed.get(run.id)
+            rests = held is not None and run.finished is None and self._rests(held)
+            if held is not None and held.audits == audits and (held.last == last or rests):
                 return held
-            made = self._replayed[run.id] = self._replay(log, run.id, last)
-            while len(self._replayed) > _HELD:
-                gone, _ = self._replayed.popitem(last=False)
-                with self._turn:
+            made = self._replay(log, run.id, last, audits)
+            with self._turn:
+                self._replayed[run.id] = made
+                self._replayed.move_to_end(run.id)
+                while len(self._replayed) > _HELD:
+                    gone, _ = self._replayed.popitem(last=False)
                     self._seen.pop(gone, None)
             return made
 
-    def _replay(self, log: AuditLog, run_id: str, last: int) -> _Replayed:
+    def _replay(self, log: AuditLog, run_id: str, last: int, audits: int) -> _Replayed:
         begun, policy = self._monotonic(), self._settings.policy
         told = told_from(log, run_id, self._settings, check_chain=False)
         bare = tuple(_without_decisions(outcome) for outcome in told.outcomes)
         found = {outcome.citation.id: find_in(outcome, policy) for outcome in bare}
-        beside = find_beside(bare, policy, told.document.problems if told.document else (), told.alignment)
+        beside = find_beside(bare, policy, told.document.problems if told.document else ())
         now = self._monotonic()
-        return _Replayed(last, msgspec.structs.replace(told, outcomes=bare), found, beside, now, now - begun)
+        return _Replayed(audits, last, msgspec.structs.replace(told, outcomes=bare), found, beside, now, now - begun)
 
     def _rests(self, held: _Replayed) -> bool:
         """Tell whether a run was replayed just now, by how long that took."""
@@ -167,11 +161,12 @@ class Told:
 
     def _decided(self, log: AuditLog, report: str, runs: tuple[Run, ...]) -> Reviewed:
         """Return the decisions on a report; the same object as long as none was added."""
+        audits = _audits(runs)
         with self._turn:
-            known = self._reviewed.get(report, NOTHING)
-        found = reviewed(log, report, runs, known=known)
+            known = self._reviewed.get(report)
+        found = reviewed(log, report, runs, known=known[1] if known is not None and known[0] == audits else NOTHING)
         with self._turn:
-            self._reviewed[report] = found
+            self._reviewed[report] = audits, found
         return found
 
     def _with_decisions(
@@ -204,6 +199,11 @@ class Told:
     def has_decided(self, decided: Reviewed, citation: str) -> bool:
         """Tell whether this reviewer ever decided on a citation, also where they undid it."""
         return any(each.decision.reviewer == self._reviewer for each in decided.ever.get(citation, ()))
+
+
+def _audits(runs: Iterable[Run]) -> int:
+    """Return how often doing something to the log itself (an anchor, a redaction) began or ended."""
+    return sum(1 + (run.finished is not None) for run in runs if run.start.steps == AUDIT_STEP)
 
 
 def _is_new(citation: str, of: dict[str, tuple[int, ...]], known: dict[str, _Beside]) -> bool:

@@ -93,8 +93,10 @@ class WordFile:
         held.append(run._r)  # noqa: SLF001
         paragraph._p.append(held)  # noqa: SLF001
 
-    def table(self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> None:
-        """Add a table with a head that is repeated on each page; ``widths`` in centimetres."""
+    def table(
+        self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], *, links: int | None = None
+    ) -> None:
+        """Add a table with a head that is repeated on each page; ``widths`` in centimetres; column ``links`` holds addresses."""
         made = self._document.add_table(rows=1, cols=len(head), style="Table Grid")
         made.autofit = False
         properties = made.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no other way
@@ -102,8 +104,11 @@ class WordFile:
         for cell, text in zip(made.rows[0].cells, head, strict=True):
             self._fill(cell.paragraphs[0], text, bold=True)
         for row in rows:
-            for cell, text in zip(made.add_row().cells, row, strict=True):
-                self._fill(cell.paragraphs[0], text)
+            for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
+                if place == links:
+                    self.link(cell.paragraphs[0], text)
+                else:
+                    self._fill(cell.paragraphs[0], text)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = int(width * 360000)
 

@@ -20,6 +20,9 @@ from citecheck.reports.markdown_text import escape, link
 
 #: What a file of questions may be.
 SUFFIXES = ("md", "csv", "docx")
+#: The columns of the Word file, and their widths in centimetres.
+_HEADS = ("Where", "Claim", "Question", "The source says", "Source")
+_WIDTHS = (2.0, 3.9, 4.3, 3.9, 3.0)
 COLUMNS = ("where", "note", "claim", "found", "question", "source says", "source", "asked by", "remark")
 
 
@@ -112,12 +115,6 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if runs_right_to_left(text) else text
 
 
-def first_direction(text: str) -> str:
-    """Return "rtl" or "ltr", as the first letter that has a direction runs (UAX 9, P2), "" where none has."""
-    found = (unicodedata.bidirectional(sign) for sign in text)
-    return next(("ltr" if each == "L" else "rtl" for each in found if each in ("L", "R", "AL")), "")
-
-
 def runs_right_to_left(text: str) -> bool:
     """Tell whether ``text`` holds a letter that runs from right to left.
 
@@ -136,6 +133,19 @@ def _csv(_: RunReport, queries: tuple[Query, ...]) -> bytes:
 
 
 def _docx(report: RunReport, queries: tuple[Query, ...]) -> bytes:
-    from citecheck.reports.queries_docx import word_file  # noqa: PLC0415 - python-docx is an extra
+    from citecheck.reports.docx_file import WordFile  # noqa: PLC0415 - python-docx is an extra
 
-    return word_file(title_of(report), queries, at=report.run.started)
+    file = WordFile(title_of(report), at=report.run.started)
+    file.heading(title_of(report), 1)
+    if queries:
+        file.table(_HEADS, [_word_row(query) for query in queries], _WIDTHS, links=len(_HEADS) - 1)
+    else:
+        file.paragraph("No questions.")
+    return file.bytes()
+
+
+def _word_row(query: Query) -> tuple[str, ...]:
+    where = ", ".join(filter(None, (f"note {query.note}" if query.note else "", query.where)))
+    since = f" Since then: {query.remark}." if query.remark else ""
+    asked = f"{query.question} (Found: {query.found}. Asked by {query.asked_by}.{since})"
+    return where, query.claim, asked, f"“{query.passage}”" if query.passage else "", query.source
