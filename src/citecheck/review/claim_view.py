@@ -14,10 +14,9 @@ from citecheck.model.span import Span
 from citecheck.review.marking import Piece, around, paragraphs, pieces
 from citecheck.text.tidy import collapse
 
-#: Where a sentence can be taken apart: at semicolons, at commas, before words that join clauses, at Arabic commas.
-_JOINT = re.compile(
-    r"\s*[;؛]\s+|\s*[,،]\s+(?:and|but|while|where|which|who|after|before|so)?\s*|\s+(?=(?:and|but|while|whereas)\s)|[:]\s+"
-)
+#: Where a sentence can be taken apart: at semicolons, colons and commas, with the word that joins what follows; before "but" and
+#: "while". A bare "and" joins names as often as clauses.
+_JOINT = re.compile(r"\s*[;؛:]\s+|\s*[,،]\s+(?:(?:and|but|while|after|before|so)\s+)?|\s+(?=(?:but|while|whereas)\s)")
 #: Fewest words of a part that is worth a tick of its own.
 _LEAST_WORDS = 4
 #: Longest paragraph that is shown around a claim, in characters on each side.
