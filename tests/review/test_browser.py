@@ -96,6 +96,7 @@ def test_a_whole_review_by_keyboard(tab, served):
         with tab.expect_response(lambda answer: "/decide/" in answer.url):
             tab.keyboard.press("Enter")
         waits(tab, "document.querySelector('.saved')?.innerText.includes(`note ${given},`)", number)
+        assert focused(tab)[0] == "H1"
     assert sorted(seen, key=int) == [str(n) for n in range(1, 13)]
     assert served.desk.calls["decide"] == 12
     assert tab.get_by_text("No other citation wants a look.").is_visible()
@@ -119,7 +120,12 @@ def test_keys_reach_everything_and_type_nothing_by_accident(tab, served):
         tab.wait_for_function("said => document.querySelector('#said').textContent.includes(said)", arg=said)
         assert focused(tab) == ["H2", "The source’s text"]
         assert tab.locator("nav.tabs [aria-current]").inner_text().startswith(said)
+        assert tab.locator("#looked bdi").inner_text() == tab.locator("#source input[name=source_uri]").input_value()
     assert tab.locator("input[name=passage]:checked").count() == 1, "a tab's swap leaves what was filled in"
+    tab.go_back()
+    waits(tab, "document.querySelector('nav.tabs [aria-current]').innerText.startsWith('Other')")
+    tab.go_forward()
+    waits(tab, "document.querySelector('nav.tabs [aria-current]').innerText.startsWith('Snapshot')")
     tab.keyboard.press("/")
     tab.keyboard.type("school u 1")
     tab.keyboard.press("Escape")
@@ -191,6 +197,7 @@ def test_a_killed_server_loses_nothing(tab, served):
     assert tab.locator("input[value=partly]").is_checked()
     tab.get_by_role("button", name="Save", exact=True).click()
     tab.wait_for_selector(".saved")
+    assert "typed before" not in tab.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
     kept = served.desk.decisions(RUN, served.desk.by_note("3").citation.id)
     assert [each.decision.note for each in kept] == ["typed before the fall"]
 
