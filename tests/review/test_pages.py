@@ -170,9 +170,9 @@ async def test_what_the_source_says_of_itself(visitor):
     for told in [
         "Forty buses reach the school",
         "Valley Post , by Edda Moll",
-        "2016-12-09 “2016-12-09T07:30” JSON-LD, datePublished; on the cited date ← taken",
+        "2016-12-09 “ 2016-12-09T07:30 ” JSON-LD, datePublished; on the cited date ← taken",
         "a meta element, article:modified_time, modified",
-        "“/2016/” the address, meaning unclear; 343 days before the cited date",
+        "“ /2016/ ” the address, meaning unclear; 343 days before the cited date",
         "Cited date 2016-12-09",
         "Snapshot of 10 December 2016, 1 day after the cited date",
         "Text shown, SHA-256",
