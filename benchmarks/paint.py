@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from citecheck.model.errors import ConfigError
 from citecheck.net.browser.find import find_browser
-from tests.review.desk import RUN, FakeDesk, large
+from tests.review.desk import FakeDesk
+from tests.review.reported import RUN, large
 from tests.review.served import Served
 
 if TYPE_CHECKING:

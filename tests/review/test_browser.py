@@ -12,7 +12,8 @@ from citecheck.model.decision import Judgement
 from citecheck.model.errors import ConfigError
 from citecheck.net.browser.find import find_browser
 from tests.review import papers
-from tests.review.desk import RUN, FakeDesk
+from tests.review.desk import FakeDesk
+from tests.review.reported import RUN
 from tests.review.served import Served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no playwright here: pip install citecheck[browser]")

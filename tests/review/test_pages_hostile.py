@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.review.desk import RUN, FakeDesk
+from tests.review.desk import FakeDesk
+from tests.review.reported import RUN
 from tests.review.visitor import OURS, Visitor
 
 ODD = [

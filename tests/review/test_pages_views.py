@@ -17,9 +17,10 @@ from citecheck.review.pages.strip import strip_of
 from citecheck.review.rows import beside, next_look, rows_of
 from citecheck.review.source_view import WINDOW, passage_views, text_view
 from citecheck.review.timeline import MOST, time_line
-from citecheck.testing import memento
+from citecheck.testing import NOW, memento
 from tests.review import papers
-from tests.review.desk import NOW, RUN, FakeDesk, outcomes, shown, verdict
+from tests.review.desk import FakeDesk
+from tests.review.reported import RUN, outcomes, shown, verdict
 
 spans = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda pair: Span(min(pair), max(pair)))
 
