@@ -39,6 +39,7 @@ DOORS = {
     "yaml": ("citations/book/places.py", "citations/book/tangles.py"),
     "click": ("cli/",),
     "rich": ("cli/",),
+    "nh3": ("review/cleaning.py",),
     "jinja2": ("reports/", "review/templating.py"),
     "markupsafe": ("reports/markup.py",),
     "weasyprint": ("reports/pdf.py",),
