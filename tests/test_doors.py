@@ -20,7 +20,7 @@ DOORS = {
     "playwright": ("net/browser/",),
     "sniffio": (),
     "bs4": ("text/html.py",),
-    "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py"),
+    "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py", "text/cleaned.py"),
     "pypdfium2": ("text/pdf/",),
     "trafilatura": ("text/article.py",),
     "htmldate": ("text/article.py",),
@@ -51,6 +51,7 @@ DOORS = {
     "persiantools": ("text/calendars.py",),
     "starlette": ("review/app.py",),
     "uvicorn": ("review/serve.py",),
+    "nh3": ("text/cleaned.py",),
 }
 ANYWHERE = {"msgspec"}
 
