@@ -37,7 +37,7 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     walk = _Walk(citations, parts, run)
     due, rest = walk.divided(links_of(citations))
     for link, known in rest:
-        walk.weigher.weigh(link, known, anew=False)
+        walk.weigher.weigh(link, known)
     parts.watcher.planned("links", len(due))
     if not due:
         return

@@ -52,6 +52,7 @@ class Weigher:
         self._citations = citations
         self._parts = parts
         self._done: dict[tuple[str, str], str] | None = None
+        self._now: set[tuple[str, str]] = set()
 
     async def read(self, known: Known, read: Read) -> None:
         """Read a state of a link's page as a source, keep its text, and tell of it."""
@@ -59,6 +60,7 @@ class Weigher:
         digest = self._parts.log.keep_text(source.text) if source.text else ""
         language = language_of(source.about.language or read.page.language, source.text)
         known.tell(EventKind.SOURCE_READ, msgspec.structs.replace(source.about, text_digest=digest, language=language))
+        self._now.add((known.subject, read.uri))
 
     def unread(self, known: Known) -> None:
         """Tell why a link that was looked at has no source to read, unless a text of it is kept from before."""
@@ -69,12 +71,13 @@ class Weigher:
         if about is not None and about != next(reversed(known.sources), None):
             known.tell(EventKind.SOURCE_READ, about)
 
-    def weigh(self, link: Link, known: Known, *, anew: bool = True) -> None:
-        """Lay the claims of every note that cites the link beside its source; without ``anew`` only those that never were."""
+    def weigh(self, link: Link, known: Known) -> None:
+        """Lay the claims of every note that cites the link beside its source; of one not read just now, those that never were."""
         for day in link.days:
             about = self._source(known, day)
             if about is None or not about.text_digest:
                 continue
+            anew = (known.subject, about.uri) in self._now
             claims = [(citation, claim) for citation in link.cited[day] for claim in self._open(citation, about, anew=anew)]
             if claims:
                 self._tell(claims, about)

@@ -17,6 +17,7 @@ from citecheck.model.policy import Policy
 from citecheck.model.verdict import ROT, Conclusion, Liveness, TitleSeen
 from citecheck.rules.catalogue import CATALOGUE, LIVENESS, finding_of
 from citecheck.rules.decisions import disagreed, found_amiss, stale
+from citecheck.rules.source import author_disagrees, date_disagrees, outlet_disagrees, without_text
 from citecheck.text.archive_urls import take_apart
 from citecheck.text.dates import find_dates
 from citecheck.text.months import fold
@@ -166,7 +167,12 @@ def _capture(outcome: Outcome, _: Policy) -> Finding | None:
 
 
 def _not_in_source(outcome: Outcome, _: Policy) -> Finding | None:
-    """Tell what is absent from the whole source; that something is only not near the passages is no finding."""
+    """Tell what is absent from the whole source; that something is only not near the passages is no finding.
+
+    Nor is it where a video's description alone was read: what is said in the video is not known.
+    """
+    if outcome.source is not None and outcome.source.medium == "video":
+        return None
     absent = [
         row.in_claim
         for evidence in outcome.evidence
@@ -247,6 +253,10 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _capture,
     _not_in_source,
     _title,
+    date_disagrees,
+    outlet_disagrees,
+    author_disagrees,
+    without_text,
     found_amiss,
     disagreed,
     stale,
