@@ -28,7 +28,7 @@ def sound(tmp_path_factory):
     cited = Citation(id="a", note="1", kind="news", raw="Bridge closed", title="Bridge closed", url=parse_url(URL))
     hops = (
         Hop(url=parse_url(URL), via=Via.ASKED, at=NOW, status=301, location="/new"),
-        Hop(url=parse_url(URL + "/new"), via=Via.REDIRECT, at=NOW, status=404),
+        Hop(url=parse_url(URL + "/new"), via=Via.REDIRECT, at=NOW, status=404, quirks=("gazette",)),
     )
     with opened(path) as log:
         log.begin("run-1", START)
@@ -106,4 +106,5 @@ def test_verbose_tells_the_settings_and_why(folder, capsys, monkeypatch):
     assert "settings: citecheck.toml; log: reports/audit.db" in beside
     assert "status: the page answers with 404" in long
     assert f"redirect: {URL}/new 404" in long
+    assert "heeding gazette" in long
     assert "status: the page" not in short

@@ -30,8 +30,9 @@ _STYLES = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 def doctor(offline: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Examine the set-up and say what to mend.
 
-    Settings, contact, keys, log, disk, browser, notices; then names, network, clock and archives: of the network the hosts
-    in [net] probes are asked and, where a contact is set, each archive for one page. Ends with 1 where something fails.
+    Settings, contact, keys, log, disk, browser, notices, schedule; then names, network, clock and archives: of the network
+    the hosts in [net] probes are asked and, where a contact is set, each archive for one page. Ends with 1 where something
+    fails.
 
     \b
     Examples:

@@ -70,6 +70,9 @@ def _why(outcome: Outcome) -> Iterator[str]:
     for hop in hops[1:] if len(hops) > 1 else ():
         answer = hop.status or (hop.failure.kind.value if hop.failure else "")
         yield f"{hop.via.value}: {hop.url.normalised} {answer}".rstrip()
+    heeded = dict.fromkeys(name for hop in hops for name in hop.quirks)
+    if heeded:
+        yield f"heeding {', '.join(heeded)}: what these hosts want of robots"
 
 
 def _snapshot(outcome: Outcome) -> str:
