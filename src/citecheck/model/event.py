@@ -104,6 +104,8 @@ DUE_STEP = "due"
 NOTICE_STEP = "notice"
 #: ``RunStart.steps`` of a session at the review desk: its decisions are told in the reports of the report's own runs.
 REVIEW_STEP = "review"
+#: ``RunStart.steps`` of a report that is told again after its links were looked at by a run over what was due.
+TOLD_AGAIN_STEP = "told-again"
 #: Steps of runs of which no report is made.
 NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP, REVIEW_STEP})
 
@@ -161,6 +163,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     started: dt.datetime
     finished: dt.datetime | None = None
     end: RunEnd | None = None
+
+    @property
+    def has_report(self) -> bool:
+        """Whether a report can be made of it: it is about one, and, where it only tells it again, that was not broken off."""
+        return self.start.steps not in NO_REPORT and (self.end is not None or self.start.steps != TOLD_AGAIN_STEP)
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):

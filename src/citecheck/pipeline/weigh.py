@@ -26,8 +26,8 @@ from citecheck.model.exchange import Request
 from citecheck.model.ports import Parts
 from citecheck.model.source import SourceDescription, SourceText, chosen
 from citecheck.model.verdict import OEMBED, Liveness, Verdict
-from citecheck.pipeline.links import Link
-from citecheck.pipeline.memory import Known
+from citecheck.pipeline.links import Link, links_of
+from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.pages import Read
 
 #: A PDF that was cut at the limit of a look (``net.max_body``) is read once more up to this size: half of one is no PDF (bytes).
@@ -118,6 +118,15 @@ class Weigher:
         )
         for citation, claim in claims:
             log.append(EventKind.CLAIM_WEIGHED, citation.id, weigh(claim, source, context=claim.sentence))
+
+
+def weigh_kept(citations: Citations, parts: Parts, *, run: str) -> None:
+    """Lay the claims of ``citations`` beside the sources that are kept, those that never were beside the newest. Asks nobody."""
+    links = links_of(citations)
+    known = Memory(parts.log, run).of(link.subject for link in links)
+    weigher = Weigher(citations, parts)
+    for link in links:
+        weigher.weigh(link, known[link.subject], anew=False)
 
 
 async def source_of(read: Read, parts: Parts) -> SourceText:
