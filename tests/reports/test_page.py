@@ -79,8 +79,8 @@ def test_columns_lie_within_the_chart():
     assert columns[-1].left + columns[-1].width <= WIDTH
     for column in columns:
         assert sum(part.height for part in column.parts) == pytest.approx(HEIGHT, abs=0.1)
-    labelled = [column.left for column in columns if column.labelled]
-    assert columns[-1].labelled
+    labelled = [column.left for column in columns if column.label]
+    assert columns[-1].label
     assert min(two - one for one, two in pairwise(labelled)) >= 84
 
 
@@ -290,3 +290,10 @@ def test_dark_and_light_name_the_same_colours():
 def test_stretches_of_one_direction(text, parts):
     """Together they are the text; digits and marks go with the letters before them, at the start with those behind."""
     assert list(stretches(text)) == parts
+
+
+def test_two_runs_of_a_day_are_told_apart_below_their_columns():
+    """The second bears its time, the next day's its day again."""
+    moments = (NOW, NOW + dt.timedelta(hours=2), NOW + dt.timedelta(days=1))
+    columns = trend_of([Tally(run=str(at), at=at, states={"live": 1}) for at in moments]).columns
+    assert [column.label for column in columns] == ["2026-11-02", "14:00", "2026-11-03"]

@@ -102,7 +102,9 @@ class WordFile:
         for cell, text in zip(made.rows[0].cells, head, strict=True):
             self._fill(cell.paragraphs[0], text, bold=True)
         for row in rows:
-            for cell, text in zip(made.add_row().cells, row, strict=True):
+            added = made.add_row()
+            added._tr.get_or_add_trPr().append(self._element("w:cantSplit"))  # noqa: SLF001
+            for cell, text in zip(added.cells, row, strict=True):
                 self._fill(cell.paragraphs[0], text)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = int(width * 360000)
