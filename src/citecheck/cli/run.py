@@ -14,6 +14,7 @@ from citecheck.cli.options import (
     book_option,
     browser_option,
     column_option,
+    for_others,
     keep_option,
     keys_of,
     links_option,
@@ -39,6 +40,7 @@ from citecheck.cli.screen import Watching
 @browser_option
 @offline_option
 @keep_option
+@for_others
 @shared
 def run(  # noqa: PLR0917 - options as click hands them over
     report: Path | None,

@@ -75,7 +75,7 @@ def _news(memo: WordFile, report: RunReport) -> None:
 
 def _first(memo: WordFile, cards: list[Card], report: RunReport) -> None:
     urgent = urgent_of(cards)
-    rows = [(_number(card), _title(card.outcome), card.findings[0].message, " ".join(card.steps)) for card in urgent[:_FIRST]]
+    rows = [(_number(card), _title(card.outcome), card.why, " ".join(card.steps)) for card in urgent[:_FIRST]]
     rows += [("–", "The report itself", each.message, each.suggestion) for each in report.findings if each.citation is None]
     if not rows:
         return
@@ -151,6 +151,8 @@ def _decided(outcome: Outcome) -> Iterator[str]:
         made = each.decision
         manner = f", {manner_words(each)}" if manner_words(each) else ""
         yield f"Decided: {judgement_words(each)}, by {made.reviewer}, {words.moment_words(each.at)}{manner}"
+        if made.ticked:
+            yield "Checked one by one: " + "; ".join(made.ticked)
         if each.stale:
             yield f"That decision is stale: {each.stale}"
         for quote in made.quotes:
