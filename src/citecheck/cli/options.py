@@ -88,6 +88,28 @@ status_only_option = click.option(
 )
 
 
+_FOR_OTHERS = (
+    click.option(
+        "--share/--no-share",
+        default=None,
+        help="Also write a version for other people, without what is private.  [default: no]",
+    ),
+    click.option("--names/--no-names", default=None, help="That version names the reviewers.  [default: no]"),
+    click.option(
+        "--reproducible/--linked",
+        default=None,
+        help="Nothing but the log goes in: kept evidence is named, not linked.  [default: linked]",
+    ),
+)
+
+
+def for_others(command: F) -> F:
+    """Add the options that say for whom a report is written."""
+    for option in reversed(_FOR_OTHERS):
+        command = option(command)
+    return command
+
+
 browser_option = click.option(
     "--browser/--no-browser",
     default=None,

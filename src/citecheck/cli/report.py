@@ -10,7 +10,7 @@ import click
 
 from citecheck import api
 from citecheck.cli.machine import json_option, of_run, say
-from citecheck.cli.options import settings_of, shared
+from citecheck.cli.options import for_others, settings_of, shared
 from citecheck.cli.progress import busy
 from citecheck.cli.screen import show_report
 from citecheck.text.files import write_whole
@@ -28,17 +28,7 @@ FORMATS = ("html", "md", "json", "csv", "pdf", "docx", "junit", "sarif", "github
     type=click.Choice(FORMATS),
     help="Format to write, as often as you like.  [default: report.formats of the settings]",
 )
-@click.option(
-    "--share/--no-share",
-    default=None,
-    help="Also write a version for other people, without what is private; with -o that one alone.  [default: no]",
-)
-@click.option("--names/--no-names", default=None, help="That version names the reviewers.  [default: no]")
-@click.option(
-    "--reproducible/--linked",
-    default=None,
-    help="Nothing but the log goes in: kept evidence is named, not linked.  [default: linked]",
-)
+@for_others
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the one --format; - for the screen.")
 @json_option
 @shared
@@ -47,7 +37,8 @@ def report(run_id: str | None, output: Path | None, as_json: bool, quiet: bool, 
 
     Of RUN_ID (default: the newest run), without any network. A PDF needs citecheck[pdf], a Word document citecheck[docx].
 
-    With --share, notes on decisions, questions to the author, folders, accounts and passwords in links are left out.
+    With --share (and -o: that version alone), notes on decisions, questions to the author, folders, accounts, cookies and
+    passwords in links are left out.
 
     \b
     Examples:

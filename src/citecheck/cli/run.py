@@ -15,6 +15,7 @@ from citecheck.cli.options import (
     book_option,
     browser_option,
     column_option,
+    for_others,
     keep_option,
     keys_of,
     links_option,
@@ -40,6 +41,7 @@ from citecheck.cli.progress import Watching
 @browser_option
 @offline_option
 @keep_option
+@for_others
 @json_option
 @shared
 def run(  # noqa: PLR0917 - options as click hands them over
