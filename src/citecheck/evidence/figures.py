@@ -77,8 +77,12 @@ def _row(beside: Beside, number: Number) -> Discrepancy:
         return beside.entry("number", words, [span for span in spans if beside_month(beside.source.text, span)])
     if not spans and number.high is not None:
         spans = _both_ends(number, given)
+    against = [other.span for other in given if number.bound * other.bound < 0 and same(number, other)]
+    spans = [span for span in spans if span not in against]
     if spans:
         return beside.entry("number", words, spans)
+    if against:  # "more than 40" beside "fewer than 40": the figure is there, but it says something else
+        return beside.entry("number", words, against, soft=True)
     if beside.source.arabic and number.value == 2:
         # Arabic has a form of the noun for two of a thing, and no number word.
         return Discrepancy(kind="number", in_claim=words, presence="not-comparable")
