@@ -131,6 +131,8 @@ def verdict_rows(rows: list[list[float]], problems: list[bool], name: str) -> It
     yield Row(f"{name}: AUROC, 10-fold x 10", judged.auroc)
     yield Row(f"{name}: balanced accuracy, shipped weights at 0.5", fitting.balanced_accuracy(scores, problems, 0.5))
     yield Row(f"{name}: AUROC, shipped weights", fitting.auroc(scores, problems))
+    for at, (score, share) in enumerate(fitting.tenths(judged.scores, problems), start=1):
+        yield Row(f"{name}: problems in tenth {at} of the scores (mean score {score:.2f}, cross-validated)", share)
 
 
 def mutated(claim: str, seed: int) -> Iterator[tuple[str, str, str, str]]:
@@ -231,7 +233,7 @@ def show(rows: Sequence[Row]) -> bool:
         reached &= good
         goal = "" if row.goal is None else f"{'<=' if row.less else '>='} {row.goal:g} {'ok' if good else 'MISSED'}"
         value = f"{row.value:.0f}" if row.value > 5 and row.value == int(row.value) else f"{row.value:.3f}"
-        print(f"{row.name:<64} {value:>8}  {goal}")
+        print(f"{row.name:<84} {value:>8}  {goal}")
     return reached
 
 

@@ -43,6 +43,8 @@ def values(text):
         ("إحدى عشرة حافلة وثلاث عشرة شاحنة", [11, 13]),
         ("three and a half million, two-and-a-half, 4 and a half", [3.5e6, 2.5, 4.5]),
         ("a hundred and twenty men, a million two hundred thousand", [120, 1.2e6]),
+        ("القرن التاسع عشر والحادية عشرة", [19, 11]),
+        ("خمسون ألفٍ و22،338،618", [50000, 22338618]),
         ("£3m and 3m long", [3e6, 3]),
         ("ألفين وخمسة عشر", [2015]),
         ("تسعة عشر يوما", [19]),

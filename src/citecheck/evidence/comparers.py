@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from citecheck.evidence.beside import Beside
 from citecheck.evidence.dates import compare_dates
+from citecheck.evidence.decades import compare_decades
 from citecheck.evidence.figures import compare_numbers
 from citecheck.evidence.names import compare_names
 from citecheck.evidence.polarity import compare_directions, compare_negation
@@ -21,6 +22,7 @@ COMPARERS: tuple[Comparer, ...] = (
     compare_numbers,
     compare_dates,
     compare_weekdays,
+    compare_decades,
     compare_names,
     compare_negation,
     compare_directions,

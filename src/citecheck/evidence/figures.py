@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from citecheck.evidence.beside import Beside
 from citecheck.evidence.dates import beside_month, claimed_dates, days_of_year
+from citecheck.evidence.decades import decades
 from citecheck.evidence.numbers import Number, find_numbers, in_spans, same
 from citecheck.model.evidence import Discrepancy
 from citecheck.model.span import Span
@@ -31,6 +32,7 @@ def compare_numbers(beside: Beside) -> tuple[Discrepancy, ...]:
     dated = [Span(*match.span()) for match in _YEARS.finditer(beside.claim) if not match[2] or match[1][2:] < match[2]]
     dated += [found.span for found in claimed_dates(beside.claim)]
     dated += [day.span for day in days_of_year(beside.claim)]
+    dated += [one.span for one in decades(beside.claim)]
     dated += [Span(*match.span()) for match in _FRACTION.finditer(beside.claim)]
     numbers = in_spans(find_numbers(beside.claim), dated)
     scores = _scores(beside.claim, numbers)

@@ -53,11 +53,11 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
         return (self.value,) if self.other is None else (self.value, self.other)
 
 
-_DIGITS = r"[0-9]{1,3}(?:[,٬'’.\u00a0\u202f\u2009][0-9]{3})+(?![0-9])(?:[.,٫][0-9]+)?|[0-9]+(?:[.,٫][0-9]+)?"
+_DIGITS = r"[0-9]{1,3}(?:[,٬،'’.\u00a0\u202f\u2009][0-9]{3})+(?![0-9])(?:[.,٫][0-9]+)?|[0-9]+(?:[.,٫][0-9]+)?"
 _TOKEN = re.compile(
     rf"(?P<digits>(?:{_DIGITS}))(?P<half>[½¼¾])?|(?P<word>[^\W\d_]+(?:[\u064b-\u0652][^\W\d_]*)*)|(?P<sign>[%٪$€£~≈½¼¾])"
 )
-_GROUP = re.compile(r"[,٬'’.\u00a0\u202f\u2009]")
+_GROUP = re.compile(r"[,٬،'’.\u00a0\u202f\u2009]")
 #: Between the parts of one number: blanks and hyphens.
 _JOIN = re.compile(r"[\s\u00a0-]{0,2}\Z")
 _RANGE = re.compile(r"\s?(?:-|–|—|to|الي|or|او)\s?\Z")
@@ -94,6 +94,9 @@ _STUCK_AFTER = re.compile(r"[./:]?[0-9]|[/:][0-9]|-[0-9]{2,}-")
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 
 
+#: Arabic ordinals of a unit, which become 11th to 19th with "ten" behind them.
+_BEFORE_TEN = {word: value for word, value in ARABIC_ORDINALS.items() if value < 10}
+_BEFORE_TEN |= dict.fromkeys(("حادي", "الحادي", "حاديه", "الحاديه"), 1)
 #: English words that may begin a number.
 _OPENS = frozenset((*ENGLISH, "a", "half", "quarter"))
 
@@ -113,7 +116,12 @@ def find_numbers(text: str) -> list[Number]:
     """
     folded = _fold(text)
     tokens = [
-        _Token(match.start(), match.end(), str(match.lastgroup if match.lastgroup != "half" else "digits"), match.group())
+        _Token(
+            match.start(),
+            match.end(),
+            str(match.lastgroup if match.lastgroup != "half" else "digits"),
+            match.group() if match.group().isascii() else match.group().translate(MARKS),
+        )
         for match in _TOKEN.finditer(folded)
     ]
     found: list[Number] = []
@@ -323,13 +331,12 @@ def _and_goes_on(folded: str, tokens: Sequence[_Token], at: int, so_far: float) 
 
 def _arabic(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float, float | None, bool] | None:
     """Read خمسة وعشرون ألفا, ثلاثة آلاف وخمسمئة, مئتان, مليون ونصف; an ordinal stands alone; Monday is none."""
-    first = tokens[at].text.translate(MARKS)
-    if first in ARABIC_ORDINALS:
-        return 1, float(ARABIC_ORDINALS[first]), None, True
+    first = tokens[at].text
     if first in ARABIC_MONDAY or first.removeprefix("و") in ARABIC_PLURALS:
         return None
-    if first in ARABIC_PARTS and _joined(folded, tokens, at + 1) and tokens[at + 1].text in ARABIC_SCALES:
-        return 2, ARABIC_PARTS[first] * ARABIC_SCALES[tokens[at + 1].text], None, False
+    alone = _arabic_alone(folded, tokens, at)
+    if alone is not None:
+        return alone
     total, current, taken = 0.0, 0.0, 0
     while at + taken < len(tokens) and (taken == 0 or _joined(folded, tokens, at + taken)):
         word, joined = _bare(tokens[at + taken], first=taken == 0)
@@ -346,12 +353,29 @@ def _arabic(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float,
         elif word in ARABIC_SCALES and (current or taken == 0 or joined):
             total, current = total + (current or 1.0) * ARABIC_SCALES[word], 0.0
         elif tokens[at + taken].kind == "digits" and taken and folded[tokens[at + taken].start - 1] == "و":
-            current += _value(tokens[at + taken].text)[0]
+            rest = _value(tokens[at + taken].text)[0]
+            if rest >= 1000 or not total:
+                taken -= 1  # the lone و before it
+                break
+            current += rest
         elif not (word == "و" and taken and _arabic_follows(folded, tokens, at + taken + 1)):
             break
         taken += 1
     value = total + current
     return None if taken == 0 or (taken == 1 and value <= 1) else (taken, value, None, False)
+
+
+def _arabic_alone(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float, float | None, bool] | None:
+    """Read an ordinal (الثالث, الحادي عشر) and "half a million", which nothing goes on."""
+    first = tokens[at].text if tokens[at].text in ARABIC_ORDINALS else tokens[at].text.removeprefix("و")
+    follows = tokens[at + 1].text if _joined(folded, tokens, at + 1) else ""
+    if first in _BEFORE_TEN and follows in ("عشر", "عشره"):
+        return 2, 10.0 + _BEFORE_TEN[first], None, True
+    if first in ARABIC_ORDINALS:
+        return 1, float(ARABIC_ORDINALS[first]), None, True
+    if first in ARABIC_PARTS and follows in ARABIC_SCALES:
+        return 2, ARABIC_PARTS[first] * ARABIC_SCALES[follows], None, False
+    return None
 
 
 def _and_follows(folded: str, tokens: Sequence[_Token], at: int) -> bool:
