@@ -1,7 +1,7 @@
 """A quote found again after its text was edited a little: by its exact words, then by what stands around it, then by likeness.
 
-``anchored`` is what the review desk asks: where the passages of an earlier weighing, or a decision's quotes, stand now. An orphan is
-told as one; nothing is dropped, and nothing next best is shown in its place.
+``anchored`` is what the review desk asks: where the passages of an earlier weighing, or a decision's quotes, stand now. An orphan
+is told as one; nothing is dropped, and nothing next best is shown in its place.
 """
 
 from __future__ import annotations
