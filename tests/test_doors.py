@@ -45,6 +45,7 @@ DOORS = {
     "weasyprint": ("reports/pdf.py",),
     "docx": ("reports/docx_file.py",),
     "apprise": ("notify/",),
+    "llm": ("llms/",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
     "cronsim": ("schedule/times.py",),

@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     DECISION_MADE = "decision-made"  # citation id; Decision (model/decision.py)
     DECISION_UNDONE = "decision-undone"  # citation id; Undone
     CLAIMS_ALIGNED = "claims-aligned"  # document digest; Alignment (model/alignment.py)
+    MODEL_ASKED = "model-asked"  # citation id; Suggestion (model/suggestion.py)
     SAMPLE_DRAWN = "sample-drawn"  # name of the report; Sample
     CITATION_EDITED = "citation-edited"  # citation id; Edited
 
@@ -106,8 +107,10 @@ NOTICE_STEP = "notice"
 REVIEW_STEP = "review"
 #: ``RunStart.steps`` of a report that is told again after its links were looked at by a run over what was due.
 TOLD_AGAIN_STEP = "told-again"
+#: ``RunStart.steps`` of a run that asks a language model: no report is made of it.
+SUGGEST_STEP = "suggest"
 #: Steps of runs of which no report is made.
-NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP, REVIEW_STEP})
+NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP, REVIEW_STEP, SUGGEST_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):
