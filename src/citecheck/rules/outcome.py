@@ -19,7 +19,6 @@ from citecheck.rules.catalogue import CATALOGUE, LIVENESS, finding_of
 from citecheck.rules.decisions import disagreed, found_amiss, stale
 from citecheck.rules.source import author_disagrees, date_disagrees, outlet_disagrees, without_text
 from citecheck.text.archive_urls import take_apart
-from citecheck.text.dates import find_dates
 from citecheck.text.months import fold
 
 #: Share of a cited title's words on the page below which the page seems to be another. Measured over 136 real news pages
@@ -228,6 +227,8 @@ def _note_before_event(outcome: Outcome, _: Policy) -> Finding | None:
     sentences = [claim.sentence for claim in outcome.claims]
     if any(_TO_COME.search(fold(sentence)) for sentence in sentences):
         return None
+    from citecheck.text.dates import find_dates  # noqa: PLC0415 - the languages of dates take a twentieth of a second to load
+
     dates = [found.date for sentence in sentences for found in find_dates(sentence)]
     if not dates or any(date.ambiguous or date.precision == "year" for date in dates):
         return None
