@@ -75,8 +75,8 @@ def date_disagrees(outcome: Outcome, _: Policy) -> Finding | None:
     """Tell a note whose date is none of the days that its source gives, by more than a day.
 
     Days of change count as the source's too, for authors cite those as well; HTTP's Last-Modified and a PDF's day of making do
-    not, nor does a day that was only guessed. Of 724 of trafilatura's pages with the day that a person wrote down for each, 21
-    were told, of which some ten are that person's own slips (2019 for 2020); of the same days put back by a week, two months or
+    not, nor does a day that was only guessed. Of 724 of trafilatura's pages with the day that a person wrote down for each, 19
+    were told, of which half are that person's own slips (2019 for 2020); of the same days put back by a week, two months or
     400 days, seven in eight (``benchmarks/metadata.py``).
     """
     issued, source = outcome.citation.issued, outcome.source
