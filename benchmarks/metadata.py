@@ -20,8 +20,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from citecheck.model.citation import Citation, CitedDate
+from citecheck.model.outcome import Finding, Outcome
+from citecheck.model.policy import Policy
+from citecheck.model.source import GUESSED, SourceDescription
+from citecheck.model.url import parse_url
+from citecheck.rules.source import author_disagrees, date_disagrees
 from citecheck.text.html import decode, parse_page
-from citecheck.text.metadata.read import read_metadata
+from citecheck.text.metadata.read import Metadata, read_metadata
 
 #: Days after this one are none: the pages were collected before it.
 READ_ON = dt.date(2026, 11, 1)
@@ -35,9 +41,14 @@ class Said(NamedTuple):
     day: str
 
 
+def read(body: bytes, address: str) -> Metadata:
+    """Read a page as citecheck does."""
+    return read_metadata(body, parse_page(body, media_type="text/html"), address=address, read_on=READ_ON)
+
+
 def ours(body: bytes, address: str) -> Said:
     """Read a page as citecheck does."""
-    found = read_metadata(body, parse_page(body, media_type="text/html"), address=address, read_on=READ_ON)
+    found = read(body, address)
     return Said(found.title, found.author, found.issued.isoformat() if found.issued else "")
 
 
@@ -91,6 +102,57 @@ def _is_next(day: str, wanted: str) -> bool:
         return False
 
 
+def beside(found: Metadata, address: str, **cited: Any) -> Outcome:  # noqa: ANN401 - fields of a citation
+    """Return what is known of a note that cites a page by what the gold says of it."""
+    citation = Citation(id="1", note="1", kind="news", raw="", url=parse_url(address), **cited)
+    source = SourceDescription(
+        uri=address,
+        text_digest="",
+        title=found.title,
+        container_title=found.container_title,
+        author=found.author,
+        issued=found.issued,
+        dates=found.dates,
+    )
+    return Outcome(citation=citation, source=source)
+
+
+def told_of_date(found: Metadata, address: str, day: dt.date) -> Finding | None:
+    """Return what CC304 says of a note with that day."""
+    cited = CitedDate(date=day.isoformat(), precision="day", raw=day.isoformat())
+    return date_disagrees(beside(found, address, issued=cited), Policy())
+
+
+def count_rules(counts: Counter[str], found: Metadata, address: str, row: dict[str, Any]) -> None:
+    """Lay notes that are right by the gold, and notes that are not, beside what was read: what CC304 and CC306 tell."""
+    guessed = [each.day for each in found.dates if each.name == GUESSED]
+    try:
+        day = dt.date.fromisoformat(row.get("date") or "")
+    except ValueError:
+        day = None
+    if day is not None:
+        counts["dated"] += 1
+        counts["CC304 told of the gold's day"] += told_of_date(found, address, day) is not None
+        for words, back in (("a week", 7), ("two months", 61), ("400 days", 400)):
+            counts[f"CC304 told of a day {words} before"] += told_of_date(found, address, day - dt.timedelta(back)) is not None
+        counts["guessed"] += bool(guessed)
+        counts["guess right"] += guessed == [day]
+    if author := row.get("author"):
+        named = "; ".join(author) if isinstance(author, list) else author.strip()
+        counts["signed"] += 1
+        for words, name in (("the gold's author", named), ("a made-up author", "Wilhelmina Quartermaine")):
+            counts[f"CC306 told of {words}"] += author_disagrees(beside(found, address, author=name), Policy()) is not None
+
+
+RULES = (
+    ("CC304 told of the gold's day", "dated"),
+    ("CC304 told of a day a week before", "dated"),
+    ("CC304 told of a day two months before", "dated"),
+    ("CC304 told of a day 400 days before", "dated"),
+    ("CC306 told of the gold's author", "signed"),
+    ("CC306 told of a made-up author", "signed"),
+    ("guess right", "guessed"),
+)
 SHARES = (
     ("title right", "titles"),
     ("title within the other", "titles"),
@@ -123,6 +185,11 @@ def main() -> int:
         cells = (f"{results[name][share] / max(results[name][whole], 1):.3f}" for name in readers)
         print(f"{share} of {results['citecheck'][whole]}".ljust(28), *(cell.rjust(12) for cell in cells))
     print("ms a page".ljust(28), *(f"{1000 * spent[name] / max(len(rows), 1):.1f}".rjust(12) for name in readers))
+    rules: Counter[str] = Counter()
+    for body, address, row in rows:
+        count_rules(rules, read(body, address), address, row)
+    for name, whole in RULES:
+        print(f"{name}: {rules[name]} of {rules[whole]}")
     return 0
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from citecheck.audit.derived.build import index_path
 from citecheck.cli.main import exit_code
-from tests.audit.logs import opened, unguarded
+from tests.audit.logs import START, opened, unguarded
 from tests.audit.test_redaction import LINK, SECRET, with_secret
 
 
@@ -64,6 +64,20 @@ def test_redact_then_verify_and_show(audit, path):
     assert SECRET.encode() not in index_path(path).read_bytes()
     code, _, err = audit("redact", "3", "--reason", "again")
     assert (code, "redacted already" in err) == (3, True)
+
+
+def test_kept_texts_are_verified_and_redacted_with_their_events(audit, path):
+    """Verify counts the texts that fit their digests; a redaction says how many it took away; one that was altered is told."""
+    with opened(path) as log:
+        log.resume("run-1", START)
+        for number in (7, 8):
+            log.append("source-read", LINK, {"uri": "u", "text_digest": log.keep_text(f"The source of event {number}.")})
+    assert "2 kept texts match" in audit("verify")[1]
+    assert "redacted 1 events and 1 kept texts" in audit("redact", "9", "--reason", "a private address")[1]
+    with unguarded(path) as connection:
+        connection.execute("UPDATE texts SET body = x'00' WHERE body IS NOT NULL")
+    code, _, err = audit("verify")
+    assert (code, "was altered" in err) == (3, True)
 
 
 def test_verify_names_the_first_bad_event(audit, path):

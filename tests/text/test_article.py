@@ -4,6 +4,7 @@ import pytest
 
 from citecheck.text.article import guessed_day, main_text
 from citecheck.text.html import parse_page
+from tests.text.arabic_pages import PAGES, Made
 
 ARTICLE = (
     "The river crossed its banks near the lower quarter and many people left their houses in the night.",
@@ -61,3 +62,13 @@ def test_a_page_of_too_many_tags_is_read_as_it_is_seen():
 def test_a_guess_at_a_day_never_raises(body):
     """On garbage there is none."""
     assert guessed_day(body, "no address") is None
+
+
+@pytest.mark.parametrize("made", PAGES.values(), ids=PAGES.keys())
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1256"])
+def test_arabic_and_persian_articles_are_told_from_their_pages(made: Made, encoding: str):
+    """In the templates that such sites have every line of the article is there, and what stands around it is not."""
+    body = made.html.replace("charset='utf-8'", f"charset='{encoding}'").encode(encoding, "xmlcharrefreplace")
+    text = read(body, charset=None)
+    assert [line for line in made.article if line not in text] == []
+    assert [words for words in made.noise if words in text] == []

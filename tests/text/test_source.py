@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from citecheck.model.source import SourceText
 from citecheck.text.article import main_text
@@ -153,3 +156,20 @@ def test_a_broken_player_is_no_error(script: str) -> None:
     html = f"<html><head><title>Buses - YouTube</title></head><body><script>{script}</script></body></html>"
     found = read(html, WATCH)
     assert (found.about.medium, found.text) == ("video", "")
+
+
+PIECES = [piece for made in PAGES.values() for piece in re.split(r"(?=<)", made.html)] + [player(shortDescription=DESCRIPTION)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12),
+    st.binary(max_size=40),
+    st.sampled_from([WATCH, "https://a.example/b", "x", ""]),
+)
+def test_no_page_is_an_error(pieces: list[str], garbage: bytes, address: str) -> None:
+    """Whatever stands on a page, in whatever order: it is a source or the reason why it is none, and days are within bounds."""
+    found = read("".join(pieces).encode() + garbage + "".join(reversed(pieces)).encode(), address)
+    assert bool(found.text) != bool(found.about.why_no_text)
+    assert found.about.issued is None or found.about.issued <= READ_ON + dt.timedelta(days=1)
+    assert len(found.about.dates) <= 31

@@ -125,7 +125,10 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, as_json: bool
     if as_json:
         say(told)
     elif not quiet:
-        click.echo(f"redacted {len(told.events)} events, told by an event of its own; look through backups and reports yourself")
+        texts = f" and {len(told.texts)} kept texts" if told.texts else ""
+        click.echo(
+            f"redacted {len(told.events)} events{texts}, told by an event of its own; look through backups and reports yourself"
+        )
     return 0
 
 

@@ -75,9 +75,9 @@ def date_disagrees(outcome: Outcome, _: Policy) -> Finding | None:
     """Tell a note whose date is none of the days that its source gives, by more than a day.
 
     Days of change count as the source's too, for authors cite those as well; HTTP's Last-Modified and a PDF's day of making do
-    not, nor does a day that was only guessed. Of 724 of trafilatura's pages with the day that a person wrote down for each, 21
-    were told, of which some ten are that person's own slips (2019 for 2020); of the same days put back by a week, two months or a
-    year, nine in ten were told.
+    not, nor does a day that was only guessed. Of 724 of trafilatura's pages with the day that a person wrote down for each, 19
+    were told, of which half are that person's own slips (2019 for 2020); of the same days put back by a week, two months or
+    400 days, seven in eight (``benchmarks/metadata.py``).
     """
     issued, source = outcome.citation.issued, outcome.source
     if issued is None or source is None or outcome.citation.kind not in _DATED:
@@ -105,7 +105,11 @@ def outlet_disagrees(outcome: Outcome, _: Policy) -> Finding | None:
 
 
 def author_disagrees(outcome: Outcome, _: Policy) -> Finding | None:
-    """Tell a note whose author shares no name with those who signed the page."""
+    """Tell a note whose author shares no name with those who signed the page.
+
+    Of 538 of trafilatura's pages, 14 were told of the author whom a person wrote down; of a made-up one half, for the others are
+    signed by nobody, or by an outlet (``benchmarks/metadata.py``).
+    """
     citation, source = outcome.citation, outcome.source
     if not citation.author or source is None or not source.author or citation.kind not in _SIGNED:
         return None

@@ -62,6 +62,23 @@ def test_what_is_not_the_day_of_publication_is_not_taken(head: str) -> None:
     assert read(f"<html lang=en><head>{head}</head><body><h1>Two words</h1>{BODY}</body></html>").issued is None
 
 
+#: Lines beneath a headline -> whether their day is the page's own.
+DATELINES = [
+    ("14 December 2016", True),
+    ("By Mara Lind, Valley Post, Wednesday 14 December 2016, 10:15", True),
+    ("Published on December 14, 2016 | Updated on December 16, 2016.", True),
+    ("The gauge at the old bridge read 7.1 metres on 14 December 2016.", False),
+    ("قال مسؤول في المحافظة إن القافلة ستنطلق فجر 14 كانون الأول 2016 بعد إزاحة العمود.", False),
+]
+
+
+@pytest.mark.parametrize(("line", "own"), DATELINES)
+def test_a_sentence_dates_its_matter_and_not_its_page(line: str, own: bool) -> None:
+    """A day in a line that only dates and signs is the page's; one in a sentence is of what the sentence tells."""
+    found = read(f"<html lang=en><body><h1>Flood on the river</h1><p>{line}</p>{BODY}</body></html>")
+    assert found.issued == (dt.date(2016, 12, 14) if own else None)
+
+
 def test_numeric_days_go_by_the_language_of_the_page() -> None:
     """In French "03/04/2016" is the third of April."""
     found = read(f'<html lang=fr><head><meta name="pubdate" content="03/04/2016"></head><body>{BODY}</body></html>')

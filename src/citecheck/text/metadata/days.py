@@ -85,6 +85,8 @@ _DIGIT = re.compile(r"\d")
 _UNSET = frozenset({dt.date(1970, 1, 1), dt.date(1969, 12, 31), dt.date(1900, 1, 1), dt.date(2000, 1, 1)})
 #: Lines before and behind a headline among which its day stands, and their longest (characters).
 _BEFORE, _BEHIND, _LINE = 6, 14, 140
+#: Most words of a line that gives names, places and days; of one that ends like a sentence fewer are enough to make it one.
+_DATELINE, _SIGNED = 10, 4
 #: Pieces of text of one element that are read.
 _PIECES = 20
 #: Lines of a page without a headline that are looked at.
@@ -165,12 +167,23 @@ def in_text(lines: Sequence[str], headings: Iterable[str], order: DateOrder) -> 
     """Yield the days in the short lines by the headline; without one, in the first lines that speak of publication."""
     headed = bool(_headline(lines, headings))
     for line in near(lines, headings):
+        if is_sentence(line):
+            continue
         folded, done = fold(line), 0
         for found in find_dates(line, order):
             before, done = folded[done : found.span.start], found.span.end
             means = _said(before)
             if found.date.precision == "day" and not found.date.ambiguous and (headed or means != "unclear"):
                 yield _candidate(dt.date.fromisoformat(found.date.date), line, "text", "line by the headline", means)
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line says something, and does not merely date and sign: what it tells of may have been on any day."""
+    words = [word for word in line.split() if not any(map(str.isdigit, word))]
+    if len(words) > _DATELINE or len(words) <= _SIGNED:
+        return len(words) > _DATELINE
+    folded = fold(line)
+    return line[-1] in ".!?؟۔" and not (_SAYS_PUBLISHED.match(folded) or _SAYS_MODIFIED.match(folded))
 
 
 def days_in(line: str, order: DateOrder) -> list[dt.date]:

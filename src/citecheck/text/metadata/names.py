@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from citecheck.text.months import fold
+from citecheck.text.months import MONTHS, WEEKDAYS, fold
 
 #: What divides a title from the name of its outlet.
 _DIVIDED = re.compile(r"\s+[|·•–—:»«›-]+\s+|\s*[|»]\s*")
@@ -16,6 +16,13 @@ _BY = re.compile(
     r"(?:author|autorin|autor|auteur|interview|text|texte|reporter|byline|kaynak|yazar|الكاتب|المصدر|خبرنگار)\s*:)\s*",
     re.IGNORECASE,
 )
+#: "By" in the middle of a line, and what ends the names behind it: a day, a place, another part of the line.
+_SIGNED_BY = re.compile(
+    r"(?i)(?:\b(?:posted|written|published|story|text|report|beitrag|artikel|veröffentlicht|gespeichert|publié|publicado|escrito)\b"
+    r"[^.!?]{0,40}?\s|[|·•]\s*)(?:by|von|par|por)\s+"
+)
+_BEHIND = re.compile(r"\s*[|@(\[•·]|\s[-–—/]\s|\s*[,،]|\s*\d|\s(?:le|am|on|op|el|il|at|den|in|vom|بتاريخ|في)\s")
+_SMALL = frozenset({"and", "und", "et", "y", "de", "von", "van", "der", "del", "al", "bin", "la", "e"})
 #: What a link beside a name says, and what stands behind it in comments.
 _NOT_NAMES = re.compile(r"(?i)→|»|^(?:show|view|see|more|zeige|alle|mehr|voir|afficher|todos|ver)\b|\bsays$|\d{2,}")
 _SEVERAL = re.compile(r"\s*[;|،]\s*|\s/\s|\s+(?:and|und|et|y|ve)\s+|\s+&\s+")
@@ -45,6 +52,8 @@ _LONGEST_TITLE = 500
 _LONGEST_LIST = 1_000
 #: A lone headline of so many words may still be a section's name.
 _FEW = 2
+#: A line of more words is a sentence.
+_LONG_LINE = 14
 #: Longest byline (words): two names with their callings.
 _BYLINE = 8
 #: Longer is no outlet's name (words).
@@ -133,15 +142,17 @@ def authors_of(given: Iterable[str]) -> tuple[str, ...]:
 def byline_of(line: str) -> str:
     """Return the names behind "By" in a short line, empty where it is no byline.
 
-    >>> byline_of("By Mara Lind"), byline_of("By the river, many houses stood empty.")
+    >>> byline_of("Posted by Mara Lind on 14 December 2016"), byline_of("By the river, many houses stood empty.")
     ('Mara Lind', '')
     """
-    found = _BY.match(line)
-    rest = line[found.end() :].strip() if found else ""
+    found = _BY.match(line) or _SIGNED_BY.search(line)
+    rest = _BEHIND.split(line[found.end() :].strip())[0].strip(" ,.;:") if found else ""
     words = rest.split()
-    cased = all(word[0].isupper() or not word[0].isalpha() or word in ("and", "und", "et", "y", "de", "von") for word in words)
+    if len(line.split()) > _LONG_LINE or fold(rest) in WEEKDAYS or fold(rest) in MONTHS:
+        return ""
     is_cased = rest.lower() != rest.upper()
-    return rest if 0 < len(words) <= _BYLINE and rest[-1] not in ".!?؟" and (cased or not is_cased) else ""
+    cased = all(word[0].isupper() or not word[0].isalpha() or word in _SMALL for word in words)
+    return rest if 0 < len(words) <= _BYLINE and (cased or not is_cased) and rest[-1] not in "!?؟" else ""
 
 
 def _is_no_name(text: str) -> bool:

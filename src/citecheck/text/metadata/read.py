@@ -123,6 +123,7 @@ def _guessed(
     if guess is None or any(each.day == guess for each in known):
         return
     lines = [line for line in page.text[:_LINES].split("\n") if f"{guess:%y}" in line or not line.isascii()]
+    lines = [line for line in lines if not days.is_sentence(line)]
     line = next((line for line in lines if guess in days.days_in(line, order)), None)
     if line is not None:
         yield DateCandidate(day=guess, raw=line[:140], origin="text", name=GUESSED)
