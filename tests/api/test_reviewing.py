@@ -378,8 +378,9 @@ def test_findings_are_those_of_a_report_from_the_command_line(settings):
     desk.decide(RUN, "n3", decision(3, "not-in-source"))
     whole, held = replayed(settings, run_id=RUN), desk.report(RUN)
     assert held.findings == whole.findings
+    assert {each.rule for each in whole.findings} >= {"CC303", "CC320", "CC321"}
     assert held.outcomes == whole.outcomes
-    assert (held.changes, held.document) == (whole.changes, whole.document)
+    assert (held.changes, held.document, held.alignment) == (whole.changes, whole.document, whole.alignment)
 
 
 def test_what_is_redacted_is_shown_no_more(settings):

@@ -36,7 +36,7 @@ from citecheck.reports.decided import decisions_file
 from citecheck.reports.queries import queries_file
 from citecheck.review.decisions import drawn, population
 from citecheck.review.desk import Desk, EventRow, Rejected, Shown
-from citecheck.wiring.parts import utc_now
+from citecheck.wiring.clock import utc_now
 
 #: Characters of a note or a question: more was pasted by mistake, and stands in the log for ever.
 LONGEST = 20_000
