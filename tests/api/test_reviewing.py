@@ -111,6 +111,7 @@ def _quote(text: str = QUOTED, start: int = 8, digest: str | None = None) -> Quo
         ("n1", decision(1, words="left at noon"), "other words than those that were decided on"),
         ("n1", decision(1, note="x" * 20_001), "the note is too long"),
         ("n1", decision(1, query="x" * 20_001), "the query is too long"),
+        ("n1", decision(1, text_digest="ab" * 32), "looked at is not known to the log"),
         ("n1", decision(1, quotes=(_quote(start=9),)), "does not stand in the source's text"),
         ("n1", decision(1, quotes=(_quote(""),)), "does not stand in the source's text"),
         ("n1", decision(1, quotes=(_quote(digest="ab" * 32),)), "text is not kept"),
