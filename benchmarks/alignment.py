@@ -24,7 +24,7 @@ from citecheck.evidence.source import Source
 from citecheck.model.alignment import Alignment
 
 NOTES = 20
-ROUNDS = 4
+ROUNDS = 6
 
 
 def by_chance(cases: Sequence[Case], seed: int) -> list[list[Case]]:

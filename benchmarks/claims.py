@@ -131,6 +131,8 @@ def verdict_rows(rows: list[list[float]], problems: list[bool], name: str) -> It
     yield Row(f"{name}: AUROC, 10-fold x 10", judged.auroc)
     yield Row(f"{name}: balanced accuracy, shipped weights at 0.5", fitting.balanced_accuracy(scores, problems, 0.5))
     yield Row(f"{name}: AUROC, shipped weights", fitting.auroc(scores, problems))
+    for at, (score, share) in enumerate(fitting.tenths(judged.scores, problems), start=1):
+        yield Row(f"{name}: problems in tenth {at} of the scores (mean score {score:.2f}, cross-validated)", share)
 
 
 def mutated(claim: str, seed: int) -> Iterator[tuple[str, str, str, str]]:
@@ -185,20 +187,33 @@ def mutation_rows(cases: Sequence[Case], name: str) -> Iterator[Row]:
     yield Row(f"{name}: false alarms on the true figures", sum(false.values()) / len(false), 0.06, less=True)
 
 
+def false_rows(true: Sequence[Evidence], name: str) -> Iterator[Row]:
+    """Measure how often something of a true claim is said to be nowhere in its source: a false alarm."""
+    for kind in ("number", "date", "name", "negation", "direction"):
+        told = [row.presence for evidence in true for row in evidence.discrepancies if row.kind == kind]
+        compared = [presence for presence in told if presence != "not-comparable"]
+        if compared:
+            share = compared.count("absent") / len(compared)
+            yield Row(f"{name}: true claims, {kind} told absent (of {len(compared)})", share)
+
+
 def arabic_rows(path: Path) -> Iterator[Row]:
     """Measure English claims beside Arabic sentences, with nothing but what ships."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     texts = [joined(sentences) for sentences in gold["sources_ar"]]
     ranked = []
+    true = []
     for item in gold["items"]:
         text, lines = texts[item["source"]]
         source = Source(uri=path.stem, text=text, digest="", language="ar")
         found = weigh(claim_of(item["claim_en"]), source)
+        true.append(found)
         ranked.append(([line_of(passage.span, lines) for passage in found.passages], [{item["gold"]}]))
     one, five, _ = hits(ranked)
     yield Row(f"{path.stem}: claims", len(ranked))
     yield Row(f"{path.stem}: right sentence first", one, 0.75)
     yield Row(f"{path.stem}: right sentence in five", five, 0.93)
+    yield from false_rows(true, path.stem)
 
 
 def timed(work: Callable[[Case], object], cases: Sequence[Case]) -> tuple[float, float]:
@@ -218,7 +233,7 @@ def show(rows: Sequence[Row]) -> bool:
         reached &= good
         goal = "" if row.goal is None else f"{'<=' if row.less else '>='} {row.goal:g} {'ok' if good else 'MISSED'}"
         value = f"{row.value:.0f}" if row.value > 5 and row.value == int(row.value) else f"{row.value:.3f}"
-        print(f"{row.name:<64} {value:>8}  {goal}")
+        print(f"{row.name:<84} {value:>8}  {goal}")
     return reached
 
 
@@ -240,6 +255,7 @@ def measure(path: Path, *, fit: bool) -> Iterator[Row]:
     yield from (row._replace(goal=None, name=f"{row.name} (no context)") for row in list(evidence_rows(cases, bare, name))[2:])
     yield from verdict_rows(table, problems, name)
     yield from mutation_rows(cases, name)
+    yield from false_rows([one.evidence for one, case in zip(known, cases, strict=True) if case.supported], name)
     wall, cpu = timed(lambda case: weigh(claim_of(case.claim), case.source, context=case.context), cases)
     yield Row(f"{name}: ms per claim and source, by the clock", wall)
     yield Row(f"{name}: ms per claim and source, of the processor", cpu, 5.0, less=True)

@@ -71,24 +71,79 @@ def test_a_budget_ends_the_run_in_good_order(desk):
     assert desk.run("audit", "verify").returncode == 0
 
 
-def test_a_killed_run_loses_nothing_and_the_next_goes_on(desk, live_world):
-    """What was learned before SIGKILL is believed; the next run asks the rest, and tells the reports of both again."""
+def killed_after(desk, looks, *arguments):
+    """Kill a run over what is due after some looks; return its id and what it looked at."""
     before = desk.events()[-1].seq
-    stale(desk)
     desk.env |= {"CITECHECK_NET_HOST_INTERVAL": "0.4", "CITECHECK_NET_PER_HOST": "1"}
-    running = desk.start("run", "--due", "--quiet")
-    while len(judged(desk, before)) < 2 and running.poll() is None:
+    running = desk.start("run", "--due", "--quiet", *arguments)
+    while len(judged(desk, before)) < looks and running.poll() is None:
         time.sleep(0.05)
     running.kill()
     running.wait()
-    done = judged(desk, before)
-    assert 2 <= len(done) < len(URLS)
+    begun = [event.run for event in desk.events() if event.seq > before and event.kind == EventKind.RUN_STARTED]
+    return begun[0], judged(desk, before)
+
+
+def test_a_killed_run_is_taken_up_and_asks_nothing_twice(desk):
+    """What was learned before SIGKILL counts, towards the limit too; both reports are told again; the run ends once."""
+    before = desk.events()[-1].seq
+    stale(desk)
+    run, done = killed_after(desk, 2, "--limit", "5")
+    assert 2 <= len(done) < 5
+    ran = desk.run("run", "--due", "--limit", "5")
+    assert ran.returncode == 0, ran.stderr
+    assert f"went on with the interrupted run {run}" in ran.stderr
+    assert f"run {run}: 5 links looked at, 1 left" in ran.stdout
+    assert [line for line in ran.stdout.splitlines() if "one.txt" in line or "two.txt" in line] != []
+    assert len(set(judged(desk, before))) == len(judged(desk, before)) == 5
+    assert [event.run for event in desk.events() if event.kind == EventKind.RUN_FINISHED].count(run) == 1
+    assert desk.run("audit", "verify").returncode == 0
+
+
+def test_a_run_with_other_settings_begins_anew(desk):
+    """What the killed run was told is not what this one is told; what it learned is believed all the same."""
+    before = desk.events()[-1].seq
+    stale(desk)
+    run, done = killed_after(desk, 2)
     desk.env |= {name: "1" for name in desk.env if name.startswith("CITECHECK_POLICY_FRESH_")}
     ran = desk.run("run", "--due")
     assert ran.returncode == 0, ran.stderr
+    assert run not in ran.stdout
     assert [line for line in ran.stdout.splitlines() if "one.txt" in line or "two.txt" in line] != []
-    assert desk.run("audit", "verify").returncode == 0
+    assert set(done) <= set(judged(desk, before))
     assert len(set(judged(desk, before))) == len(judged(desk, before))
+
+
+CLAIMS = """The river rose by seven metres on Monday and the lower quarter was empty by night.1
+
+The bridge was closed on the same day.2
+
+1. "Flood" http://news.test/2016/flood
+
+2. "Flood, part two" http://news.test/2016/flood.html?part=2
+"""
+
+
+def test_claims_are_laid_beside_what_is_read_when_it_is_due(desk):
+    """As a run of the report itself does: new text, new evidence; where nothing new was read, none is made twice."""
+    (desk.folder / "three.txt").write_text(CLAIMS, encoding="utf-8")
+    desk.env |= {"CITECHECK_POLICY_JUDGE_STATUS_ONLY": "true"}
+    assert desk.run("run", "three.txt", "--quiet", "--keep", "none", "--book", "three.yaml").returncode == 0
+    assert weighed(desk) == []
+    del desk.env["CITECHECK_POLICY_JUDGE_STATUS_ONLY"]
+    stale(desk)
+    ran = desk.run("run", "--due")
+    assert ran.returncode == 0, ran.stderr
+    first = weighed(desk)
+    assert len({event.subject for event in first}) == 2
+    told = [event for event in desk.events() if event.kind == EventKind.RUN_STARTED and event.run == first[0].run]
+    assert [event.data["report"] for event in told] == ["three.txt"]
+    assert desk.run("run", "--due").returncode == 0
+    assert len(weighed(desk)) == len(first)
+
+
+def weighed(desk):
+    return [event for event in desk.events() if event.kind == EventKind.CLAIM_WEIGHED]
 
 
 @pytest.mark.parametrize(

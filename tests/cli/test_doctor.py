@@ -1,14 +1,17 @@
 """citecheck doctor: each part, well and ill, and what it says to do."""
 
+import datetime as dt
 import json
 import os
 
 import pytest
 
 from citecheck.api.doctor import examine_here
+from citecheck.audit.log import AuditLog
 from citecheck.cli.main import exit_code
+from citecheck.model.event import EventKind, Heartbeat
 from citecheck.model.settings import BrowserSettings, NetSettings, NotifySettings, ReportSettings, Settings
-from tests.audit.logs import filled, unguarded
+from tests.audit.logs import START, filled, unguarded
 
 
 def parts(folder, *, env=None, free=lambda folder: 10**12, **settings):
@@ -90,6 +93,23 @@ def test_a_folder_that_is_not_there_is_judged_by_the_one_above(tmp_path):
     assert found["disk"].level == "fail"
 
 
+@pytest.mark.parametrize(
+    ("hours", "level", "words"),
+    [(None, "ok", "citecheck schedule install"), (2, "ok", "begun from elsewhere: last run"), (-3, "warn", "fell silent")],
+)
+def test_where_the_schedule_stands(tmp_path, hours, level, words):
+    """None yet, on time, and one that did not come: that is told with what to do."""
+    now = dt.datetime.now(dt.UTC)
+    with AuditLog.open(tmp_path / "audit.db", clock=lambda: now - dt.timedelta(hours=24)) as log:
+        log.begin("run-1", START)
+        if hours is not None:
+            beat = Heartbeat(schedule="17 3 * * *", next_by=now + dt.timedelta(hours=hours))
+            log.append(EventKind.SCHEDULE_KEPT, beat.schedule, beat)
+    found = parts(tmp_path)["schedule"]
+    assert (found.level, words in found.words) == (level, True), found
+    assert bool(found.cure) == (level != "ok")
+
+
 @pytest.fixture
 def screen(tmp_path, monkeypatch, capsys):
     """Run the command in a folder of its own, and return exit code and lines."""
@@ -131,6 +151,18 @@ def test_quiet_shows_what_ails_and_json_shows_all(screen):
     """--quiet leaves out what is well; --json has one object a part."""
     assert all(not line.startswith("ok") for line in screen("-q")[1])
     told = [json.loads(line) for line in screen("--json")[1]]
-    parts = ["configuration", "version", "contact", "keys", "log", "disk", "settings", "browser", "notices", "network"]
+    parts = [
+        "configuration",
+        "version",
+        "contact",
+        "keys",
+        "log",
+        "disk",
+        "settings",
+        "browser",
+        "notices",
+        "schedule",
+        "network",
+    ]
     assert [each["part"] for each in told] == parts
     assert {each["level"] for each in told} <= {"ok", "warn", "fail"}

@@ -25,7 +25,17 @@ def told(claim, text, best=(0,)):
         ("On August 100 he left", "he had 100 men", [("100", "absent")]),
         ("a B-52 and 47 men", "the AK-47", [("47", "found")]),
         ("two ships came", "وصلت سفينتان", [("two", "not-comparable")]),
-        ("19 days", "تسعة عشر يوماً", [("19", "found")]),
+        ("more than 40 men", "fewer than 40 men", [("40", "near")]),
+        ("more than 40 men", "at least 40 men", [("40", "found")]),
+        ("at most 40 men", "40 men", [("40", "found")]),
+        ("more than 40 men", "أقل من ٤٠ رجلا", [("40", "near")]),
+        ("a thousand men", "آلاف الرجال", [("a thousand", "absent")]),
+        ("two men", "غادروا يوم الاثنين", [("two", "not-comparable")]),
+        ("two weeks long", "it took 14 days", [("two weeks", "found")]),
+        ("two weeks long", "it took two months", [("two weeks", "near")]),
+        ("1.5 million people", "مليون ونصف المليون شخص", [("1.5 million", "found")]),
+        ("3,500 people", "نحو 3 آلاف و500 شخص", [("3,500", "found")]),
+        ("19 days", "تسعة عشر يوماً", [("19 days", "found")]),
     ],
 )
 def test_numbers_of_a_claim(claim, text, expected):

@@ -41,6 +41,13 @@ def test_names_are_read(text, names):
         ("the Free Harbour Army", "the FHA was there", "found"),
         ("of the FHA", "the Free Harbour Army was there", "found"),
         ("in Élancourt", "in Elancourt", "found"),
+        ("with Gen. Arlo Finch", "General Finch and Arlo", "found"),
+        ("with Muammar Gaddafi", "Muammar al-Qadhafi", "found"),
+        ("in Kyiv", "in Kiev", "found"),
+        ("in Deir ez-Zor", "in Deir al-Zour", "found"),
+        ("on Aljazeera", "on Al Jazeera", "found"),
+        ("on Al Jazeera", "on Aljazeera", "found"),
+        ("with Gaddafi", "with Haddad", "absent"),
     ],
 )
 def test_names_are_found_in_other_forms(name, text, presence):
@@ -63,6 +70,9 @@ def test_a_word_that_begins_a_sentence_is_no_missing_name():
         ("Panteleev", "قال بانتلييف ذلك", "found", "بانتلييف"),
         ("Damascus", "وصلت الحافلات إلى حلب أمس", "absent", None),
         ("Robert Kowalski", "وصلت الحافلات إلى حلب أمس", "absent", None),
+        ("the Human Rights Council", "اجتمع مجلس حقوق الإنسان", "found", "مجلس"),
+        ("Mohammed Abu Salma", "قال محمد أبو سلمة ذلك", "found", "سلمة"),
+        ("a Russian envoy", "قال المبعوث الروسي ذلك", "found", "الروسي"),
         ("Kowalski", "وصلت الحافلات إلى حلب أمس", "not-comparable", None),
         ("Fouad", "وصلت الحافلات إلى حلب أمس", "not-comparable", None),
     ],

@@ -33,7 +33,19 @@ def values(text):
         ("ستة آلاف", [6000]),
         ("خمسة وعشرون ألفا", [25000]),
         ("ثلاثة آلاف وخمسمئة شخص", [3500]),
-        ("مئتان ومئة وخمسين", [350]),
+        ("مئتان ومئة وخمسين", [200, 150]),
+        ("آلاف المدنيين، وملايين الدولارات، والآلاف", []),
+        ("ألفا شخص وألفي منزل ومائتي ألف كتاب", [2000, 2000, 200000]),
+        ("مليون ونصف المليون ومليار وربع", [1.5e6, 1.25e9]),
+        ("نحو 3 آلاف و500 مدني", [3500]),
+        ("مئة وعشرون ألفا", [120000]),
+        ("غادروا يوم الاثنين", []),
+        ("إحدى عشرة حافلة وثلاث عشرة شاحنة", [11, 13]),
+        ("three and a half million, two-and-a-half, 4 and a half", [3.5e6, 2.5, 4.5]),
+        ("a hundred and twenty men, a million two hundred thousand", [120, 1.2e6]),
+        ("القرن التاسع عشر والحادية عشرة", [19, 11]),
+        ("خمسون ألفٍ و22،338،618", [50000, 22338618]),
+        ("£3m and 3m long", [3e6, 3]),
         ("ألفين وخمسة عشر", [2015]),
         ("تسعة عشر يوما", [19]),
         ("نصف مليون و٣٥ ألف", [500000, 35000]),
@@ -54,6 +66,8 @@ def test_numbers_are_read(text, expected):
         ("3-4 million", 3e6, 4e6),
         ("10–12", 10, 12),
         ("من ٥ إلى ٧", 5, 7),
+        ("بين أربعين وخمسين", 40, 50),
+        ("بين 40 و50 ألفا", 40000, 50000),
     ],
 )
 def test_ranges_are_one_number(text, low, high):
@@ -83,6 +97,10 @@ def test_rough_numbers_are_marked(text):
         ("45 square miles", "area"),
         ("45 كيلومتر مربع", "area"),
         ("45 طنا", "weight"),
+        ("45 برميلا", "barrel"),
+        ("45 riyals", "riyal"),
+        ("45 يوما", "time"),
+        ("45-minute", "time"),
     ],
 )
 def test_units_are_read(text, dimension):
@@ -117,6 +135,11 @@ def test_units_are_read(text, dimension):
         ("4 players", "the fourth", False),
         ("season 4", "the fourth", True),
         ("1.388", "1,388", True),
+        ("two weeks", "14 days", True),
+        ("two weeks", "14 hours", False),
+        ("48 hours", "2 يوم", True),
+        ("5 million riyals", "5 million dollars", False),
+        ("5 years", "خمس سنوات", True),
     ],
 )
 def test_sameness(claimed, given_, expected):

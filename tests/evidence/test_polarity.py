@@ -14,6 +14,13 @@ from citecheck.evidence.polarity import compare_directions, compare_negation
         ("Prices fell.", "ارتفع سعر الحليب.", "absent", "ارتفع"),
         ("Prices fell.", "انخفض سعر الحليب.", "found", "انخفض"),
         ("They were arrested.", "They were released.", "absent", "released"),
+        ("It closed the crossing.", "فتحت الحكومة المعبر.", "absent", "فتحت"),
+        ("It opened the crossing.", "فتحت الحكومة المعبر.", "found", "فتحت"),
+        ("It exported wheat.", "It imported wheat.", "absent", "imported"),
+        ("It was legal.", "It was illegal.", "absent", "illegal"),
+        ("He was convicted.", "He was acquitted.", "absent", "acquitted"),
+        ("It banned rallies.", "سمحت الحكومة بالمسيرات.", "absent", "سمحت"),
+        ("It has more men.", "لديه رجال أقل.", "absent", "أقل"),
     ],
 )
 def test_directions(claim, text, presence, in_source):
@@ -38,6 +45,8 @@ def test_a_direction_far_away_is_near():
         ("The ministry commented.", "The ministry has not commented.", [("", "near", "not")]),
         ("The ministry commented.", "Nobody was hurt in the hail.", []),
         ("The ministry commented.", "The ministry commented.", []),
+        ("The army entered the city.", "لم يدخل الجيش المدينة.", [("", "near", "لم")]),
+        ("The army entered the city.", "دخل الجيش المدينة ولم يعلق أحد.", []),
     ],
 )
 def test_negation(claim, text, expected):

@@ -4,9 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.evidence.passages import quote
-from citecheck.evidence.reanchor import reanchor
+from citecheck.evidence.reanchor import Anchored, anchored, reanchor
 from citecheck.evidence.sentences import sentences
-from tests.evidence.articles import ENGLISH
+from citecheck.evidence.weigh import weigh
+from citecheck.model.decision import Quote
+from citecheck.model.span import Span
+from tests.evidence.articles import ENGLISH, ENGLISH_SOURCE, claim
 
 SPANS = sentences(ENGLISH)
 
@@ -56,6 +59,41 @@ def test_what_is_gone_is_not_found():
     """A removed sentence is an orphan: None, not the next best."""
     text = ENGLISH.replace("Since then, fresh food on the islands has become scarce, and the price of milk has doubled.\n", "")
     assert reanchor(passage_with("price of milk"), text) is None
+
+
+def test_what_became_of_each_passage_is_told_in_order():
+    """Passages of an earlier weighing in an edited text: the same, edited, and an orphan that is told, not dropped."""
+    old = weigh(claim("Some 2,400 dock workers walked out for a third week; the price of milk has doubled."), ENGLISH_SOURCE)
+    assert len(old.passages) == 5
+    gone = next(passage for passage in old.passages if "price of milk" in passage.exact)
+    text = "Updated.\n" + ENGLISH.replace(gone.exact, "").replace("walked out for a third week", "walked out for the third week")
+    found = anchored(old.passages, text)
+    assert [one.quote for one in found] == list(old.passages)
+    told = {one.quote.exact: one for one in found}
+    assert told[gone.exact] == Anchored(quote=gone, how="orphan")
+    edited = next(one for one in found if "walked out for the third week" in one.words)
+    assert edited.how == "edited"
+    assert all(one.span is None or one.span.of(text) == one.words for one in found)
+    assert sum(one.how == "same" for one in found) == 3
+
+
+def test_the_quotes_of_a_decision_are_found_as_well():
+    """A quote that an editor relied on has the same shape; line breaks put into it are no edit."""
+    passage = passage_with("price of milk")
+    quote_ = Quote(
+        exact=passage.exact, prefix=passage.prefix, suffix=passage.suffix, span=passage.span, text_digest=ENGLISH_SOURCE.digest
+    )
+    text = "News\n\n" + ENGLISH.replace("price of milk", "price\nof milk")
+    (found,) = anchored([quote_], text)
+    assert (found.quote, found.how) == (quote_, "same")
+    assert found.words.split() == quote_.exact.split()
+
+
+def test_nothing_but_blanks_is_an_orphan():
+    """A quote of no words stands nowhere, and everything is an orphan in an empty text."""
+    blank = quote("a   b", Span(1, 4), 1.0)
+    assert [one.how for one in anchored([blank, passage_with("price of milk")], "")] == ["orphan", "orphan"]
+    assert [one.how for one in anchored([blank], "a   b")] == ["orphan"]
 
 
 @given(st.sampled_from(SPANS), st.text(max_size=60), st.text(max_size=60))

@@ -1,5 +1,7 @@
 """The weights that ship, and what the score promises."""
 
+from pathlib import Path
+
 from citecheck.evidence.features import NAMES
 from citecheck.evidence.triage import triage, weights
 
@@ -24,6 +26,14 @@ def test_the_calibration_rises():
     shares = [share for _, share in weights().calibration]
     assert len(shares) == 10
     assert sum(shares[-2:]) >= 2 * sum(shares[:2])
+
+
+def test_the_readme_tells_the_calibration_that_ships():
+    """Its table is the one of the data file, rounded."""
+    lines = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").splitlines()
+    row = {line.split("|")[1].strip(): [cell.strip() for cell in line.split("|")[2:-1]] for line in lines if line.startswith("|")}
+    assert row["mean score"] == [f"{score:.2f}" for score, _ in weights().calibration]
+    assert row["not fully supported"] == [f"{share:.0%}".replace("%", " %") for _, share in weights().calibration]
 
 
 def test_more_missing_is_looked_at_sooner():

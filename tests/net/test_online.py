@@ -52,7 +52,7 @@ async def test_a_captive_portal_is_no_proof(authority, ca_file):
         script = says(head=False, then="hold") if context else answers("302 Found", b"", "Location: http://portal.example/")
         async with serving(script, tls=context) as port:
             names = Names(Guard([f"up.example:443:127.0.0.1:{port}"]), FakeNames({}))
-            assert await reached(["up.example:443"], names, timeout=1, tls=tls) == expected, words
+            assert await reached(["up.example:443"], names, timeout=1, tls=lambda rules=tls: rules) == expected, words
 
 
 async def test_a_kept_answer_of_the_name_server_is_no_proof():

@@ -79,6 +79,16 @@ async def test_no_more_than_per_host_at_once():
     assert [at for _, at in starts] == [0.0, 0.0, 5.0, 5.0, 10.0, 10.0]
 
 
+@pytest.mark.parametrize(("wanted", "starts"), [(1, [0, 5, 10, 15]), (4, [0, 0, 0, 0])], ids=["fewer", "more"])
+async def test_a_host_that_wants_another_number_at_once_has_it(wanted, starts):
+    """What a host's own rule says of requests at once counts there, not the number for all, and the engine is told so."""
+    line = Timeline()
+    politeness = polite(line, interval=0.0)
+    politeness.suit("a", per_host=wanted)
+    assert [at for _, at in await visits(line, politeness, ["a"] * 4, lasting=5.0)] == starts
+    assert (politeness.at_once("a"), politeness.at_once("b")) == (wanted, 2)
+
+
 async def test_no_more_than_concurrency_over_all_hosts():
     """All hosts together have no more than their number under way."""
     line = Timeline()

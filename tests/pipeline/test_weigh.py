@@ -136,6 +136,39 @@ async def test_a_new_claim_is_laid_beside_what_is_kept_without_asking(log):
     assert [row.presence for row in second.discrepancies if row.in_claim == "414"] == ["found"]
 
 
+async def test_what_is_still_believed_is_not_weighed_again(log):
+    """The page is looked at once more, the snapshot is still believed: its text was weighed, and the log does not grow by it."""
+    clock = FixedClock()
+    web = FakeWeb({PAGE: response(PAGE, 200, page())})
+    for name, days in (("run-1", 0), ("run-2", 8)):
+        if days:
+            log.begin(name, START)
+            clock.forward(days=days)
+        await check(claimed(PAGE, sentence=CLAIM), parts(log, web, archives=[holding(page())], clock=clock), run=name)
+    assert [told.uri for told in sources(log)].count(PAGE) == 2
+    assert len(weighed(log)) == 1
+
+
+async def test_a_video_that_only_oembed_knows(log):
+    """Its page hides behind consent: title and channel are told, and that there is no description."""
+    watch = "https://www.youtube.com/watch?v=Qw3rTy12345"
+    consent = "https://consent.youtube.com/m?continue=" + watch
+    oembed = "https://www.youtube.com/oembed?url=https%3A%2F%2Fwww.youtube.com%2Fwatch%3Fv%3DQw3rTy12345&format=json"
+    said = '{"title": "Buses leave", "author_name": "Valley Media"}'
+
+    def web(request):
+        if "oembed" in request.url.normalised:
+            return response(oembed, 200, said, media_type="application/json")
+        return response(consent, 200, "<html><body>Before you continue to YouTube</body></html>")
+
+    world = FakeWeb({watch: response(watch, 302, headers={"location": consent}), consent: web, oembed: web})
+    await check(claimed(watch, sentence=CLAIM), parts(log, world, archives=[FakeArchive()]), run="run-1")
+    (told,) = sources(log)
+    assert (told.medium, told.title, told.author, told.text_digest) == ("video", "Buses leave", ("Valley Media",), "")
+    assert "oEmbed" in told.why_no_text
+    assert weighed(log) == []
+
+
 async def test_a_redacted_text_is_weighed_no_more(log):
     """What was taken away says nothing: no evidence is made from it afterwards."""
     web = FakeWeb({PAGE: response(PAGE, 200, page())})

@@ -22,6 +22,7 @@ PRIVATE = (
     "/srv/newsroom/secret-folder",  # the folder of the report
     "j.doe-account",  # who ran it
     "hunter2pass",  # a password in a link
+    "session=81f3cafe",  # a cookie that a server gave us
 )
 REVIEWER = "Rima Darwish"
 
@@ -103,6 +104,7 @@ def decisions() -> tuple[Decided, ...]:
             source_uri=described().uri,
             quotes=(quote,),
             severity="major",
+            ticked=("24,000 people", "on 16 December"),
             note=f"{PRIVATE[0]} <b>",
             query=PRIVATE[1],
             blind=True,
@@ -138,6 +140,8 @@ def with_decisions() -> RunReport:
     second = judged(42, Liveness.LIVE, HOSTILE[0], decisions=(decided(402, Judgement.SUPPORTED, claim="k-42"),))
     secret = parse_url(f"https://user:{PRIVATE[4]}@valley-post.example/43")
     third = judged(43, Liveness.LIVE)
+    last = msgspec.structs.replace(third.chain.last, headers=(("set-cookie", PRIVATE[5]), ("content-type", "text/html")))
+    third = msgspec.structs.replace(third, chain=msgspec.structs.replace(third.chain, last=last))
     third = msgspec.structs.replace(
         third, citation=msgspec.structs.replace(third.citation, url=secret, raw=f"Post, {secret.as_written}")
     )

@@ -8,12 +8,15 @@ import msgspec
 import pytest
 from bs4 import BeautifulSoup
 
+from citecheck.model.decision import Judgement
 from citecheck.model.evidence import Passage
+from citecheck.model.outcome import Finding
 from citecheck.model.report import Tally
 from citecheck.model.source import SourceDescription
 from citecheck.model.span import Span
 from citecheck.model.verdict import Liveness
 from citecheck.reports.beside import pieces, rows, stretches, worst
+from citecheck.reports.cards import cards_of, urgent_of
 from citecheck.reports.charts import HEIGHT, WIDTH, trend_of
 from citecheck.reports.html import HtmlReport
 from citecheck.reports.palette import DARK, GROUNDS, LIGHT
@@ -79,8 +82,8 @@ def test_columns_lie_within_the_chart():
     assert columns[-1].left + columns[-1].width <= WIDTH
     for column in columns:
         assert sum(part.height for part in column.parts) == pytest.approx(HEIGHT, abs=0.1)
-    labelled = [column.left for column in columns if column.labelled]
-    assert columns[-1].labelled
+    labelled = [column.left for column in columns if column.label]
+    assert columns[-1].label
     assert min(two - one for one, two in pairwise(labelled)) >= 84
 
 
@@ -227,6 +230,7 @@ def test_decisions_say_who_when_on_what_and_whether_they_still_hold(card):
     ):
         assert words in first, words
     assert "https://archive.example/web/20161215080000/" in first
+    assert "Checked one by one: 24,000 people ; on 16 December" in first
     assert "٢٤٠٠ شخص" in first
     assert f"Question to the author: {PRIVATE[1]}" in first
     assert f"Private note: {PRIVATE[0]} <b>" in first
@@ -249,7 +253,9 @@ def test_texts_from_outside_stay_text_in_every_new_place():
                 uri=text, text_digest="", title=text, container_title=text, author=(text,), method=text, language="en"
             ),
             decisions=(
-                decided(1, "contradicted", claim="k-1", reviewer=text, note=text, query=text, source_uri=text, stale=text),
+                decided(
+                    1, Judgement.CONTRADICTED, claim="k-1", reviewer=text, note=text, query=text, source_uri=text, stale=text
+                ),
             ),
         )
         soup = BeautifulSoup(HtmlReport().render(msgspec.structs.replace(example(), outcomes=(outcome,), findings=())), "lxml")
@@ -290,3 +296,28 @@ def test_dark_and_light_name_the_same_colours():
 def test_stretches_of_one_direction(text, parts):
     """Together they are the text; digits and marks go with the letters before them, at the start with those behind."""
     assert list(stretches(text)) == parts
+
+
+def test_two_runs_of_a_day_are_told_apart_below_their_columns():
+    """The second bears its time, the next day's its day again."""
+    moments = (NOW, NOW + dt.timedelta(hours=2), NOW + dt.timedelta(days=1))
+    columns = trend_of([Tally(run=str(at), at=at, states={"live": 1}) for at in moments]).columns
+    assert [column.label for column in columns] == ["2026-11-02", "14:00", "2026-11-03"]
+
+
+def test_what_a_person_found_wrong_stands_between_errors_and_warnings():
+    """A decision that still holds is looked at before any warning, with who made it; a stale one, or "supported", is not."""
+    wrong = decided(1, Judgement.CONTRADICTED, claim="k-1")
+    stale = decided(2, Judgement.CONTRADICTED, claim="k-2", stale="the source changed")
+    fine = decided(3, Judgement.SUPPORTED, claim="k-3")
+    outcomes = tuple(judged(n, Liveness.LIVE, decisions=(each,)) for n, each in enumerate((wrong, stale, fine), 1))
+    found = (
+        Finding(rule="CC201", level="warning", citation="c-3", message="a warning"),
+        Finding(rule="CC101", level="error", citation="c-2", message="an error."),
+    )
+    cards = urgent_of(cards_of(msgspec.structs.replace(example(), outcomes=outcomes, findings=found)))
+    assert [(card.outcome.citation.note, card.why) for card in cards] == [
+        ("2", "an error"),
+        ("1", f"Contradicted by the source, by {REVIEWER}"),
+        ("3", "a warning"),
+    ]

@@ -46,7 +46,7 @@ def test_what_is_folded_on_the_screen_is_open_on_paper(pages):
     told = " ".join(" ".join(pages).split())
     for words in ("Nearest passages (1)", "json-ld", "Days found in it", "Private note: " + PRIVATE[0], "2026-10-19 12:00 UTC"):
         assert words in told, words
-    assert "with an error or a warning" not in told
+    assert "without a snapshot (" not in told
 
 
 @needs_pango

@@ -73,4 +73,5 @@ def test_the_reader_is_told_that_it_is_a_version_for_others():
     """In the page's head, and in JSON by a key."""
     assert b"Version for others" in RENDERERS["html"].render(shared(small()))
     assert b"Version for others" not in RENDERERS["html"].render(small())
+    assert b"text/html" in RENDERERS["json"].render(shared(small()))
     assert b'"shared": true' in RENDERERS["json"].render(shared(small()))

@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from citecheck.review.app import MAX_FORM
-from tests.review.desk import RUN, FakeDesk
+from tests.review.desk import FakeDesk
+from tests.review.reported import RUN
 from tests.review.visitor import HERE, OURS, PORT, TOKEN, Visitor, form_to, verdict_form, words_of
 
 COOKIE = f"citecheck-desk-{PORT}"

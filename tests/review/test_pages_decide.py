@@ -4,7 +4,8 @@ import pytest
 
 from citecheck.model.decision import Judgement, claim_digest
 from tests.review import papers
-from tests.review.desk import RUN, FakeDesk, digest
+from tests.review.desk import FakeDesk
+from tests.review.reported import RUN, digest
 from tests.review.visitor import Visitor, form_to, verdict_form, words_of
 
 
@@ -221,7 +222,7 @@ async def test_a_note_with_several_claims_is_decided_claim_by_claim():
     """Each claim of a note has a verdict of its own; going on leads to the next claim first."""
     import msgspec
 
-    from tests.review.desk import outcomes
+    from tests.review.reported import outcomes
 
     one, *more = outcomes()
     second = msgspec.structs.replace(one.claims[0], id="second", sentence="The school stands on the hill.", clause="")

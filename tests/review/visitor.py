@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from citecheck.review.app import make_app
 from citecheck.review.desk import Desk
-from tests.review.desk import RUN
+from tests.review.reported import RUN
 
 PORT = 8123
 HERE = f"http://127.0.0.1:{PORT}"

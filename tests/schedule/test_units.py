@@ -90,6 +90,26 @@ def test_a_line_of_the_crontab_is_one_command_of_the_shell(tmp_path):
     assert done.stdout.splitlines() == [str(folder), *COMMAND[6:]]
 
 
+def crontab_checking() -> list[str] | None:
+    """Return the command by which this system's crontab only checks a file: cronie's -T, Debian's -n; None where it has none."""
+    if shutil.which("crontab") is None:
+        return None
+    usage = subprocess.run(["crontab", "--help"], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL).stderr
+    if "-T" in usage:
+        return ["crontab", "-T"]
+    return ["crontab", "-n"] if "-n\t(dry run" in usage else None
+
+
+@pytest.mark.skipif(crontab_checking() is None, reason="no crontab here that checks a file")
+@pytest.mark.parametrize(("times", "found"), [("17 3 * * *", True), ("*/5 1-23 13 6 5", True), ("77 3 * * *", False)])
+def test_cron_itself_finds_no_fault_with_the_line(tmp_path, times, found):
+    """The system's own crontab takes it, with a folder of every awkward sign; and it does find faults."""
+    line = cron_line(job(folder=tmp_path / "100% 'true' & $HOME")).replace("17 3 * * *", times)
+    (tmp_path / "crontab").write_text(line + "\n")
+    command = [*(crontab_checking() or ()), str(tmp_path / "crontab")]
+    assert (subprocess.run(command, capture_output=True, check=False).returncode == 0) is found
+
+
 def test_launchd_is_told_single_times():
     """A property list that any reader of them takes; days by number and by name are two entries; too many are refused."""
     agent = plistlib.loads(launchd_plist(job("17 3,15 13 * 5")).encode())
@@ -143,3 +163,17 @@ def test_github_is_told_a_workflow():
     kept = {step["name"]: step for step in steps if step.get("if") == "always()"}
     assert "git push" in kept["Keep the log"]["run"]
     assert kept["Publish the reports"]["with"]["path"] == "reports"
+
+
+@pytest.mark.skipif(shutil.which("actionlint") is None, reason="no actionlint here (https://github.com/rhysd/actionlint)")
+@pytest.mark.parametrize("cron", ["17 3 * * *", "*/30 1-5 1,15 * *"])
+def test_actionlint_finds_no_fault_with_the_workflow(tmp_path, cron):
+    """The linter of GitHub's workflows says nothing of it, whatever words the command bears; and it does find faults."""
+    file = tmp_path / ".github" / "workflows" / "citecheck.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(github_workflow(job(cron)), encoding="utf-8")
+    command = ["actionlint", "-shellcheck=", "-pyflakes=", str(file)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+    file.write_text(file.read_text(encoding="utf-8").replace("runs-on:", "runs_on:"), encoding="utf-8")
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1

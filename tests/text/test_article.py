@@ -2,7 +2,7 @@
 
 import pytest
 
-from citecheck.text.article import main_text
+from citecheck.text.article import guessed_day, main_text
 from citecheck.text.html import parse_page
 
 ARTICLE = (
@@ -47,3 +47,17 @@ def test_an_arabic_page_in_a_legacy_encoding():
     body = f"<html lang=ar><body><article>{''.join(f'<p>{line}</p>' for line in lines)}</article></body></html>".encode("cp1256")
     page = parse_page(body, charset="windows-1256", media_type="text/html")
     assert "القافلة وصلت" in main_text(body, page, charset="windows-1256")
+
+
+def test_a_page_of_too_many_tags_is_read_as_it_is_seen():
+    """What would keep a library busy for half a minute is not given to it: the visible text stands in."""
+    body = b"<html><body>" + b"<a href=/x>word</a> " * 60_000 + b"</body></html>"
+    page = parse_page(body, media_type="text/html")
+    assert main_text(body, page) == page.text
+    assert guessed_day(body, "https://a.example/") is None
+
+
+@pytest.mark.parametrize("body", [b"", b"<" * 5000, b"<time datetime=\xff>" * 50, b"<html>" + b"<div>" * 20_000])
+def test_a_guess_at_a_day_never_raises(body):
+    """On garbage there is none."""
+    assert guessed_day(body, "no address") is None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from citecheck import __version__
 from citecheck.api.doctor_web import examine_web
+from citecheck.api.scheduling import schedule_status
 from citecheck.audit.log import AuditLog
 from citecheck.model.diagnosis import Diagnosis
 from citecheck.model.errors import CitecheckError, ConfigError
@@ -60,6 +61,7 @@ def examine_here(settings: Settings, env: Mapping[str, str], home: Path, *, free
     yield _files(settings)
     yield _browser(settings)
     yield _notify(settings, env)
+    yield _schedule(settings, env)
 
 
 def _failed(part: str, error: CitecheckError) -> Diagnosis:
@@ -149,6 +151,23 @@ def _files(settings: Settings) -> Diagnosis:
     except CitecheckError as error:
         return _failed("settings", error)
     return Diagnosis(part="settings", level="ok", words="every file and format that they name can be used")
+
+
+def _schedule(settings: Settings, env: Mapping[str, str]) -> Diagnosis:
+    """Tell where the schedule stands, and whether it fell silent."""
+    try:
+        found = schedule_status(settings, env=env)
+    except CitecheckError as error:
+        return _failed("schedule", error)
+    where = ", ".join(f"{each.by} ({each.where})" for each in found.installed)
+    if found.missed:
+        cure = "look with systemctl --user list-timers or crontab -l, or install it anew: citecheck schedule install"
+        return Diagnosis(part="schedule", level="warn", words=found.missed, cure=cure)
+    if found.last is not None and found.last_at is not None:
+        last = f"last run {found.last_at:%Y-%m-%d %H:%M} UTC, the next by {found.last.next_by:%Y-%m-%d %H:%M} UTC"
+        return Diagnosis(part="schedule", level="ok", words=f"{where or 'begun from elsewhere'}: {last}")
+    words = f"{where}: has not run yet" if where else "none; `citecheck schedule install --daily` looks at what is due each day"
+    return Diagnosis(part="schedule", level="ok", words=words)
 
 
 def _browser(settings: Settings) -> Diagnosis:

@@ -22,7 +22,6 @@ from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
 from citecheck.model.event import (
-    NO_REPORT,
     CitationRecord,
     DocumentRead,
     EventKind,
@@ -130,7 +129,7 @@ def replayed(settings: Settings, *, run_id: str | None = None) -> RunReport:
 
 def _of_reports(log: AuditLog) -> list[Run]:
     """Return the runs of which a report can be made: not those over bare links, nor those that told of another."""
-    return [found for found in log.runs() if found.start.steps not in NO_REPORT]
+    return [found for found in log.runs() if found.has_report]
 
 
 def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -77,22 +77,22 @@ def print_schedule(job: Job, system: str) -> str:
     return writers[system](job)
 
 
-def schedule_status(settings: Settings) -> ScheduleStatus:
+def schedule_status(settings: Settings, *, env: Mapping[str, str] = os.environ) -> ScheduleStatus:
     """Return how the schedule of the log stands. Raises ``AuditError``."""
     last, at = None, None
     if Path(settings.log).exists():
         with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
             last, at = last_heartbeat(log)
-    found = _installed(schedule_name(settings), os.environ)
+    found = _installed(schedule_name(settings), env)
     return ScheduleStatus(installed=found, last=last, last_at=at, missed=missed_words(last, at, utc_now()))
 
 
 def last_heartbeat(log: AuditLog) -> tuple[Heartbeat | None, dt.datetime | None]:
     """Return the newest heartbeat that a log holds, and when it was."""
-    newest = None
-    for event in log.events(kind=EventKind.SCHEDULE_KEPT):
-        newest = event
-    return (msgspec.convert(newest.data, Heartbeat), newest.at) if newest else (None, None)
+    for run in reversed(log.runs()):  # each by the index on run and kind: a log is long, and its runs are few
+        for told in reversed(list(log.told(run=run.id, kind=EventKind.SCHEDULE_KEPT))):
+            return msgspec.json.decode(told.data, type=Heartbeat), dt.datetime.fromisoformat(told.at)
+    return None, None
 
 
 def heartbeat(cron: str, now: dt.datetime) -> Heartbeat:

@@ -11,7 +11,7 @@ import msgspec
 
 from citecheck.audit.log import AuditLog
 from citecheck.liveness.judge import drifted
-from citecheck.model.drift import Drift
+from citecheck.model.drift import Change, Drift
 from citecheck.model.event import NO_REPORT, EventKind, Run
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport, Tally
@@ -68,14 +68,24 @@ def _end(run: Run) -> dt.datetime:
     return run.finished or run.started
 
 
-def _drifts(log: AuditLog, outcomes: Iterable[Outcome], last: int) -> dict[str, list[Drift]]:
+class _Compared(msgspec.Struct, frozen=True, gc=False):
+    """What matters here of a ``Drift``: there may be hundreds of thousands."""
+
+    memento: str
+    memento_at: dt.datetime
+    at: dt.datetime
+    change: Change
+
+
+def _drifts(log: AuditLog, outcomes: Iterable[Outcome], last: int) -> dict[str, list[_Compared]]:
     """Return the comparisons with snapshots by link, oldest first, of the links that were ever compared."""
     subjects = {_subject(outcome) for outcome in outcomes if outcome.drift is not None}
-    found: dict[str, list[Drift]] = {}
+    found: dict[str, list[_Compared]] = {}
+    decode = msgspec.json.Decoder(_Compared).decode
     if subjects:
         for told in log.about(subjects, [EventKind.CONTENT_COMPARED]):
             if told.seq <= last:
-                found.setdefault(told.subject, []).append(msgspec.json.decode(told.data, type=Drift))
+                found.setdefault(told.subject, []).append(decode(told.data))
     return found
 
 
@@ -83,7 +93,7 @@ def _subject(outcome: Outcome) -> str:
     return outcome.citation.url.without_credentials().normalised if outcome.citation.url else ""
 
 
-def _states(outcome: Outcome, drifts: dict[str, list[Drift]], ends: Sequence[dt.datetime]) -> list[str]:
+def _states(outcome: Outcome, drifts: dict[str, list[_Compared]], ends: Sequence[dt.datetime]) -> list[str]:
     """Return the state in which a link stood at each of the moments ``ends``."""
     looks = sorted((*outcome.history, *([outcome.verdict] if outcome.verdict else [])), key=lambda look: look.at)
     times = [look.at for look in looks]
@@ -92,7 +102,10 @@ def _states(outcome: Outcome, drifts: dict[str, list[Drift]], ends: Sequence[dt.
     return [_state(looks[place - 1], compared, end) if (place := bisect_right(times, end)) else _NOT_CHECKED for end in ends]
 
 
-def _state(look: Verdict, compared: Sequence[Drift], end: dt.datetime) -> str:
+def _state(look: Verdict, compared: Sequence[_Compared], end: dt.datetime) -> str:
     """Return the state of a link whose last look was ``look``, with what its last comparison up to ``end`` said."""
-    drift = next((each for each in reversed(compared) if each.at <= end), None)
-    return (drifted(look, drift) if drift is not None else look).liveness.value
+    last = next((each for each in reversed(compared) if each.at <= end), None)
+    if last is None or last.change is not Change.REPLACED:
+        return look.liveness.value
+    drift = Drift(memento=last.memento, memento_at=last.memento_at, at=last.at, change=last.change)
+    return drifted(look, drift).liveness.value

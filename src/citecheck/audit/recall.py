@@ -82,10 +82,15 @@ class Recall:
                 each.update(some)
 
     def newest_first(self, kind: EventKind, subject: str, *, until: int) -> Iterator[Said[Any]]:
-        """Yield what events of ``kind`` with seq <= ``until`` said of ``subject``, newest first. Raises ``AuditError``."""
+        """Return what events of ``kind`` with seq <= ``until`` said of ``subject``, newest first. Raises ``AuditError``."""
         if subject not in self._heard.get(kind, ()):
             self.hear((subject,), (kind,))
-        lines = self._lines.get(kind, {}).get(subject, [])
+        lines = self._lines.get(kind, {}).get(subject)
+        return self._read(lines, until) if lines else iter(())
+
+    @staticmethod
+    def _read(lines: list[Told | Said[Any]], until: int) -> Iterator[Said[Any]]:
+        """Yield ``lines`` newest first, each read when it is come to, once."""
         for place in range(len(lines) - 1, -1, -1):
             line = lines[place]
             if line.seq > until:

@@ -7,7 +7,10 @@ from typing import NamedTuple
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.model.citation import Citations
-from citecheck.model.event import NO_REPORT, CitationRecord, DocumentRead, EventKind, Run
+from citecheck.model.event import CitationRecord, DocumentRead, EventKind, Run
+
+#: What a run tells before it has recorded its citations, and those.
+_RECORDING = frozenset({EventKind.RUN_STARTED, EventKind.RUN_RESUMED, EventKind.DOCUMENT_READ, EventKind.CITATION_RECORDED})
 
 
 class Shelved(NamedTuple):
@@ -19,14 +22,27 @@ class Shelved(NamedTuple):
 
 
 def shelf(log: AuditLog) -> tuple[Shelved, ...]:
-    """Return the reports of ``log``, each once, by name, as the newest run with citations had it. Raises ``AuditError``."""
+    """Return the reports of ``log``, each once, by name, as the newest run with citations had it. Raises ``AuditError``.
+
+    A run that was broken off while it recorded them counts only where there is no other.
+    """
+    runs = [run for run in log.runs() if run.has_report]
     found: dict[str, Shelved] = {}
-    for run in reversed(log.runs()):
-        if run.start.steps not in NO_REPORT and run.start.report not in found:
+    for run in (*reversed([run for run in runs if _is_whole(log, run)]), *reversed(runs)):
+        if run.start.report not in found:
             shelved = _shelved(log, run)
             if shelved.citations.citations:
                 found[run.start.report] = shelved
     return tuple(found[name] for name in sorted(found))
+
+
+def _is_whole(log: AuditLog, run: Run) -> bool:
+    """Tell whether a run has surely recorded all citations: it came to an end, or told something else after them."""
+    if run.end is not None:
+        return True
+    last = log.last_seq(run.id)
+    event = next(log.events(after=last - 1, until=last, redacted=True))
+    return event.kind not in _RECORDING
 
 
 def _shelved(log: AuditLog, run: Run) -> Shelved:

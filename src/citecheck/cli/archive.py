@@ -9,8 +9,9 @@ import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say_all
 from citecheck.cli.options import keys_of, settings_of, shared
-from citecheck.cli.screen import Watching
+from citecheck.cli.progress import Watching
 from citecheck.model.capture import CaptureState
 from citecheck.model.settings import ArchiveSettings
 
@@ -18,8 +19,9 @@ from citecheck.model.settings import ArchiveSettings
 @click.command()
 @click.argument("book", type=click.Path(path_type=Path), default=Path("citations.yaml"))
 @click.option("--dry-run", is_flag=True, help="Show what would be asked for, and ask nobody.")
+@json_option
 @shared
-def archive(book: Path, dry_run: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def archive(book: Path, dry_run: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Ask for missing snapshots.
 
     Asks the Internet Archive to save each live page of BOOK (default: citations.yaml) that has no snapshot near its
@@ -38,16 +40,21 @@ def archive(book: Path, dry_run: bool, quiet: bool, **given: Any) -> int:  # noq
     """
     settings = settings_of(given)
     citations = api.load(book)
+    if dry_run and as_json:
+        say_all(api.plan(citations, settings))
+        return 0
     if dry_run:
         return _show_plan(api.plan(citations, settings), settings.archive, quiet=quiet)
-    with Watching(quiet=quiet) as watcher:
+    with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
         ran = api.archive(citations, settings, keys=keys_of(), watcher=watcher)
     captures = [outcome.capture for outcome in ran.report.outcomes if outcome.capture]
-    for capture in captures:
+    if as_json:
+        say_all(captures)
+    for capture in captures if not as_json else ():
         if not quiet:
             told = capture.uri or capture.message
             click.echo(clean(f"{capture.state.value:>15}  {capture.original}" + (f"  {told}" if told else "")))
-    if not captures and not quiet:
+    if not captures and not quiet and not as_json:
         click.echo("nothing to ask for: every live page has a snapshot near its cited date, or was not seen live yet")
     unfinished = {CaptureState.PENDING, CaptureState.UNKNOWN, CaptureState.QUOTA, CaptureState.NOT_ATTEMPTED}
     return 3 if any(capture.state in unfinished for capture in captures) else 0

@@ -15,7 +15,10 @@ from citecheck.audit.derived.search import KINDS
 from citecheck.audit.export import json_lines
 from citecheck.audit.show import harmless, rows
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say, say_all
 from citecheck.cli.options import Count, settings_of, shared
+from citecheck.cli.progress import busy, counting
+from citecheck.model.settings import Settings
 from citecheck.text.files import whole_file
 
 
@@ -36,8 +39,9 @@ def audit() -> None:
 @click.option("--head", help="Head digest printed in an earlier report: the log must still contain it.")
 @click.option("--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it.")
 @click.option("--git", type=click.Path(path_type=Path), help="Repository into which heads were written by audit anchor --git.")
+@json_option
 @shared
-def verify(*, head: str | None, against: Path | None, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def verify(*, head: str | None, against: Path | None, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Check the whole chain, and all that was kept of it elsewhere; name the first event that was altered.
 
     Time stamps are verified with the certificates that are here, without the network. With --head, --against or --git a log
@@ -49,11 +53,18 @@ def verify(*, head: str | None, against: Path | None, git: Path | None, quiet: b
       citecheck audit verify --git ../heads
     """
     settings = settings_of(given)
-    proof = api.verify(settings, head=head, reports=against, repository=git)
+    with busy("the chain is walked", quiet=quiet):
+        proof = api.verify(settings, head=head, reports=against, repository=git)
     for remark in proof.remarks:
         click.echo(f"citecheck: {remark}", err=True)
-    if quiet:
-        return 0
+    if as_json:
+        say(proof)
+    elif not quiet:
+        _show_proof(proof, settings, against=against, git=git)
+    return 0
+
+
+def _show_proof(proof: api.Proof, settings: Settings, *, against: Path | None, git: Path | None) -> None:
     verified = proof.verified
     click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
     if verified.texts:
@@ -67,13 +78,13 @@ def verify(*, head: str | None, against: Path | None, git: Path | None, quiet: b
     for gone in verified.redacted:
         who = f"by {clean(gone.actor)} on {gone.at:%Y-%m-%d}, run {gone.run}, event {gone.by}"
         click.echo(f"  event {gone.seq} was redacted {who}: {clean(gone.reason)}")
-    return 0
 
 
 @audit.command()
 @click.option("--git", type=click.Path(path_type=Path), help="Write the head into this git repository, and commit it.")
+@json_option
 @shared
-def anchor(*, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+def anchor(*, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Have the log's head stamped by authorities (RFC 3161), or write it into a git repository.
 
     The authorities are those of [anchor] in citecheck.toml; their stamps are kept in the log and in a file beside it
@@ -86,7 +97,9 @@ def anchor(*, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN4
     done = api.anchor(settings_of(given), repository=git)
     for place, words in done.failures:
         click.echo(f"citecheck: {place}: {clean(words)}", err=True)
-    if not quiet:
+    if as_json:
+        say_all(done.anchors)
+    elif not quiet:
         for each in done.anchors:
             click.echo(f"event {each.seq}, head {each.head}: anchored at {each.at:%Y-%m-%d %H:%M:%S} UTC by {each.authority}")
     return 3 if done.failures else 0
@@ -96,8 +109,9 @@ def anchor(*, git: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN4
 @click.argument("events", nargs=-1, required=True, type=Count(min=1))
 @click.option("--reason", required=True, help="Why, in words that repeat none of it; everybody will read them.")
 @click.option("--subject", is_flag=True, help="Take the subject (a link) away too.")
+@json_option
 @shared
-def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+def redact(*, events: tuple[int, ...], reason: str, subject: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Take the data of EVENTS away, for good: a personal detail that should not have been kept.
 
     The chain stays verifiable; an event tells who did it and why, and audit verify repeats that. Backups of the log, reports and
@@ -108,7 +122,9 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, 
       citecheck audit redact 412 980 --reason "home address of a private person"
     """
     told = api.redact(settings_of(given), events, reason=reason, subject=subject)
-    if not quiet:
+    if as_json:
+        say(told)
+    elif not quiet:
         click.echo(f"redacted {len(told.events)} events, told by an event of its own; look through backups and reports yourself")
     return 0
 
@@ -118,25 +134,33 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, quiet: bool, 
 @click.option("--kind", help="Only events of this kind, such as link-judged.")
 @click.option("--subject", help="Only events on subjects that contain this.")
 @click.option("-n", "--tail", type=Count(min=1), help="Only the last N.")
+@json_option
 @shared
-def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int | None, **given: Any) -> int:  # noqa: ANN401
+def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int | None, as_json: bool, **given: Any) -> int:  # noqa: ANN401
     """Print the log's events, one a line."""
     settings = settings_of(given)
     with api.open_log(settings) as log:
         for row in rows(log.events(run=run_id, kind=kind, redacted=True), subject=subject, tail=tail):
+            if as_json:
+                say(row._asdict())
+                continue
             click.echo(f"{row.seq:>6}  {row.at}  {row.kind:<17}  {row.subject}  {row.words}".rstrip())
     return 0
 
 
 @audit.command()
+@json_option
 @shared
-def rebuild(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def rebuild(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Make the tables for reading and searching anew, from the events alone.
 
     They stand in a file of their own beside the log (audit-index.db), which may be deleted at any time.
     """
-    built = api.rebuild(settings_of(given))
-    if not quiet:
+    with counting("events", quiet=quiet) as tell:
+        built = api.rebuild(settings_of(given), tell=tell)
+    if as_json:
+        say(built)
+    elif not quiet:
         click.echo(f"{built.path}: made from {built.events} events, chain intact, head {built.head}")
     if built.unread:
         click.echo(
@@ -149,8 +173,9 @@ def rebuild(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as clic
 @click.argument("words", nargs=-1, required=True)
 @click.option("--in", "kind", type=click.Choice(KINDS), help="Only in these.")
 @click.option("-n", "--limit", type=Count(min=1), default=20, show_default=True, help="At most N texts.")
+@json_option
 @shared
-def search(*, words: tuple[str, ...], kind: str | None, limit: int, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
+def search(*, words: tuple[str, ...], kind: str | None, limit: int, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Find titles, claims and reasons by their words, best first.
 
     All words must stand there; "words in quotes" together; a word with * at its end is a beginning.
@@ -161,7 +186,9 @@ def search(*, words: tuple[str, ...], kind: str | None, limit: int, quiet: bool,
       citecheck audit search --in reason '"for sale"'
     """
     hits = api.search(settings_of(given), " ".join(words), kind=kind, limit=limit)
-    for hit in hits:
+    if as_json:
+        say_all(hits)
+    for hit in hits if not as_json else ():
         state = f" [{hit.liveness}]" if hit.liveness else ""
         click.echo(f"{hit.last:>6}  {hit.kind:<10}  {harmless(hit.subject)}{state}")
         if not quiet:

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from citecheck import api
+from citecheck.cli.machine import json_option
 from citecheck.cli.options import browser_option, keep_option, offline_option, settings_of, shared, status_only_option
 from citecheck.cli.outcome import conclude
-from citecheck.cli.screen import Watching
+from citecheck.cli.progress import Watching
 
 
 @click.command()
@@ -19,8 +20,9 @@ from citecheck.cli.screen import Watching
 @browser_option
 @offline_option
 @keep_option
+@json_option
 @shared
-def check(book: Path, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def check(book: Path, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Check the links and find their snapshots.
 
     Follows and judges every link of BOOK (default: citations.yaml), and looks for the snapshot near its cited date.
@@ -34,6 +36,6 @@ def check(book: Path, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - optio
     """
     settings = settings_of(given)
     citations = api.load(book)
-    with Watching(quiet=quiet) as watcher:
+    with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
         ran = api.check(citations, settings, watcher=watcher)
-    return conclude(ran, settings, quiet=quiet)
+    return conclude(ran, settings, quiet=quiet, verbose=given["verbose"], as_json=as_json)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 from rich.console import Console
 from rich.text import Text
 
 from citecheck.api.doctor import examine
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import settings_of, shared
 from citecheck.model.diagnosis import Diagnosis
 from citecheck.model.errors import ConfigError
@@ -26,13 +25,14 @@ _STYLES = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
 @click.command()
 @click.option("--offline", is_flag=True, help="Ask nobody on the network.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a part, for machines.")
+@json_option
 @shared
 def doctor(offline: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Examine the set-up and say what to mend.
 
-    Settings, contact, keys, log, disk, browser, notices; then names, network, clock and archives: of the network the hosts
-    in [net] probes are asked and, where a contact is set, each archive for one page. Ends with 1 where something fails.
+    Settings, contact, keys, log, disk, browser, notices, schedule; then names, network, clock and archives: of the network
+    the hosts in [net] probes are asked and, where a contact is set, each archive for one page. Ends with 1 where something
+    fails.
 
     \b
     Examples:
@@ -44,7 +44,7 @@ def doctor(offline: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # n
     for each in _examined(given, offline=offline):
         failed = failed or each.level == "fail"
         if as_json:
-            sys.stdout.write(msgspec.json.encode(each).decode() + "\n")
+            say(each)
         elif each.level != "ok" or not quiet:
             _show(console, each)
     return 1 if failed else 0

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
-import msgspec
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import keys_of, settings_of, shared
-from citecheck.cli.screen import Watching
+from citecheck.cli.progress import Watching
 from citecheck.model.errors import LogBusy
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
@@ -42,7 +42,7 @@ DURATION = _Duration()
 
 @click.command()
 @click.option("--all", "everything", is_flag=True, help="Also the links that are not due yet.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option
 @shared
 def due(*, everything: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Tell which links are due, when and why.
@@ -59,7 +59,7 @@ def due(*, everything: bool, as_json: bool, quiet: bool, **given: Any) -> int:  
     shown = [link for link in links if everything or link.now]
     for link in shown:
         if as_json:
-            click.echo(msgspec.json.encode(link))
+            say(link)
         else:
             when = "now" if link.now else f"{link.due:%Y-%m-%d %H:%M}" if link.due else "-"
             mark = " +snapshot" if link.archived else ""
@@ -69,24 +69,56 @@ def due(*, everything: bool, as_json: bool, quiet: bool, **given: Any) -> int:  
     return 0
 
 
-def run_due(settings: Settings, *, limit: int | None, budget: float | None, heartbeat: str | None, quiet: bool) -> int:
+class DueAsked(NamedTuple):
+    """What was asked of a run over what is due: at most so many links, so many seconds, and which schedule began it."""
+
+    limit: int | None
+    budget: float | None
+    heartbeat: str | None
+
+
+def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, as_json: bool) -> int:
     """Look at what is due, tell what came of it, and return the exit code."""
+    limit, budget, heartbeat = asked
     try:
-        with Watching(quiet=quiet) as watcher:
+        with Watching(quiet=quiet, verbose=verbose) as watcher:
             ran = api.run_due(settings, limit=limit, budget=budget, keys=keys_of(), watcher=watcher, schedule=heartbeat)
     except LogBusy as error:
         if heartbeat is None:
             raise
         click.echo(f"citecheck: not begun, another run is at work: {clean(str(error))}", err=True)
         return 0
+    if ran.resumed and not quiet:
+        click.echo(f"went on with the interrupted run {ran.run}", err=True)
     if ran.missed:
         click.echo(f"citecheck: {ran.missed}", err=True)
+    code = 1 if any(fails(report.findings, settings.policy) for report, _ in ran.reports) else 0
+    if as_json:
+        say(_for_machines(ran))
+    else:
+        _show(ran)
+    if ran.offline is not None:
+        click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
+        return 3
+    return code
+
+
+def _show(ran: api.RanDue) -> None:
     left = f", {ran.left} left ({clean(ran.why)})" if ran.left else ""
     click.echo(f"run {ran.run}: {ran.asked} links looked at{left}")
     for report, files in ran.reports:
         page = next((str(file) for file in files if file.suffix == ".html"), "")
         click.echo(f"  {clean(report.run.start.report)}: {len(report.findings)} findings  {page}".rstrip())
-    if ran.offline is not None:
-        click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
-        return 3
-    return 1 if any(fails(report.findings, settings.policy) for report, _ in ran.reports) else 0
+
+
+def _for_machines(ran: api.RanDue) -> dict[str, object]:
+    told = [
+        {
+            "report": report.run.start.report,
+            "run": report.run.id,
+            "findings": len(report.findings),
+            "files": list(map(str, files)),
+        }
+        for report, files in ran.reports
+    ]
+    return {"run": ran.run, "looked_at": ran.asked, "left": ran.left, "why": ran.why, "resumed": ran.resumed, "reports": told}

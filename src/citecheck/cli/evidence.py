@@ -10,7 +10,9 @@ import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say_all
 from citecheck.cli.options import settings_of, shared
+from citecheck.cli.progress import busy
 from citecheck.model.errors import InputError
 from citecheck.text.files import write_whole
 
@@ -31,18 +33,21 @@ def evidence() -> None:
 
 
 @evidence.command("list")
+@json_option
 @shared
-def list_files(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def list_files(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """List the files, and hold each against the log.
 
     Ends with 3 where a file was altered or is missing.
     """
     found = api.evidence(settings_of(given))
-    for file in found.files:
+    if as_json:
+        say_all(found.files)
+    for file in found.files if not as_json else ():
         click.echo(clean(f"{file.state:<14}  {file.looks:>6} looks  {file.size:>12,} bytes  {file.name}"))
     for trouble in found.troubles:
         click.echo(f"citecheck: {clean(trouble)}", err=True)
-    if not quiet:
+    if not quiet and not as_json:
         click.echo(clean(f"{len(found.files)} files in {found.folder}"))
     return 3 if any(file.state in ("altered", "missing") for file in found.files) else 0
 
@@ -114,7 +119,8 @@ def export(*, output: Path, run_id: str | None, citations: tuple[str, ...], quie
       citecheck evidence export -o evidence.wacz
       citecheck evidence export --citation 7 --citation 12 -o notes.wacz
     """
-    count = api.export_evidence(settings_of(given), output, run=run_id, citations=citations)
+    with busy(f"{output} is written", quiet=quiet):
+        count = api.export_evidence(settings_of(given), output, run=run_id, citations=citations)
     if not quiet:
         click.echo(f"{output}: {count} looks")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from citecheck import api
 from citecheck.api.seldom import seldom_collected
 from citecheck.cli.clean import clean
 from citecheck.cli.options import settings_of, shared, status_only_option
+from citecheck.cli.progress import counting
 from citecheck.model.errors import InputError
 from citecheck.model.outcome import LinkSeen
 from citecheck.model.verdict import Conclusion, Liveness
@@ -39,8 +41,10 @@ def links(file: Path, as_json: bool, every: bool, quiet: bool, **given: Any) -> 
       grep -oE 'https?://[^ )"]+' *.md -h | citecheck links --status-only --json
     """
     settings = settings_of(given)
-    with _opened(file) as stream, seldom_collected():
-        checked = api.check_links(stream, settings, tell=_printer(as_json=as_json, every=every), source=str(file))
+    # Where results go to the same terminal, they are the progress.
+    with _opened(file) as stream, seldom_collected(), counting("links", quiet=quiet or sys.stdout.isatty()) as count:
+        tell = _counted(_printer(as_json=as_json, every=every), count)
+        checked = api.check_links(stream, settings, tell=tell, source=str(file))
     sys.stdout.flush()
     if not quiet:
         states = ", ".join(f"{count} {state}" for state, count in sorted(checked.counts.items(), key=lambda item: -item[1]))
@@ -71,6 +75,17 @@ def _printer(*, as_json: bool, every: bool) -> Callable[[LinkSeen], object]:
         encoder = msgspec.json.Encoder()
         return lambda seen: sys.stdout.write(encoder.encode(_row(seen)).decode() + "\n")
     return lambda seen: _show(seen) if every or not _is_there(seen) else None
+
+
+def _counted(tell: Callable[[LinkSeen], object], count: Callable[[int, int | None], None]) -> Callable[[LinkSeen], object]:
+    """Return ``tell`` that also counts: of a stream nobody knows how many are to come."""
+    numbers = itertools.count(1)
+
+    def told(seen: LinkSeen) -> object:
+        count(next(numbers), None)
+        return tell(seen)
+
+    return told
 
 
 def _is_there(seen: LinkSeen) -> bool:

@@ -37,6 +37,7 @@ GROUPS = {
     "What came of it": {
         "report": "Write a report from the log alone.",
         "review": "Lay claims beside their sources, and decide.",
+        "suggest": "Ask a language model what sources say of their claims.",
         "notify": "Tell people what changed since the last run.",
         "cite-archives": "Give back, per citation, a link to its snapshot.",
         "evidence": "List, show and export what was kept of the links.",

@@ -9,18 +9,19 @@ import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say, say_all
 from citecheck.cli.options import settings_of, shared
 from citecheck.cli.telling import show_deliveries
 from citecheck.model.errors import ConfigError
-from citecheck.model.settings import Settings
 
 
 @click.command()
 @click.argument("run_id", required=False)
 @click.option("--test", is_flag=True, help="Send a message that says it is a test, whatever changed.")
 @click.option("--show", is_flag=True, help="Print the message instead of sending it.")
+@json_option
 @shared
-def notify(run_id: str | None, test: bool, show: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def notify(run_id: str | None, test: bool, show: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Tell people what changed since the last run.
 
     Whom and of what, [notify] in citecheck.toml says. A run tells by itself at its end; this tells those who could not be
@@ -37,13 +38,18 @@ def notify(run_id: str | None, test: bool, show: bool, quiet: bool, **given: Any
         raise ConfigError("nobody is to be told", where="notify.urls", hint='name places: urls = ["mailtos://…"]')
     if test:
         deliveries = api.tell_test(settings, os.environ)
-        show_deliveries(deliveries, quiet=quiet)
+        if as_json:
+            say_all(deliveries)
+        show_deliveries(deliveries, quiet=quiet or as_json)
         return 0 if all(each.delivered for each in deliveries) else 3
-    return _tell(run_id, settings, show=show, quiet=quiet)
-
-
-def _tell(run_id: str | None, settings: Settings, *, show: bool, quiet: bool) -> int:
     told = api.tell(settings, os.environ, run_id=run_id, send=not show)
+    if as_json:
+        say(told)
+        return 3 if told.failed else 0
+    return _show(told, show=show, quiet=quiet)
+
+
+def _show(told: api.Told, *, show: bool, quiet: bool) -> int:
     if show and told.message is not None:
         click.echo(f"Subject: {clean(told.message.subject)}\n\n{clean(told.message.text)}", nl=False)
     elif not told.items and not quiet:

@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
+from citecheck import __version__
+from citecheck.cli.clean import clean
 from citecheck.model.settings import Keys, Settings
-from citecheck.wiring.config import load_keys, load_settings
+from citecheck.wiring.config import DEFAULT_FILE, PREFIX, load_keys, load_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +35,7 @@ _SHARED = (
     click.option("--reports", help="Folder for reports.  [default: reports]"),
     click.option("--fail-on", type=click.Choice(["error", "warning", "note", "never"]), help="Level that makes the exit code 1."),
     click.option("-q", "--quiet", is_flag=True, help="Print errors and the result only."),
+    click.option("-v", "--verbose", is_flag=True, help="Tell more: which settings and log are used, and why what is so."),
 )
 
 
@@ -85,6 +88,28 @@ status_only_option = click.option(
 )
 
 
+_FOR_OTHERS = (
+    click.option(
+        "--share/--no-share",
+        default=None,
+        help="Also write a version for other people, without what is private.  [default: no]",
+    ),
+    click.option("--names/--no-names", default=None, help="That version names the reviewers.  [default: no]"),
+    click.option(
+        "--reproducible/--linked",
+        default=None,
+        help="Nothing but the log goes in: kept evidence is named, not linked.  [default: linked]",
+    ),
+)
+
+
+def for_others(command: F) -> F:
+    """Add the options that say for whom a report is written."""
+    for option in reversed(_FOR_OTHERS):
+        command = option(command)
+    return command
+
+
 browser_option = click.option(
     "--browser/--no-browser",
     default=None,
@@ -93,7 +118,10 @@ browser_option = click.option(
 
 
 def settings_of(given: dict[str, Any]) -> Settings:
-    """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``."""
+    """Return the settings from file, environment and the shared flags in ``given``. Raises ``ConfigError``.
+
+    When verbose, standard error is told which file they come from and where the log is.
+    """
     file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
     flags = {
         "contact": given.get("contact"),
@@ -111,7 +139,17 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "archive.offline": given.get("offline_archives"),
         "keep.looks": given.get("keep"),
     }
-    return load_settings(Path(file) if file else None, env=os.environ, flags=flags)
+    settings = load_settings(Path(file) if file else None, env=os.environ, flags=flags)
+    if given.get("verbose"):
+        _tell_settings(file, settings)
+    return settings
+
+
+def _tell_settings(file: str | None, settings: Settings) -> None:
+    named = file or (DEFAULT_FILE if Path(DEFAULT_FILE).is_file() else "none: the defaults")
+    variables = sorted(name for name in os.environ if name.startswith(PREFIX))
+    also = f", and {', '.join(variables)}" if variables else ""
+    click.echo(clean(f"citecheck {__version__}; settings: {named}{also}; log: {settings.log}"), err=True)
 
 
 def _log_beside(reports: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""How a run ends on the screen and in the exit code."""
+"""How a run ends on the screen, in JSON, and in the exit code."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import of_run, say
 from citecheck.cli.screen import show_report
 from citecheck.cli.telling import tell_after
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
 
 
-def conclude(ran: api.Ran, settings: Settings, *, quiet: bool) -> int:
-    """Print the run's table and files, and return the exit code: 3 when offline, 1 on findings, else 0."""
-    show_report(ran.report, quiet=quiet)
-    _show_files(ran.files, quiet=quiet)
-    tell_after(ran.run, settings, quiet=quiet)
+def conclude(ran: api.Ran, settings: Settings, *, quiet: bool, verbose: bool = False, as_json: bool = False) -> int:
+    """Print the run's table and files, or its JSON, and return the exit code: 3 when offline, 1 on findings, else 0."""
+    if as_json:
+        say(of_run(ran))
+    else:
+        show_report(ran.report, quiet=quiet, verbose=verbose)
+        _show_files(ran.files, quiet=quiet)
+    tell_after(ran.run, settings, quiet=quiet or as_json)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3

@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.options import settings_of, shared
+from citecheck.cli.machine import json_option, of_run, say
+from citecheck.cli.options import for_others, settings_of, shared
+from citecheck.cli.progress import busy
 from citecheck.cli.screen import show_report
 from citecheck.text.files import write_whole
 
@@ -26,25 +28,17 @@ FORMATS = ("html", "md", "json", "csv", "pdf", "docx", "junit", "sarif", "github
     type=click.Choice(FORMATS),
     help="Format to write, as often as you like.  [default: report.formats of the settings]",
 )
-@click.option(
-    "--share/--no-share",
-    default=None,
-    help="Also write a version for other people, without what is private; with -o that one alone.  [default: no]",
-)
-@click.option("--names/--no-names", default=None, help="That version names the reviewers.  [default: no]")
-@click.option(
-    "--reproducible/--linked",
-    default=None,
-    help="Nothing but the log goes in: kept evidence is named, not linked.  [default: linked]",
-)
+@for_others
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the one --format; - for the screen.")
+@json_option
 @shared
-def report(run_id: str | None, output: Path | None, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def report(run_id: str | None, output: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Write a report from the log alone.
 
     Of RUN_ID (default: the newest run), without any network. A PDF needs citecheck[pdf], a Word document citecheck[docx].
 
-    With --share, notes on decisions, questions to the author, folders, accounts and passwords in links are left out.
+    With --share (and -o: that version alone), notes on decisions, questions to the author, folders, accounts, cookies and
+    passwords in links are left out.
 
     \b
     Examples:
@@ -58,8 +52,12 @@ def report(run_id: str | None, output: Path | None, quiet: bool, **given: Any) -
     settings = settings_of(given)
     if output is not None:
         return _one(given["formats"], output, run_id, settings)
-    ran = api.report(settings, run_id=run_id)
-    show_report(ran.report, quiet=quiet)
+    with busy("the report is written", quiet=quiet):
+        ran = api.report(settings, run_id=run_id)
+    if as_json:
+        say(of_run(ran))
+        return 0
+    show_report(ran.report, quiet=quiet, verbose=given["verbose"])
     for file in ran.files:
         click.echo(str(file))
     return 0

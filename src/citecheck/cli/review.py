@@ -26,7 +26,7 @@ from citecheck.text.files import write_whole
 QUERIES = ("md", "csv", "docx")
 DECISIONS = ("csv", "jsonl")
 #: What the desk is made of beside ourselves.
-_EXTRA = ("starlette", "uvicorn")
+_EXTRA = ("nh3", "starlette", "uvicorn")
 
 
 @click.command()

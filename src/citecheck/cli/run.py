@@ -8,12 +8,14 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.due import DURATION, run_due
+from citecheck.cli.due import DURATION, DueAsked, run_due
+from citecheck.cli.machine import json_option
 from citecheck.cli.options import (
     Count,
     book_option,
     browser_option,
     column_option,
+    for_others,
     keep_option,
     keys_of,
     links_option,
@@ -23,7 +25,7 @@ from citecheck.cli.options import (
     trusted_option,
 )
 from citecheck.cli.outcome import conclude
-from citecheck.cli.screen import Watching
+from citecheck.cli.progress import Watching
 
 
 @click.command()
@@ -39,6 +41,8 @@ from citecheck.cli.screen import Watching
 @browser_option
 @offline_option
 @keep_option
+@for_others
+@json_option
 @shared
 def run(  # noqa: PLR0917 - options as click hands them over
     report: Path | None,
@@ -48,6 +52,7 @@ def run(  # noqa: PLR0917 - options as click hands them over
     heartbeat: str | None,
     book: Path,
     trusted: bool,
+    as_json: bool,
     quiet: bool,
     **given: Any,  # noqa: ANN401
 ) -> int:
@@ -70,11 +75,12 @@ def run(  # noqa: PLR0917 - options as click hands them over
         raise click.UsageError("--limit and --budget go with --due")
     settings = settings_of(given)
     if due or report is None:
-        return run_due(settings, limit=limit, budget=budget, heartbeat=heartbeat, quiet=quiet)
-    with Watching(quiet=quiet) as watcher:
+        asked = DueAsked(limit=limit, budget=budget, heartbeat=heartbeat)
+        return run_due(settings, asked, quiet=quiet, verbose=given["verbose"], as_json=as_json)
+    with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
         ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted)
     if ran.resumed and not quiet:
         click.echo(f"went on with the interrupted run {ran.run}", err=True)
     if not (settings.contact.strip() or settings.archive.offline) and ran.offline is None:
         click.echo("citecheck: archives were not asked, because no contact is set (see citecheck run --help)", err=True)
-    return conclude(ran, settings, quiet=quiet)
+    return conclude(ran, settings, quiet=quiet, verbose=given["verbose"], as_json=as_json)

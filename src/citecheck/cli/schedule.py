@@ -9,6 +9,7 @@ import click
 from citecheck import api
 from citecheck.api.scheduling import SYSTEMS
 from citecheck.cli.due import DURATION
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import Count, settings_of, shared
 from citecheck.schedule.times import DAILY, WEEKLY
 
@@ -66,11 +67,14 @@ def install(  # noqa: PLR0917 - options as click hands them over
 
 
 @schedule.command()
+@json_option
 @shared
-def status(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def status(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Tell where the schedule stands, when it last ran, and whether a run did not come (exit code 1)."""
     found = api.schedule_status(settings_of(given))
-    if not quiet:
+    if as_json:
+        say(found)
+    elif not quiet:
         for each in found.installed:
             click.echo(f"installed by {each.by}: {each.where}")
         if not found.installed:

@@ -29,12 +29,11 @@ _STALE = 64
 class Turns(Protocol):
     """Whoever gives turns at keys (``net.politeness.Politeness``): asked before an item is begun, so that it waits here.
 
-    ``per_host`` items of a key may run at once, ``interval`` seconds lie between two beginnings. ``resting`` counts the pieces
-    of work under way that wait for a turn and do nothing: they take no place of others.
+    ``interval`` seconds lie between two beginnings. ``resting`` counts the pieces of work under way that wait for a turn and do
+    nothing: they take no place of others.
     """
 
-    @property
-    def per_host(self) -> int:
+    def at_once(self, host: str) -> int:
         """Return how many items of one key may run at once."""
         ...
 
@@ -64,6 +63,11 @@ class AnyTime:
         self.per_host = per_host
         self.interval = 0.0
         self.resting = 0
+
+    def at_once(self, host: str) -> int:
+        """Return the same for all."""
+        del host
+        return self.per_host
 
     def ready_in(self, host: str) -> float:
         """Return 0: now."""
@@ -167,7 +171,7 @@ class Lanes(Generic[T]):
 
     def _queue(self, lane: Lane[T], wait: float) -> None:
         """Put a lane where it belongs, if it may begin an item in ``wait`` seconds; else the end of an item will."""
-        if not lane.waiting or lane.running >= self._turns.per_host:
+        if not lane.waiting or lane.running >= self._turns.at_once(lane.key):
             lane.entry = 0
             return
         self._entries += 1
@@ -188,7 +192,7 @@ class Lanes(Generic[T]):
         """
         lane.valued = len(lane.waiting)
         mean = (lane.seconds + _PRIOR * self._seconds / self._count) / (lane.count + _PRIOR)
-        return lane.valued * max(self._turns.interval, mean / self._turns.per_host) / (lane.running + 1)
+        return lane.valued * max(self._turns.interval, mean / self._turns.at_once(lane.key)) / (lane.running + 1)
 
     def _value_anew(self) -> None:
         """Value the ready lanes again, and let go of the entries that are passed over."""

@@ -50,6 +50,7 @@ class LocalEngine:
                     done = job.take()
                     job.begin()
                     yield done
+                job.raise_error()
                 if job.is_over:
                     return
                 await job.news()
@@ -75,8 +76,9 @@ class _Job(Generic[T, R]):
         self._ahead = max(1, len(items)) if isinstance(items, Sized) else engine.ahead
         self._loop = asyncio.get_running_loop()
         self._lanes: Lanes[T] = Lanes(engine.turns, self._loop.time)
-        self._running: dict[asyncio.Future[R], tuple[Lane[T], T, float]] = {}
-        self.finished: deque[asyncio.Future[R]] = deque()
+        self._running: set[asyncio.Task[None]] = set()
+        self._error: BaseException | None = None
+        self.finished: deque[tuple[T, R]] = deque()
         self._news: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._room = asyncio.Event()
@@ -93,18 +95,36 @@ class _Job(Generic[T, R]):
     def begin(self) -> None:
         """Read on, and begin all that may begin now."""
         self._read()
-        running, turns, lanes = self._running, self._engine.turns, self._lanes
-        in_flight, most = self._engine.in_flight, self._engine.in_flight * _RESTING
-        while len(running) - turns.resting < in_flight and len(running) < most:
-            found = lanes.next()
-            if found is None:
+        while self._has_place(0) and (found := self._next()) is not None:
+            task = asyncio.ensure_future(self._do(*found))
+            self._running.add(task)
+            task.add_done_callback(self._on_done)
+
+    def _has_place(self, ending: int) -> bool:
+        """Tell whether one more item may run, once ``ending`` of those that do are done."""
+        running = len(self._running) - ending
+        in_flight = self._engine.in_flight
+        return running - self._engine.turns.resting < in_flight and running < in_flight * _RESTING
+
+    def _next(self) -> tuple[Lane[T], T] | None:
+        lanes = self._lanes
+        found = lanes.next()
+        if found is not None and not self._room.is_set() and lanes.waiting < self._ahead:
+            self._room.set()
+        return found
+
+    async def _do(self, lane: Lane[T], item: T) -> None:
+        """Do an item, and then others in its place: a task for each took a twentieth of a link's work."""
+        time, finished = self._loop.time, self.finished
+        while True:
+            begun = time()
+            finished.append((item, await self._work(item)))
+            self._lanes.done(lane, time() - begun)
+            self.wake()
+            # Nothing is begun for a caller who does not come for what is done.
+            if len(finished) >= self._engine.in_flight or not self._has_place(1) or (found := self._next()) is None:
                 return
             lane, item = found
-            task: asyncio.Future[R] = asyncio.ensure_future(self._work(item))
-            running[task] = lane, item, self._loop.time()
-            task.add_done_callback(self._on_done)
-            if not self._room.is_set() and lanes.waiting < self._ahead:
-                self._room.set()
 
     def _read(self) -> None:
         if self._source is None or self._lanes.waiting >= self._ahead:
@@ -128,8 +148,10 @@ class _Job(Generic[T, R]):
         finally:
             self.wake()
 
-    def _on_done(self, task: asyncio.Future[R]) -> None:
-        self.finished.append(task)
+    def _on_done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if self._error is None and not task.cancelled():
+            self._error = task.exception()
         self.wake()
 
     def wake(self) -> None:
@@ -138,11 +160,13 @@ class _Job(Generic[T, R]):
             self._news.set_result(None)
 
     def take(self) -> tuple[T, R]:
-        """Return the first of the items that are done and its result. Raises what its work raised."""
-        task = self.finished.popleft()
-        lane, item, begun = self._running.pop(task)
-        self._lanes.done(lane, self._loop.time() - begun)
-        return item, task.result()
+        """Return the first of the items that are done and its result."""
+        return self.finished.popleft()
+
+    def raise_error(self) -> None:
+        """Raise what the work of an item raised."""
+        if self._error is not None:
+            raise self._error
 
     async def news(self) -> None:
         """Wait until an item is done, one begins to rest, a key's turn comes, or there is more to read."""

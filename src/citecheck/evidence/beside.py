@@ -9,14 +9,16 @@ from functools import cached_property
 import msgspec
 
 from citecheck.evidence.across import ArabicIndex
-from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_SCALES, ENGLISH
+from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_SCALES, ENGLISH, ENGLISH_SCALES
 from citecheck.evidence.numbers import Number, find_numbers
 from citecheck.evidence.reading import Reading
 from citecheck.model.evidence import Discrepancy, Presence
 from citecheck.model.span import Span
 
-_NUMBER_WORDS = {*ENGLISH, *ARABIC, *ARABIC_SCALES, *ARABIC_DUALS, "dozen", "million", "hundred", "thousand", "billion", "half"}
-_NUMBER_WORDS |= {"و" + word for word in (*ARABIC, *ARABIC_SCALES)} | {"ال" + word for word in ARABIC}
+#: What is written together with an Arabic number word: and, the, by, for, and both.
+_PREFIXES = ("", "و", "ال", "ب", "ل", "ف", "وال", "بال", "لل", "وب", "ول")
+_NUMBER_WORDS = {*ENGLISH, *ENGLISH_SCALES, "half"}
+_NUMBER_WORDS |= {prefix + word for word in (*ARABIC, *ARABIC_SCALES, *ARABIC_DUALS) for prefix in _PREFIXES}
 
 
 class SourceReading(Reading):

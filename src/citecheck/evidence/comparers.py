@@ -9,14 +9,24 @@ from collections.abc import Callable
 
 from citecheck.evidence.beside import Beside
 from citecheck.evidence.dates import compare_dates
+from citecheck.evidence.decades import compare_decades
 from citecheck.evidence.figures import compare_numbers
 from citecheck.evidence.names import compare_names
 from citecheck.evidence.polarity import compare_directions, compare_negation
+from citecheck.evidence.weekdays import compare_weekdays
 from citecheck.model.evidence import Discrepancy
 
 Comparer = Callable[[Beside], tuple[Discrepancy, ...]]
 
-COMPARERS: tuple[Comparer, ...] = (compare_numbers, compare_dates, compare_names, compare_negation, compare_directions)
+COMPARERS: tuple[Comparer, ...] = (
+    compare_numbers,
+    compare_dates,
+    compare_weekdays,
+    compare_decades,
+    compare_names,
+    compare_negation,
+    compare_directions,
+)
 
 
 def compare(beside: Beside) -> tuple[Discrepancy, ...]:

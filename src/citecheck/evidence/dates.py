@@ -10,7 +10,9 @@ from functools import lru_cache
 import msgspec
 
 from citecheck.evidence.beside import Beside
+from citecheck.evidence.spelled_days import spelled_days
 from citecheck.evidence.words import fold
+from citecheck.model.citation import CitedDate
 from citecheck.model.evidence import Discrepancy
 from citecheck.model.span import Span
 from citecheck.text.dates import FoundDate, find_dates
@@ -34,6 +36,8 @@ _DAY_MONTH = re.compile(
     rf"(?<![\d./,])(?P<d1>[0-3]?[0-9])(?:st|nd|rd|th|er|\.)?\s?(?:of\s|de\s|من\s)?{_MONTH.format('m1')}"
     rf"|{_MONTH.format('m2')}\.?\s?(?P<d2>[0-3]?[0-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d{{3}})"
 )
+#: "يوم 15/12", which no fraction follows: a day and its month in figures, named as a day.
+_DAY_SLASH_MONTH = re.compile(r"(?<![^\W\d_])(?:يوم|بتاريخ|بتاريخ يوم)\s([0-3]?[0-9])\s?/\s?([01]?[0-9])(?![\d/]|\.\d)")
 _MONTH_BEFORE = re.compile(rf"(?<![^\W\d_])(?:{_either(MONTHS)})\.?\s\Z")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s(?:{_either(MONTHS)})(?![^\W\d_])")
 #: What may follow the digits of a year: no digit, no decimals, no letter but the s of "1990s".
@@ -56,19 +60,56 @@ _RELATIVE_DAYS = {
 }
 _RELATIVE_YEARS = {
     **dict.fromkeys(("this year", "هذا العام", "العام الحالي", "العام الجاري"), 0),
-    **dict.fromkeys(("last year", "العام الماضي", "السنه الماضيه"), -1),
-    **dict.fromkeys(("next year", "العام المقبل", "العام القادم"), 1),
+    **dict.fromkeys(("last year", "العام الماضي", "السنه الماضيه", fold("العام الفائت"), "العام المنصرم"), -1),
+    **dict.fromkeys(("next year", "العام المقبل", "العام القادم", "السنه المقبله"), 1),
 }
+_RELATIVE_MONTHS = {
+    **dict.fromkeys(("this month", "الشهر الجاري", "الشهر الحالي", "هذا الشهر"), 0),
+    **dict.fromkeys(("last month", "الشهر الماضي", fold("الشهر الفائت"), "الشهر المنصرم"), -1),
+    **dict.fromkeys(("next month", "الشهر المقبل", "الشهر القادم"), 1),
+}
+#: "the 15th of this month", الخامس عشر من الشهر الجاري: a day before a month that is told by the page's own.
+_DAY_OF_MONTH = r"(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s(?:of|من)\s)?"
+#: What stands after قبل or منذ: how long ago in one word, a count, and what is counted.
+_ARABIC_AGO = {
+    "يومين": (2, "day"),
+    "اسبوعين": (2, "week"),
+    "شهرين": (2, "month"),
+    "عامين": (2, "year"),
+    "سنتين": (2, "year"),
+}  # fmt: skip
+_ARABIC_COUNTS = {
+    "ثلاثه": 3, "ثلاث": 3, "اربعه": 4, "اربع": 4, "خمسه": 5, "خمس": 5, "سته": 6, "ست": 6, "سبعه": 7, "سبع": 7,
+    "ثمانيه": 8, "ثماني": 8, "تسعه": 9, "تسع": 9, "عشره": 10, "عشر": 10,
+}  # fmt: skip
+_ARABIC_UNITS = {
+    "ايام": "day", "يوما": "day", "اسابيع": "week", "اسبوعا": "week", "اشهر": "month", "شهور": "month", "شهرا": "month",
+    "اعوام": "year", "سنوات": "year", "عاما": "year", "سنه": "year",
+}  # fmt: skip
 _LONG_WEEKDAYS = {name: day for name, day in WEEKDAYS.items() if name.endswith("day") or name.startswith("ال")}
 _RELATIVE = re.compile(
     r"(?<![^\W\d_])(?:"
     rf"(?P<days>{'|'.join(sorted(_RELATIVE_DAYS, key=len, reverse=True))})"
     rf"|(?P<years>{'|'.join(sorted(_RELATIVE_YEARS, key=len, reverse=True))})"
-    r"|(?P<count>[0-9]+|two|three|four|five|six) (?P<unit>day|week|year)s? ago"
+    rf"|{_DAY_OF_MONTH}(?P<months>{'|'.join(sorted(_RELATIVE_MONTHS, key=len, reverse=True))})"
+    rf"|(?:(?:قبل|منذ)\s)(?:(?P<ago>{'|'.join(sorted(_ARABIC_AGO, key=len, reverse=True))})"
+    rf"|(?P<number>[0-9]+|{'|'.join(_ARABIC_COUNTS)})\s(?P<arabic>{'|'.join(_ARABIC_UNITS)}))"
+    r"|(?P<count>[0-9]+|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week|month|year)s? ago"
     rf"|(?:(?P<next>next|coming)\s)?(?P<weekday>{_either(_LONG_WEEKDAYS)})"
     r")(?![^\W\d_])"
 )
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    **_ARABIC_COUNTS,
+}
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 
 
@@ -85,6 +126,11 @@ def days_of_year(text: str) -> list[DayOfYear]:
         month = MONTHS[" ".join((match["m1"] or match["m2"]).split())]
         if 1 <= day <= 31 and not _YEAR_FOLLOWS.match(folded, match.end()):
             found.append(DayOfYear(month, day, Span(match.start(), match.end())))
+    for match in _DAY_SLASH_MONTH.finditer(folded):
+        day, month = int(match[1]), int(match[2])
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            found.append(DayOfYear(month, day, Span(match.start(1), match.end(2))))
+    found += [DayOfYear(day.month, day.day, day.span) for day in spelled_days(text) if day.year is None]
     return found
 
 
@@ -102,21 +148,53 @@ def relative_dates(text: str, published: dt.date) -> Iterator[tuple[str, Span]]:
             yield (published + dt.timedelta(_RELATIVE_DAYS[match["days"]])).isoformat(), span
         elif match["years"]:
             yield str(published.year + _RELATIVE_YEARS[match["years"]]), span
-        elif match["count"]:
-            count = _COUNTS.get(match["count"]) or int(match["count"])
-            if match["unit"] == "year":
-                yield f"{max(published.year - count, 1):04}", span
-            elif count < 4000:
-                yield (published - dt.timedelta(count * _DAYS_OF_UNIT[match["unit"]])).isoformat(), span
-        else:
+        elif match["months"]:
+            yield _in_month(published, _RELATIVE_MONTHS[match["months"]], match["day"]), span
+        elif match["weekday"]:
             back = (published.weekday() - WEEKDAYS[" ".join(match["weekday"].split())]) % 7
             day = published - dt.timedelta(back) if not match["next"] else published + dt.timedelta(7 - back)
             yield day.isoformat(), span
+        else:
+            iso = _ago(published, *_how_long(match))
+            if iso:
+                yield iso, span
+
+
+def _how_long(match: re.Match[str]) -> tuple[int, str]:
+    if match["ago"]:
+        return _ARABIC_AGO[match["ago"]]
+    count = match["number"] or match["count"]
+    return _COUNTS.get(count) or int(count), match["unit"] or _ARABIC_UNITS[match["arabic"]]
+
+
+def _in_month(published: dt.date, step: int, day: str | None) -> str:
+    """Return the month that lies ``step`` months from the page's own, with the day that stands before it, if any."""
+    year, month = divmod(published.year * 12 + published.month - 1 + step, 12)
+    return f"{year:04}-{month + 1:02}" + (f"-{int(day):02}" if day else "")
+
+
+def _ago(published: dt.date, count: int, unit: str) -> str:
+    """Return the day, or the month or year, so long before the page's own; "" where that is no date."""
+    if unit == "year":
+        return f"{max(published.year - count, 1):04}"
+    if count >= 4000:
+        return ""
+    return (
+        _in_month(published, -count, None)
+        if unit == "month"
+        else ((published - dt.timedelta(count * _DAYS_OF_UNIT[unit])).isoformat())
+    )
 
 
 def claimed_dates(text: str) -> list[FoundDate]:
     """Return the dates of a claim that have a year."""
-    return find_dates(text)
+    found = find_dates(text)
+    for day in spelled_days(text):
+        if day.year is not None:
+            date = CitedDate(date=f"{day.year}-{day.month:02}-{day.day:02}", precision="day", raw=day.span.of(text))
+            found = [other for other in found if not day.span.covers(other.span)]
+            found.append(FoundDate(span=day.span, date=date))
+    return sorted(found, key=lambda one: one.span)
 
 
 def compare_dates(beside: Beside) -> tuple[Discrepancy, ...]:
@@ -233,7 +311,7 @@ def _dates_of_year(beside: Beside, year: str) -> Iterator[tuple[str, Span]]:
     source = beside.source
     for index in _sentences_with(beside, year):
         span = source.spans[index]
-        for found in find_dates(span.of(source.text)):
+        for found in claimed_dates(span.of(source.text)):
             yield found.date.date, found.span.shifted(span.start)
             if found.date.ambiguous and found.date.precision == "day":
                 full, month, day = found.date.date.split("-")
@@ -241,11 +319,22 @@ def _dates_of_year(beside: Beside, year: str) -> Iterator[tuple[str, Span]]:
 
 
 def _sentences_with(beside: Beside, figures: str) -> list[int]:
-    """Return the sentences in which a word is or ends with ``figures``: "2016", "14.12.2016", "14,2016"."""
-    short = "." + figures[2:]
+    """Return the sentences in which a word ends with ``figures``: "2016", "14.12.2016", "14,2016"; or a Hijri year of it."""
+    ends = (figures, "." + figures[2:], *_hijri_years(int(figures)))
     places = beside.source.places
-    found = {at for word, ats in places.items() if word[0].isdigit() and word.endswith((figures, short)) for at in ats}
+    found = {at for word, ats in places.items() if word[0].isdigit() and word.endswith(ends) for at in ats}
     return sorted(found | {at for word, ats in places.items() if word.startswith(figures + ".") for at in ats})
+
+
+def _hijri_years(year: int) -> tuple[str, ...]:
+    """Return the years of the lunar and the solar Hijri calendar that a Gregorian one touches, as figures; none before 1882.
+
+    A lunar year has 354.367 days (Umm al-Qura's mean), so 33 of them pass in 32 Gregorian ones.
+    """
+    if year < 1882:
+        return ()
+    lunar = int((year - 622) * 33 / 32)
+    return tuple(str(known) for known in (lunar - 1, lunar, lunar + 1, year - 622, year - 621))
 
 
 def _days_without_year(beside: Beside, month: int, day: int) -> list[DayOfYear]:
@@ -263,7 +352,7 @@ def _year_free(beside: Beside, month: int) -> Iterator[DayOfYear]:
 def _sentences_of_month(beside: Beside, month: int) -> list[int]:
     places = beside.source.places
     firsts = {name.split()[0] for name, number in MONTHS.items() if number == month}
-    return sorted({index for name in firsts for index in places.get(name, ())})
+    return sorted({index for name in (*firsts, "يوم", "بتاريخ") for index in places.get(name, ())})
 
 
 def _whole_month(beside: Beside, month: int) -> list[Span]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from citecheck.evidence.beside import Beside
 from citecheck.evidence.dates import beside_month, claimed_dates, days_of_year
+from citecheck.evidence.decades import decades
 from citecheck.evidence.numbers import Number, find_numbers, in_spans, same
 from citecheck.model.evidence import Discrepancy
 from citecheck.model.span import Span
@@ -31,6 +32,7 @@ def compare_numbers(beside: Beside) -> tuple[Discrepancy, ...]:
     dated = [Span(*match.span()) for match in _YEARS.finditer(beside.claim) if not match[2] or match[1][2:] < match[2]]
     dated += [found.span for found in claimed_dates(beside.claim)]
     dated += [day.span for day in days_of_year(beside.claim)]
+    dated += [one.span for one in decades(beside.claim)]
     dated += [Span(*match.span()) for match in _FRACTION.finditer(beside.claim)]
     numbers = in_spans(find_numbers(beside.claim), dated)
     scores = _scores(beside.claim, numbers)
@@ -77,8 +79,12 @@ def _row(beside: Beside, number: Number) -> Discrepancy:
         return beside.entry("number", words, [span for span in spans if beside_month(beside.source.text, span)])
     if not spans and number.high is not None:
         spans = _both_ends(number, given)
+    against = [other.span for other in given if number.bound * other.bound < 0 and same(number, other)]
+    spans = [span for span in spans if span not in against]
     if spans:
         return beside.entry("number", words, spans)
+    if against:  # "more than 40" beside "fewer than 40": the figure is there, but it says something else
+        return beside.entry("number", words, against, soft=True)
     if beside.source.arabic and number.value == 2:
         # Arabic has a form of the noun for two of a thing, and no number word.
         return Discrepancy(kind="number", in_claim=words, presence="not-comparable")

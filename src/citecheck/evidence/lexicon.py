@@ -60,6 +60,16 @@ def gazetteer() -> dict[Phrase, tuple[Phrase, ...]]:
     return names
 
 
+@lru_cache(maxsize=1)
+def spellings() -> dict[Phrase, tuple[Phrase, ...]]:
+    """Return the other English spellings of each name of the gazetteer, as their folded words."""
+    found: dict[Phrase, tuple[Phrase, ...]] = {}
+    for left, _ in _rows("gazetteer.tsv"):
+        keys = tuple(dict.fromkeys(name_key(name) for name in left))
+        found |= {key: tuple(other for other in keys if other != key) for key in keys}
+    return found
+
+
 def name_key(name: str) -> Phrase:
     """Return the folded words of a name without "al" and "the", as the gazetteer is keyed.
 

@@ -9,7 +9,7 @@ import msgspec
 
 from citecheck.evidence.across import Place, sounding
 from citecheck.evidence.beside import Beside
-from citecheck.evidence.lexicon import Phrase, gazetteer, glossary, name_key
+from citecheck.evidence.lexicon import Phrase, gazetteer, glossary, name_key, spellings
 from citecheck.evidence.skeleton import latin_skeletons, likeness
 from citecheck.evidence.words import STOP_WORDS, fold, stem, words_of
 from citecheck.model.evidence import Discrepancy
@@ -23,7 +23,9 @@ _TITLE_WORDS = """
 mr mrs ms miss dr prof professor sir dame lord lady president premier minister prime secretary general colonel captain
 major lieutenant sergeant admiral king queen prince princess sheikh sheik imam ayatollah saint st pope bishop senator
 governor mayor judge justice chief commander director chairman ceo rev father brother sister the a an and of in on at
-for by to de von van bin ibn al el
+for by to de von van bin ibn al el gen col lt maj capt sgt brig adm cpl cmdr gov sen rep amb brigadier marshal ambassador
+spokesman spokeswoman envoy doctor journalist lawyer activist engineer deputy correspondent
+mullah hajj haj emir sultan sayyid chancellor commissioner mme mlle
 """
 #: What stands before a name and is none of it, folded.
 _TITLES = frozenset(_TITLE_WORDS.split())
@@ -35,6 +37,10 @@ _LONG = 5
 #: Consonants that a word needs so that an Arabic text can be said not to have it. One name in five is missed by its skeleton
 #: (measured on names of Arab cities), so only a name of two such words, or one of the gazetteer, is told absent.
 _CERTAIN = 4
+#: Letters that stand for ق in one transliteration or another.
+_ONE_SOUND = "gkq"
+#: Between the words of a name that is spelt otherwise.
+_BETWEEN = r"[\s’'-]{1,2}(?:al[\s-])?"
 
 
 class Name(msgspec.Struct, frozen=True):
@@ -106,17 +112,18 @@ def _along(beside: Beside, name: Name) -> Discrepancy:
             spans += _spans(beside, forms)
         else:
             missing += len(word) > 1
-    by_initials = _by_initials(beside, name)
-    if by_initials:
-        return beside.entry("name", name.text, by_initials)
+    other = _by_initials(beside, name) or (_by_other_spelling(beside, name) if missing else [])
+    if other:
+        return beside.entry("name", name.text, other)
     return beside.entry("name", name.text, spans, soft=missing > 0)
 
 
 def _forms(beside: Beside, word: str) -> list[str]:
     """Return the words of the source that are the name's word: the same, an adjective of it, one letter other, alike in sound."""
     places = beside.source.places
-    if word in places:
-        return [word]
+    stuck = [other for other in ("al" + word, "el" + word, word[2:] if word[:2] in ("al", "el") else "") if other in places]
+    if word in places or (stuck and len(word) >= _LONG):
+        return [word] if word in places else stuck
     if len(word) < 4:
         return []
     begins = word[: max(4, len(word) - 3)]
@@ -124,12 +131,32 @@ def _forms(beside: Beside, word: str) -> list[str]:
     if alike or len(word) < _LONG:
         return alike
     skeletons = [skeleton for skeleton in latin_skeletons(word) if len(skeleton) >= 3]
-    near = [other for other in places if other[0] == word[0] and abs(len(other) - len(word)) <= 2 and other.isascii()]
+    firsts = _ONE_SOUND if word[0] in _ONE_SOUND else word[0]
+    near = [other for other in places if other[0] in firsts and abs(len(other) - len(word)) <= 2 and other.isascii()]
     return [
         other
         for other in near
-        if any(likeness(skeleton, other_skeleton) == 1.0 for skeleton in skeletons for other_skeleton in latin_skeletons(other))
+        if any(
+            likeness(_first_alike(skeleton), _first_alike(other_skeleton)) == 1.0
+            for skeleton in skeletons
+            for other_skeleton in latin_skeletons(other)
+        )
     ]
+
+
+def _first_alike(skeleton: str) -> str:
+    """Return a skeleton whose first consonant, where it may stand for ق, is one sign: Gaddafi, Qadhafi, Kadhafi."""
+    return "k" + skeleton[1:] if skeleton.startswith(("g", "k")) else skeleton
+
+
+def _by_other_spelling(beside: Beside, name: Name) -> list[Span]:
+    """Return where the source has the name as the gazetteer spells it otherwise: Kyiv, Kiev."""
+    spans: list[Span] = []
+    for words in spellings().get(name_key(name.text), ()):
+        if words[0] in beside.source.places:
+            pattern = re.compile(rf"(?<![^\W_]){_BETWEEN.join(map(re.escape, words))}(?![^\W_])")
+            spans += [Span(*match.span()) for match in pattern.finditer(beside.source.folded)]
+    return sorted(spans)
 
 
 def _spans(beside: Beside, forms: list[str]) -> list[Span]:
@@ -172,7 +199,7 @@ def _across(beside: Beside, name: Name) -> Discrepancy:
     if known:
         places = {sentence: Place(1.0, at, len(term)) for term in known for sentence, at in index.with_phrase(term).items()}
         return beside.entry("name", name.text, _spans_across(beside, places))
-    by_word = [_by_sound(beside, word) for word in name.words if len(word) > 1]
+    by_word = [_by_sound(beside, word) for word in name.words if len(word) > 1 and (_is_told(word) or len(name.words) == 1)]
     found = [places for places in by_word if places]
     if not found:
         certain = len(by_word) > 1 and None not in by_word and not any((stem(word),) in glossary() for word in name.words)
@@ -181,6 +208,12 @@ def _across(beside: Beside, name: Name) -> Discrepancy:
     last = found[-1]
     spans = _spans_across(beside, {sentence: last[sentence] for sentence in sorted(together or last)})
     return beside.entry("name", name.text, spans, soft=len(found) < len(by_word) or not together)
+
+
+def _is_told(word: str) -> bool:
+    """Tell whether a word of a name can be looked for at all: "Abu" has one consonant, which says nothing."""
+    known = (word,) in gazetteer() or (stem(word),) in glossary()
+    return known or any(len(skeleton) > 1 for skeleton in latin_skeletons(word))
 
 
 def _known(name: Name) -> tuple[Phrase, ...]:
@@ -194,7 +227,7 @@ def _by_sound(beside: Beside, word: str) -> dict[int, Place] | None:
     skeletons = [skeleton for skeleton in latin_skeletons(word) if len(skeleton) >= 2]
     places = sounding(index, (skeleton for skeleton in skeletons if len(skeleton) < _LONG), exact=True)
     places |= sounding(index, (skeleton for skeleton in skeletons if len(skeleton) >= _LONG))
-    for term in gazetteer().get((word,), ()):
+    for term in (*gazetteer().get((word,), ()), *glossary().get((stem(word),), ())):
         places |= {sentence: Place(1.0, at, len(term)) for sentence, at in index.with_phrase(term).items()}
     if places:
         return places

@@ -18,6 +18,8 @@ ENGLISH: dict[str, int] = {
     for word, value in zip(row.split(), values, strict=True)
 }
 ENGLISH_ORDINALS = frozenset(word for word in ENGLISH if word.endswith(("th", "first", "second", "third")))
+#: Parts of one, after "and a".
+ENGLISH_PARTS: dict[str, float] = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
 #: Words that multiply what stands before them.
 ENGLISH_SCALES: dict[str, int] = {
     "hundred": 100,
@@ -42,14 +44,14 @@ ARABIC: dict[str, int] = {
         0: "صفر",
         1: "واحد واحده احد احدي",
         2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي",
-        3: "ثلاثه ثلاث",
-        4: "اربعه اربع",
-        5: "خمسه خمس",
-        6: "سته ست",
-        7: "سبعه سبع",
-        8: "ثمانيه ثماني ثمان",
-        9: "تسعه تسع",
-        10: "عشره عشر",
+        3: "ثلاثه ثلاث ثلاثا",
+        4: "اربعه اربع اربعا",
+        5: "خمسه خمس خمسا",
+        6: "سته ست ستا",
+        7: "سبعه سبع سبعا",
+        8: "ثمانيه ثماني ثمان ثمانيا",
+        9: "تسعه تسع تسعا",
+        10: "عشره عشر عشرا",
         20: "عشرون عشرين",
         30: "ثلاثون ثلاثين",
         40: "اربعون اربعين",
@@ -59,7 +61,7 @@ ARABIC: dict[str, int] = {
         80: "ثمانون ثمانين",
         90: "تسعون تسعين",
         100: "مئه مايه مائه",
-        200: "مئتان مئتين مائتان مائتين ميتان ميتين مايتان مايتين",
+        200: "مئتان مئتين مئتا مئتي مائتان مائتين مائتا مائتي ميتان ميتين مايتان مايتين مايتي",
         300: "ثلاثمئه ثلاثمائه ثلاثمايه",
         400: "اربعمئه اربعمائه اربعمايه",
         500: "خمسمئه خمسمائه خمسمايه",
@@ -78,10 +80,18 @@ ARABIC_SCALES: dict[str, int] = {
     **dict.fromkeys(("تريليون", "ترليون"), 10**12),
 }
 ARABIC_DUALS: dict[str, int] = {
-    **dict.fromkeys(("الفان", "الفين", "الفا"), 2000),
-    **dict.fromkeys(("مليونان", "مليونين"), 2 * 10**6),
-    **dict.fromkeys(("ملياران", "مليارين"), 2 * 10**9),
+    **dict.fromkeys(("الفان", "الفين", "الفا", "الفي"), 2000),
+    **dict.fromkeys(("مليونان", "مليونين", "مليونا", "مليوني"), 2 * 10**6),
+    **dict.fromkeys(("ملياران", "مليارين", "مليارا", "ملياري"), 2 * 10**9),
 }
+#: Scales in the plural: alone they say "thousands of", which is no number.
+ARABIC_PLURALS = frozenset(("الاف", "الالاف", "ملايين", "الملايين", "مليارات", "المليارات"))
+#: What is also an accusative, "25 ألفا", and means two only where no number stands before or behind it.
+ARABIC_EITHER = frozenset(("الفا", "مليونا", "مليارا"))
+#: Parts of what is counted, folded: "a million and a half".
+ARABIC_PARTS: dict[str, float] = {"نصف": 0.5, "ربع": 0.25, "ثلث": 1 / 3}
+#: A weekday that looks like a number with its article: Monday.
+ARABIC_MONDAY = frozenset(("الاثنين", "والاثنين"))
 #: Ordinals, folded, with and without article.
 ARABIC_ORDINALS: dict[str, int] = {
     spelling: value

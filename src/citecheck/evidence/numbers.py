@@ -14,10 +14,15 @@ from citecheck.evidence.number_units import PERCENT, SQUARES, UNITS, Unit
 from citecheck.evidence.number_words import (
     ARABIC,
     ARABIC_DUALS,
+    ARABIC_EITHER,
+    ARABIC_MONDAY,
     ARABIC_ORDINALS,
+    ARABIC_PARTS,
+    ARABIC_PLURALS,
     ARABIC_SCALES,
     ENGLISH,
     ENGLISH_ORDINALS,
+    ENGLISH_PARTS,
     ENGLISH_SCALES,
 )
 from citecheck.evidence.words import MARKS, fold
@@ -28,6 +33,7 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
     """A number of a text: ``span`` in it, ``value``, ``high`` where it is a range.
 
     ``other`` is the second reading of a separator that has two. ``about`` is True beside "nearly", "more than" and the like;
+    ``bound`` is 1 where it is the least ("more than"), -1 where it is the most ("fewer than"), else 0;
     ``ordinal`` for "third"; ``word`` where no digit is written; ``label`` where it may count a place in a row ("Part 2").
     """
 
@@ -37,6 +43,7 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
     other: float | None = None
     unit: Unit | None = None
     about: bool = False
+    bound: int = 0
     ordinal: bool = False
     word: bool = False
     label: bool = False
@@ -46,11 +53,11 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
         return (self.value,) if self.other is None else (self.value, self.other)
 
 
-_DIGITS = r"[0-9]{1,3}(?:[,٬'’.\u00a0\u202f\u2009][0-9]{3})+(?![0-9])(?:[.,٫][0-9]+)?|[0-9]+(?:[.,٫][0-9]+)?"
+_DIGITS = r"[0-9]{1,3}(?:[,٬،'’.\u00a0\u202f\u2009][0-9]{3})+(?![0-9])(?:[.,٫][0-9]+)?|[0-9]+(?:[.,٫][0-9]+)?"
 _TOKEN = re.compile(
     rf"(?P<digits>(?:{_DIGITS}))(?P<half>[½¼¾])?|(?P<word>[^\W\d_]+(?:[\u064b-\u0652][^\W\d_]*)*)|(?P<sign>[%٪$€£~≈½¼¾])"
 )
-_GROUP = re.compile(r"[,٬'’.\u00a0\u202f\u2009]")
+_GROUP = re.compile(r"[,٬،'’.\u00a0\u202f\u2009]")
 #: Between the parts of one number: blanks and hyphens.
 _JOIN = re.compile(r"[\s\u00a0-]{0,2}\Z")
 _RANGE = re.compile(r"\s?(?:-|–|—|to|الي|or|او)\s?\Z")
@@ -58,12 +65,23 @@ _HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _KEPT = frozenset((*_HALVES, "\u202f", "\u00a0", "\u2009"))
 #: Arabic words of one letter that are written together with digits, too: "and 35", "by 35".
 _CLITICS = "وبلفك"
+_MONEY = "$€£"
 _SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 #: Words before a number that make it a rough one (folded; the last word of each).
 _ABOUT = re.compile(
     r"(?:about|around|approximately|approx\.?|nearly|almost|some|roughly|over|under|(?:more|less|fewer) than|at least|at most|"
-    r"up to|estimated|close to|circa|c\.|ca\.|~|≈|as many as|an average of|حوالي|نحو|قرابه|زهاء|تقريبا|(?:اكثر|اقل) من|"
+    r"up to|upwards of|estimated|close to|circa|c\.|ca\.|~|≈|as many as|an average of|حوالي|نحو|قرابه|زهاء|تقريبا|"
+    r"(?:اكثر|اقل) من|"
     r"ما يقارب|ما يقرب من|يقارب|نحو من|ما لا يقل عن|علي الاقل|بحدود)\s*(?:a\s+)?(?:us)?[$€£]?\Z"
+)
+#: The same that say on which side it lies: the least, and the most.
+_LEAST = re.compile(
+    r"(?:over|(?:more|no less|no fewer|not less|not fewer) than|at least|upwards of|above|exceed(?:s|ed|ing)|(?:ل?اكثر|ازيد) من|"
+    r"ما لا يقل عن|يفوق|تفوق|تجاوز(?:ت)?|فوق)\s*(?:us)?[$€£]?\Z"
+)
+_MOST = re.compile(
+    r"(?:under|(?:(?<!no )(?<!not )(?:less|fewer)|no more|not more) than|at most|up to|below|اقل من|دون|ما لا يزيد (?:عن|علي)|"
+    r"لا يتجاوز|لا تتجاوز)\s*(?:us)?[$€£]?\Z"
 )
 _LABEL = re.compile(
     r"\b(?:part|season|series|episode|chapter|volume|vol\.?|phase|stage|round|week|day|grade|division|war|no\.?|number|class|tier|"
@@ -76,6 +94,9 @@ _STUCK_AFTER = re.compile(r"[./:]?[0-9]|[/:][0-9]|-[0-9]{2,}-")
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 
 
+#: Arabic ordinals of a unit, which become 11th to 19th with "ten" behind them.
+_BEFORE_TEN = {word: value for word, value in ARABIC_ORDINALS.items() if value < 10}
+_BEFORE_TEN |= dict.fromkeys(("حادي", "الحادي", "حاديه", "الحاديه"), 1)
 #: English words that may begin a number.
 _OPENS = frozenset((*ENGLISH, "a", "half", "quarter"))
 
@@ -95,7 +116,12 @@ def find_numbers(text: str) -> list[Number]:
     """
     folded = _fold(text)
     tokens = [
-        _Token(match.start(), match.end(), str(match.lastgroup if match.lastgroup != "half" else "digits"), match.group())
+        _Token(
+            match.start(),
+            match.end(),
+            str(match.lastgroup if match.lastgroup != "half" else "digits"),
+            match.group() if match.group().isascii() else match.group().translate(MARKS),
+        )
         for match in _TOKEN.finditer(folded)
     ]
     found: list[Number] = []
@@ -143,6 +169,7 @@ def _number(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, Number
         other=other,
         unit=unit,
         about=about,
+        bound=1 if _LEAST.search(before) else -1 if _MOST.search(before) else 0,
         ordinal=ordinal,
         word=token.kind == "word",
         label=bool(_LABEL.search(before)),
@@ -157,7 +184,7 @@ def _joined(folded: str, tokens: Sequence[_Token], at: int) -> bool:
 
 def _digits(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float, float | None, bool] | None:
     token = tokens[at]
-    before = folded[max(0, token.start - 2) : token.start]
+    before = folded[max(0, token.start - 4) : token.start].translate(MARKS)[-2:]
     if before[-1:] in _CLITICS and before[-1:] and not before[:-1].isalnum():
         before = ""
     if _STUCK_BEFORE.search(before) or _STUCK_AFTER.match(folded, token.end):
@@ -169,20 +196,58 @@ def _digits(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float,
     if at + 1 < len(tokens) and tokens[at + 1].start == token.end and tokens[at + 1].text in _ORDINAL_ENDS:
         return 2, value, None, True
     while _joined(folded, tokens, at + taken):
-        scale = _scale(tokens[at + taken].text, stuck=tokens[at + taken].start == token.end)
+        stuck = tokens[at + taken].start == token.end
+        scale = _scale(tokens[at + taken].text, stuck=stuck, money=before[-1:] in _MONEY and before[-1:] != "")
         if scale is None:
             break
         value, other, taken = value * scale, None if other is None else other * scale, taken + 1
     if tokens[at + taken - 1].text[0] >= "\u0600" and _joined(folded, tokens, at + taken):
-        rest = _arabic(folded, tokens, at + taken) if tokens[at + taken].text.startswith("و") else None
-        if rest is not None and rest[1] < value:
-            return taken + rest[0], value + rest[1], None, False
+        more, rest = _after_scale(folded, tokens, at + taken, value)
+        if more:
+            return taken + more, value + rest, None, False
+    elif _half_follows(tokens, at + taken):
+        return taken + 3, value + ENGLISH_PARTS[tokens[at + taken + 2].text], None, False
     return taken, value, other, ordinal
 
 
-def _scale(word: str, *, stuck: bool) -> float | None:
-    """Return what a word after digits multiplies them by: "million", آلاف, and "bn" where it is stuck to them."""
-    if stuck and word in _SHORT_SCALES and word != "m":
+def _after_scale(folded: str, tokens: Sequence[_Token], at: int, value: float) -> tuple[int, float]:
+    """Return how many tokens of an Arabic "and ..." go on a number of digits and a scale ("3 آلاف و500"), and what they add."""
+    word = tokens[at].text.translate(MARKS)
+    if word == "و" and at + 1 < len(tokens) and tokens[at + 1].kind == "digits" and tokens[at].end == tokens[at + 1].start:
+        rest = _value(tokens[at + 1].text.rstrip("½¼¾"))[0]
+        return (2, rest) if rest < 1000 <= value else (0, 0.0)
+    part = _part(folded, tokens, at)
+    if part is not None:
+        return part[0], part[1] * _scale_of(_bare(tokens[at - 1], first=True)[0])
+    read = _arabic(folded, tokens, at) if word.startswith("و") else None
+    return (read[0], read[1]) if read is not None and read[1] < value else (0, 0.0)
+
+
+def _scale_of(word: str) -> float:
+    """Return what a scale word multiplies by; of a dual, which is two of them, one."""
+    return ARABIC_DUALS[word] / 2 if word in ARABIC_DUALS else ARABIC_SCALES.get(word, 1)
+
+
+def _part(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float] | None:
+    """Return how many tokens "and a half" takes in Arabic, the scale named again among them, and which part it is."""
+    if at >= len(tokens) or not _joined(folded, tokens, at):
+        return None
+    part = ARABIC_PARTS.get(tokens[at].text.translate(MARKS).removeprefix("و"))
+    if part is None or not tokens[at].text.startswith("و"):
+        return None
+    again = _joined(folded, tokens, at + 1) and tokens[at + 1].text.removeprefix("ال") in ARABIC_SCALES
+    return (2 if again else 1), part
+
+
+def _half_follows(tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether "and a half" stands at token ``at``, with nothing but blanks and hyphens between."""
+    words = [token.text for token in tokens[at : at + 3]]
+    return len(words) == 3 and words[:2] == ["and", "a"] and words[2] in ENGLISH_PARTS and at > 0
+
+
+def _scale(word: str, *, stuck: bool, money: bool) -> float | None:
+    """Return what a word after digits multiplies them by: "million", آلاف, and "bn" where it is stuck to them; "m" after "£"."""
+    if stuck and word in _SHORT_SCALES and (word != "m" or money):
         return _SHORT_SCALES[word]
     if word == "bn":
         return 1e9
@@ -212,9 +277,14 @@ def _english(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float
     first = tokens[at].text
     if first not in ENGLISH and first not in ("a", "half", "quarter"):
         return None
-    if first in ("a", "half", "quarter"):
-        return _some_scale(folded, tokens, at)
     total, current, taken, ordinal = 0.0, 0.0, 0, False
+    if first in ("a", "half", "quarter"):
+        some = _some_scale(folded, tokens, at)
+        if some is None or first != "a":
+            return some
+        taken, (total, current) = some[0], (some[1], 0.0) if some[1] > 100 else (0.0, some[1])
+        if some[1] == 12:
+            return some
     while at + taken < len(tokens) and (taken == 0 or _joined(folded, tokens, at + taken)) and not ordinal:
         word = tokens[at + taken].text
         if word in ENGLISH and not _clashes(current, ENGLISH[word]):
@@ -224,6 +294,9 @@ def _english(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float
                 current *= 100
             else:
                 total, current = total + current * ENGLISH_SCALES[word], 0.0
+        elif taken and _half_follows(tokens, at + taken) and _joined(folded, tokens, at + taken + 1):
+            current += ENGLISH_PARTS[tokens[at + taken + 2].text] * (ENGLISH_SCALES.get(tokens[at + taken - 1].text) or 1)
+            taken += 2
         elif not (word == "and" and taken and _and_goes_on(folded, tokens, at + taken, total + current)):
             break
         taken += 1
@@ -257,30 +330,70 @@ def _and_goes_on(folded: str, tokens: Sequence[_Token], at: int, so_far: float) 
 
 
 def _arabic(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float, float | None, bool] | None:
-    """Read خمسة وعشرون ألفا, ثلاثة آلاف وخمسمئة, مئتان, نصف مليون; an ordinal stands alone."""
-    first = tokens[at].text.translate(MARKS)
-    if first in ARABIC_ORDINALS:
-        return 1, float(ARABIC_ORDINALS[first]), None, True
+    """Read خمسة وعشرون ألفا, ثلاثة آلاف وخمسمئة, مئتان, مليون ونصف; an ordinal stands alone; Monday is none."""
+    first = tokens[at].text
+    if first in ARABIC_MONDAY or first.removeprefix("و") in ARABIC_PLURALS:
+        return None
+    alone = _arabic_alone(folded, tokens, at)
+    if alone is not None:
+        return alone
     total, current, taken = 0.0, 0.0, 0
-    if first in ("نصف", "ربع") and _joined(folded, tokens, at + 1) and tokens[at + 1].text in ARABIC_SCALES:
-        return 2, (0.5 if first == "نصف" else 0.25) * ARABIC_SCALES[tokens[at + 1].text], None, False
     while at + taken < len(tokens) and (taken == 0 or _joined(folded, tokens, at + taken)):
         word, joined = _bare(tokens[at + taken], first=taken == 0)
-        if taken and not joined and word in ARABIC and not (_multiplies(current, ARABIC[word]) or _teens(current, ARABIC[word])):
+        part = _part(folded, tokens, at + taken) if taken else None
+        if part is not None:
+            total, taken = total + part[1] * _scale_of(_bare(tokens[at + taken - 1], first=True)[0]), taken + part[0]
             break
         if word in ARABIC:
+            if taken and not _goes_on(current, ARABIC[word], joined=joined):
+                break
             current = current * 100 if _multiplies(current, ARABIC[word]) else current + ARABIC[word]
-        elif word in ARABIC_DUALS and not (word == "الفا" and current):
+        elif word in ARABIC_DUALS and not (word in ARABIC_EITHER and (current or _and_follows(folded, tokens, at + taken + 1))):
             total, current = total + current + ARABIC_DUALS[word], 0.0
         elif word in ARABIC_SCALES and (current or taken == 0 or joined):
             total, current = total + (current or 1.0) * ARABIC_SCALES[word], 0.0
         elif tokens[at + taken].kind == "digits" and taken and folded[tokens[at + taken].start - 1] == "و":
-            current += _value(tokens[at + taken].text)[0]
+            rest = _value(tokens[at + taken].text)[0]
+            if rest >= 1000 or not total:
+                taken -= 1  # the lone و before it
+                break
+            current += rest
         elif not (word == "و" and taken and _arabic_follows(folded, tokens, at + taken + 1)):
             break
         taken += 1
     value = total + current
     return None if taken == 0 or (taken == 1 and value <= 1) else (taken, value, None, False)
+
+
+def _arabic_alone(folded: str, tokens: Sequence[_Token], at: int) -> tuple[int, float, float | None, bool] | None:
+    """Read an ordinal (الثالث, الحادي عشر) and "half a million", which nothing goes on."""
+    first = tokens[at].text if tokens[at].text in ARABIC_ORDINALS else tokens[at].text.removeprefix("و")
+    follows = tokens[at + 1].text if _joined(folded, tokens, at + 1) else ""
+    if first in _BEFORE_TEN and follows in ("عشر", "عشره"):
+        return 2, 10.0 + _BEFORE_TEN[first], None, True
+    if first in ARABIC_ORDINALS:
+        return 1, float(ARABIC_ORDINALS[first]), None, True
+    if first in ARABIC_PARTS and follows in ARABIC_SCALES:
+        return 2, ARABIC_PARTS[first] * ARABIC_SCALES[follows], None, False
+    return None
+
+
+def _and_follows(folded: str, tokens: Sequence[_Token], at: int) -> bool:
+    """Tell whether "and" and a number word go on: then ألفا is one thousand, for two would be ألفان."""
+    if at >= len(tokens) or not _joined(folded, tokens, at) or not tokens[at].text.startswith("و"):
+        return False
+    word, joined = _bare(tokens[at], first=False)
+    return joined and word in ARABIC
+
+
+def _goes_on(current: float, value: int, *, joined: bool) -> bool:
+    """Tell whether an Arabic number word goes on the number before: units before tens, both after hundreds, none twice."""
+    if not joined:
+        return _multiplies(current, value) or _teens(current, value)
+    below = current % 100
+    if value < 20:
+        return below == 0 and (current or value) != 0
+    return below < 10 if value < 100 else current == 0
 
 
 def _arabic_follows(folded: str, tokens: Sequence[_Token], at: int) -> bool:
@@ -298,7 +411,12 @@ def _bare(token: _Token, *, first: bool) -> tuple[str, bool]:
         word = word[1:]
     for prefix in ("ال", "ب", "ل") if first or joined else ("ال",):
         rest = word.removeprefix(prefix)
-        if rest != word and word not in ARABIC_SCALES and word not in ARABIC_DUALS and (rest in ARABIC or rest in ARABIC_SCALES):
+        if (
+            rest != word
+            and word not in ARABIC_SCALES
+            and word not in ARABIC_DUALS
+            and (rest in ARABIC or rest in ARABIC_SCALES or rest in ARABIC_DUALS)
+        ):
             return rest, joined
     return word, joined
 
@@ -352,6 +470,8 @@ def _ranges(folded: str, numbers: Sequence[Number]) -> list[Number]:
 
 def _is_range(folded: str, low: Number, high: Number) -> bool:
     between = folded[low.span.end : high.span.start].strip("$€£ ")
+    if not between and folded[high.span.start] == "و":
+        between = "و"  # it is written together with the second number's word
     if low.ordinal or high.ordinal or high.value <= low.value or len(between) > 4:
         return False
     if _RANGE.fullmatch(between):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from citecheck.evidence.across import concepts, places_of
 from citecheck.evidence.arabic import arabic_stem, root_of
 from citecheck.evidence.beside import Beside
 from citecheck.evidence.reading import terms
@@ -26,8 +27,8 @@ _OPPOSITES: tuple[tuple[str, str, str, str], ...] = (
     (
         "increase rise rose risen grow grew grown climb soar surge gain expand more higher double triple",
         "decrease fall fell fallen decline drop shrink shrank reduce plunge less fewer lower halve",
-        "ارتفاع ارتفع ارتفعت زيادة ازداد زاد زادت تزايد نمو صعود تضاعف",
-        "انخفاض انخفض انخفضت تراجع تراجعت هبوط تقلص نقص انكماش تدني",
+        "ارتفاع ارتفع ارتفعت زيادة ازداد زاد زادت تزايد نمو صعود تضاعف أكثر أعلى",
+        "انخفاض انخفض انخفضت تراجع تراجعت هبوط تقلص نقص انكماش تدني أقل أدنى",
     ),
     (
         "begin start launch open",
@@ -40,6 +41,27 @@ _OPPOSITES: tuple[tuple[str, str, str, str], ...] = (
     ("arrest detain imprison", "release free liberate", "اعتقال اعتقل احتجاز توقيف", "إفراج أفرج إطلاق"),
     ("enter arrive", "leave left depart exit withdraw withdrew evacuate", "دخل دخول وصول وصل", "خروج غادر مغادرة انسحاب إجلاء"),
     ("before", "after", "قبل", "بعد"),
+    (
+        "open opened reopen",
+        "close closed shut seal",
+        "فتح فتحت يفتح افتتاح أعاد فتح",
+        "أغلق أغلقت إغلاق مغلق",
+    ),
+    ("export exported exporter", "import imported importer", "صدر تصدير صادرات", "استورد استيراد واردات"),
+    ("legal lawful", "illegal unlawful", "قانوني شرعي", "محظور"),
+    ("convict convicted guilty", "acquit acquitted innocent", "إدانة أدان مذنب", "براءة تبرئة برأت"),
+    (
+        "allow allowed permit permitted",
+        "ban banned prohibit prohibited forbid forbade forbidden",
+        "سمح سمحت السماح",
+        "حظر منع منعت",
+    ),
+    ("buy bought purchase purchased", "sell sold sale", "اشترى شراء", "باع بيع"),
+    ("attack attacked", "defend defended", "هاجم هجوم هاجمت", "دافع دفاع"),
+    ("survive survived", "die died", "نجا ناج نجت", "توفي مات توفيت قتل"),
+    ("most majority", "minority", "أغلبية معظم غالبية", "أقلية"),
+    ("oldest older", "youngest younger newest", "أقدم", "أحدث أصغر"),
+    ("hire hired appoint appointed", "dismiss dismissed sack sacked", "عين تعيين عينت", "أقال إقالة فصل"),
     ("north northern", "south southern", "شمال شمالي", "جنوب جنوبي"),
     ("east eastern", "west western", "شرق شرقي", "غرب غربي"),
 )
@@ -50,12 +72,14 @@ def _english(words: str) -> frozenset[str]:
 
 
 def _arabic(words: str) -> frozenset[str]:
-    stems = {arabic_stem(word) for word in fold(words).split()}
+    stems = {arabic_stem(form) for word in fold(words).split() for form in (word, word + "ت")}
     return frozenset(stems | {root_of(word) for word in stems} - {""})
 
 
 #: (stems of one side, stems of the other), both languages in one set.
 _SIDES = tuple((_english(one) | _arabic(uno), _english(two) | _arabic(duo)) for one, two, uno, duo in _OPPOSITES)
+#: Arabic words of one letter that are written together with the next.
+_CLITICS = "وبلف"
 _WORD = re.compile(r"[^\W\d_]+")
 _WITH_NOT = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
 
@@ -65,14 +89,14 @@ def compare_directions(beside: Beside) -> tuple[Discrepancy, ...]:
 
     Where the passages say the opposite, ``in_source`` holds that word.
     """
-    rows: list[Discrepancy] = []
+    rows: dict[str, Discrepancy] = {}
     for word in _WORD.findall(beside.claim):
         form = stem(fold(word))
-        for one, two in _SIDES:
-            for side, other in ((one, two), (two, one)):
-                if form in side and not any(row.in_claim == word for row in rows):
-                    rows.append(_direction(beside, word, side, other))
-    return tuple(rows)
+        pairs = [(side, other) for one, two in _SIDES for side, other in ((one, two), (two, one)) if form in side]
+        if pairs and word not in rows:
+            side = frozenset().union(*(side for side, _ in pairs))
+            rows[word] = _direction(beside, word, side, frozenset().union(*(other for _, other in pairs)) - side)
+    return tuple(rows.values())
 
 
 def _direction(beside: Beside, word: str, side: frozenset[str], other: frozenset[str]) -> Discrepancy:
@@ -108,8 +132,10 @@ def _spans(beside: Beside, stems: frozenset[str]) -> list[Span]:
 def _is_of(word: str, stems: frozenset[str]) -> bool:
     if word[0].isdigit():
         return False
-    form = stem(word)
-    return form in stems or (word[0] >= "\u0600" and (root_of(form) or "-") in stems)
+    forms = [stem(word)]
+    if word[0] in _CLITICS and len(word) > 4:
+        forms.append(stem(word[1:]))
+    return any(form in stems or (word[0] >= "\u0600" and (root_of(form) or "-") in stems) for form in forms)
 
 
 def compare_negation(beside: Beside) -> tuple[Discrepancy, ...]:
@@ -122,8 +148,10 @@ def compare_negation(beside: Beside) -> tuple[Discrepancy, ...]:
     ]
     if claimed:
         return (beside.entry("negation", claimed[0], _negations(beside)),)
-    if not beside.best or beside.across:
+    if not beside.best:
         return ()
+    if beside.across:
+        return _negated_across(beside)
     best = beside.source.spans[beside.best[0]]
     there = [span for span in _negations(beside) if best.covers(span)]
     if not there or not _tells_it(beside, best):
@@ -131,6 +159,20 @@ def compare_negation(beside: Beside) -> tuple[Discrepancy, ...]:
     return (
         Discrepancy(kind="negation", in_claim="", presence="near", in_source=there[0].of(beside.source.text), where=there[0]),
     )
+
+
+def _negated_across(beside: Beside) -> tuple[Discrepancy, ...]:
+    """Return a row where the best passage, in Arabic, negates a word of the English claim: لم directly before it."""
+    source, index = beside.source, beside.best[0]
+    if not source.arabic:
+        return ()
+    words = source.words[index]
+    for concept in concepts(beside.claim):
+        place = places_of(source.index, concept).get(index)
+        if place is not None and place.at and words[place.at - 1] in _NOT_ARABIC:
+            span = source.words_span(index, place.at - 1)
+            return (Discrepancy(kind="negation", in_claim="", presence="near", in_source=span.of(source.text), where=span),)
+    return ()
 
 
 def _negates(word: str) -> bool:

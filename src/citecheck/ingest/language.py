@@ -191,6 +191,15 @@ _SCRIPTS = (
 )
 
 
+#: Languages of the Arabic script, the letters that they have beside their neighbours', and the least share of these in a text.
+_ARABIC_SCRIPT = (
+    ("ckb", "ێۆڕڵ", 0.03),
+    ("ps", "ښځڅډړږې", 0.03),
+    ("ur", "ٹڈڑںےہھ", 0.05),
+    ("fa", "پچژگکی", 0.05),
+)
+
+
 def guess_language(text: str) -> str | None:
     """Return the BCP 47 tag of the language that ``text`` is most probably written in, None where unsure.
 
@@ -209,8 +218,7 @@ def guess_language(text: str) -> str | None:
 def _by_script(letters: list[str]) -> str | None:
     arabic = [sign for sign in letters if "\u0600" <= sign <= "\u06ff"]
     if len(arabic) > len(letters) / 2:
-        persian = sum(sign in "پچژگکی" for sign in arabic)
-        return "fa" if persian > 0.05 * len(arabic) else "ar"
+        return _by_letters(arabic)
     cyrillic = [sign for sign in letters if "\u0400" <= sign <= "\u04ff"]
     if len(cyrillic) > len(letters) / 2:
         ukrainian = sum(sign in "іїєґ" for sign in cyrillic)
@@ -221,6 +229,14 @@ def _by_script(letters: list[str]) -> str | None:
         return "ja"
     shares = ((sum(first <= sign <= last for sign in letters), tag) for tag, first, last in _SCRIPTS)
     return next((tag for count, tag in shares if count > len(letters) / 2), None)
+
+
+def _by_letters(arabic: list[str]) -> str:
+    """Tell the languages of the Arabic script apart by letters of their own, each of which is some 3 % of a text at least."""
+    for tag, letters, share in _ARABIC_SCRIPT:
+        if sum(sign in letters for sign in arabic) > share * len(arabic):
+            return tag
+    return "ar"
 
 
 def _by_words(sample: str) -> str | None:

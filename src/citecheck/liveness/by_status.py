@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from citecheck.liveness import moved, parked, soft404_address, status, wall
-from citecheck.liveness.decide import decide
+from citecheck.liveness.decide import answered, decide
 from citecheck.liveness.look import Look, Signal
-from citecheck.model.verdict import ALIVE, STATUS_ONLY, Reason, Verdict
+from citecheck.model.verdict import ALIVE, STATUS_ONLY, Liveness, Reason, Verdict
 
 #: What is told without a page.
 _BY_STATUS: tuple[Signal, ...] = (
@@ -24,8 +24,6 @@ _BY_STATUS: tuple[Signal, ...] = (
     soft404_address.sent_home,
     moved.moved,
 )
-#: What can still be told of a single answer that is plainly good: most links, of which there may be a million.
-_PLAIN: tuple[Signal, ...] = (wall.bot_wall,)
 _NOT_READ = Reason(
     signal=STATUS_ONLY,
     words="Only the server's answer was looked at; whether the page is still the cited one was not checked.",
@@ -33,8 +31,13 @@ _NOT_READ = Reason(
 
 
 def judge_status(look: Look) -> Verdict:
-    """Judge a look by the server's answer alone. What says "alive" is weak then, and says that no page was read."""
-    verdict = decide(look, _PLAIN if look.plain else _BY_STATUS)
+    """Judge a look by the server's answer alone. What says "alive" is weak then, and says that no page was read.
+
+    Of a single answer that is plainly good, as most are, only a wall can still be told.
+    """
+    if look.plain and wall.bot_wall(look) is None:
+        return Verdict(liveness=Liveness.LIVE, at=look.at, reasons=(answered(look), _NOT_READ), confidence="weak")
+    verdict = decide(look, _BY_STATUS)
     if verdict.liveness not in ALIVE:
         return verdict
     return msgspec.structs.replace(verdict, confidence="weak", reasons=(*verdict.reasons, _NOT_READ))

@@ -17,24 +17,20 @@ def decide(look: Look, signals: tuple[Signal, ...]) -> Verdict:
             break
         if part is not None:
             remarks.append(part)
-    decided = decided or _live(look)
+    reasons = [answered(look) if decided is None else _reason(decided), *map(_reason, remarks)]
     return Verdict(
-        liveness=decided.liveness or Liveness.LIVE,
+        liveness=(decided and decided.liveness) or Liveness.LIVE,
         at=look.at,
-        reasons=tuple(_reason(part) for part in (decided, *remarks)),
-        confidence=decided.confidence,
+        reasons=tuple(reasons),
+        confidence=decided.confidence if decided else "certain",
         page_title=look.page.title if look.page else None,
     )
 
 
-def _live(look: Look) -> Part:
+def answered(look: Look) -> Reason:
     """Say that the page is there, since nothing speaks against it."""
-    return Part(
-        liveness=Liveness.LIVE,
-        signal="answered",
-        words=f"The page is there ({look.status}).",
-        seen={"status": str(look.status), "url": look.final.normalised},
-    )
+    seen = {"status": str(look.status), "url": look.final.normalised}
+    return Reason(signal="answered", words=f"The page is there ({look.status}).", seen=seen)
 
 
 def _reason(part: Part) -> Reason:

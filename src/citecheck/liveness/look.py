@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 import msgspec
 
@@ -55,15 +55,14 @@ class Look:
     fragments: bool = False
     titles: tuple[str, ...] = ()
 
-    @property
-    def last(self) -> Exchange | None:
-        """The last look, None where nothing was asked."""
-        return self.chain.last
+    #: The last look, None where nothing was asked.
+    last: Exchange | None = field(init=False, repr=False)
+    #: Status of the last answer, None where there was none.
+    status: int | None = field(init=False, repr=False)
 
-    @property
-    def status(self) -> int | None:
-        """Status of the last answer, None where there was none."""
-        return self.last.status if self.last else None
+    def __post_init__(self) -> None:
+        self.last = self.chain.last
+        self.status = self.last.status if self.last is not None else None
 
     @property
     def answered(self) -> bool:
@@ -114,7 +113,8 @@ class Look:
     @property
     def final(self) -> Url:
         """The page at the chain's end."""
-        return self.way[-1].url if self.way else self.chain.asked
+        hops = self.chain.hops
+        return hops[-1].url if hops else self.chain.asked
 
     @cached_property
     def redirected(self) -> bool:
@@ -140,6 +140,10 @@ class Look:
         """Return a header of the last answer, also where an archive kept it as ``X-Archive-Orig-…``; else empty."""
         return self._headers.get(name) or self._headers.get(f"x-archive-orig-{name}") or ""
 
+    def lacks(self, names: frozenset[str]) -> bool:
+        """Tell whether the last answer has no header of ``names``: many are asked for of each, and few are there."""
+        return self.last is None or names.isdisjoint([name for name, _ in self.last.headers])
+
     @cached_property
     def _headers(self) -> dict[str, str]:
         return dict(reversed(self.last.headers)) if self.last else {}  # the first of those that stand there twice
@@ -156,4 +160,9 @@ def site(url: Url) -> str:
     >>> site(parse_url("https://www.example.org/")), site(parse_url("http://m.example.org/"))
     ('example.org', 'example.org')
     """
-    return re.sub(r"\A(?:www\d?|m|mobile)\.(?=[^.]+\.)", "", url.host)
+    return _site_of(url.host)
+
+
+@lru_cache(maxsize=4096)
+def _site_of(host: str) -> str:
+    return re.sub(r"\A(?:www\d?|m|mobile)\.(?=[^.]+\.)", "", host)

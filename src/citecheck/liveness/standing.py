@@ -16,13 +16,12 @@ def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
     resets. Walled, restricted, transient and unknown neither count nor reset, and a weak suspicion of rot does not count:
     doubt never works against a link. (InternetArchiveBot's rule: three failures, three days apart.)
     """
-    apart = dt.timedelta(days=policy.days_between_failures)
     counted: list[dt.datetime] = []
     alive = False
     for verdict in verdicts:
         if verdict.liveness in ALIVE:
             counted, alive = [], True
-        elif verdict.liveness in ROT and verdict.confidence != "weak" and (not counted or verdict.at - counted[-1] >= apart):
+        elif verdict.liveness in ROT and verdict.confidence != "weak" and _counts(verdict.at, counted, policy):
             counted.append(verdict.at)
     return Standing(
         conclusion=_conclusion(len(counted), alive, policy),
@@ -31,6 +30,10 @@ def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
         since=counted[0] if counted else None,
         looks=len(verdicts),
     )
+
+
+def _counts(at: dt.datetime, counted: Sequence[dt.datetime], policy: JudgePolicy) -> bool:
+    return not counted or at - counted[-1] >= dt.timedelta(days=policy.days_between_failures)
 
 
 def _conclusion(failures: int, alive: bool, policy: JudgePolicy) -> Conclusion:

@@ -71,6 +71,7 @@ _CONSENT_WORDS = re.compile(
 
 
 _HEADERS_OF_REFUSALS = tuple((name, pattern, vendor) for name, pattern, _, vendor in HEADERS)
+_HEADER_NAMES = frozenset(given for name, *_ in HEADERS for given in (name, f"x-archive-orig-{name}"))
 _HEADERS_AT_ANY_STATUS = tuple((name, pattern, vendor) for name, pattern, only_refusal, vendor in HEADERS if not only_refusal)
 
 
@@ -91,10 +92,11 @@ def bot_wall(look: Look) -> Part | None:
 
 def _wall_seen(look: Look) -> dict[str, str] | None:
     """Return what shows the wall, None where there is none."""
-    for name, pattern, vendor in _HEADERS_OF_REFUSALS if look.status in REFUSALS else _HEADERS_AT_ANY_STATUS:
-        value = look.header(name)
-        if value and re.search(pattern, value):
-            return {"header": f"{name}: {value}", "vendor": vendor}
+    if not look.lacks(_HEADER_NAMES):
+        for name, pattern, vendor in _HEADERS_OF_REFUSALS if look.status in REFUSALS else _HEADERS_AT_ANY_STATUS:
+            value = look.header(name)
+            if value and re.search(pattern, value):
+                return {"header": f"{name}: {value}", "vendor": vendor}
     if look.status == 999:
         return {"vendor": ""}
     return _sent_to_wall(look) or _body_seen(look)
@@ -102,7 +104,7 @@ def _wall_seen(look: Look) -> dict[str, str] | None:
 
 def _sent_to_wall(look: Look) -> dict[str, str] | None:
     """Return the address of a wall to which the chain was sent; one that was cited itself is none."""
-    if not look.redirected:
+    if len(look.chain.hops) < 2 or not look.redirected:
         return None
     address, cited = (f"{url.host}{url.path}" for url in (look.final, look.cited))
     for pattern, vendor in ADDRESSES:

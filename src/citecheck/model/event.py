@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     DECISION_MADE = "decision-made"  # citation id; Decision (model/decision.py)
     DECISION_UNDONE = "decision-undone"  # citation id; Undone
     CLAIMS_ALIGNED = "claims-aligned"  # document digest; Alignment (model/alignment.py)
+    MODEL_ASKED = "model-asked"  # citation id; Suggestion (model/suggestion.py)
     SAMPLE_DRAWN = "sample-drawn"  # name of the report; Sample
     CITATION_EDITED = "citation-edited"  # citation id; Edited
 
@@ -104,8 +105,12 @@ DUE_STEP = "due"
 NOTICE_STEP = "notice"
 #: ``RunStart.steps`` of a session at the review desk: its decisions are told in the reports of the report's own runs.
 REVIEW_STEP = "review"
+#: ``RunStart.steps`` of a report that is told again after its links were looked at by a run over what was due.
+TOLD_AGAIN_STEP = "told-again"
+#: ``RunStart.steps`` of a run that asks a language model: no report is made of it.
+SUGGEST_STEP = "suggest"
 #: Steps of runs of which no report is made.
-NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP, REVIEW_STEP})
+NO_REPORT = frozenset({LINKS_STEP, AUDIT_STEP, DUE_STEP, NOTICE_STEP, REVIEW_STEP, SUGGEST_STEP})
 
 
 class RunStart(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +166,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     started: dt.datetime
     finished: dt.datetime | None = None
     end: RunEnd | None = None
+
+    @property
+    def has_report(self) -> bool:
+        """Whether a report can be made of it: it is about one, and, where it only tells it again, that was not broken off."""
+        return self.start.steps not in NO_REPORT and (self.end is not None or self.start.steps != TOLD_AGAIN_STEP)
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):

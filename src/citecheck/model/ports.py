@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from citecheck.model.capture import Capture, Readiness
 from citecheck.model.document import Document
@@ -19,6 +19,7 @@ from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.model.shortener import Dumped, Service
 from citecheck.model.source import SourceText
+from citecheck.model.suggestion import Reply
 from citecheck.model.url import Url
 
 T = TypeVar("T")
@@ -229,6 +230,19 @@ class Notifier(Protocol):
         """Send once, and return in words of ours why it was not delivered, empty where it was.
 
         Never raises for what the other side does, and never returns its words: they may quote a secret.
+        """
+        ...
+
+
+class LanguageModel(Protocol):
+    """A language model. ``name`` is its id, as it is shown and logged."""
+
+    name: str
+
+    async def ask(self, system: str, prompt: str, schema: dict[str, Any]) -> Reply:
+        """Ask once; ``schema`` (JSON Schema) is the form of the answer, for models that can be held to one.
+
+        Never raises for what the model does.
         """
         ...
 

@@ -285,6 +285,19 @@ class ReviewSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
 
 
+class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which language model may be asked what a source says, and how much of it a run may use. Nothing is asked without a yes.
+
+    ``model``: an id of the ``llm`` package; empty: none. ``calls`` and ``tokens``: the budget of one command. ``characters``: of
+    a source, what is sent at most.
+    """
+
+    model: str = ""
+    calls: Positive = 50
+    tokens: Positive = 200_000
+    characters: Annotated[int, msgspec.Meta(ge=500)] = 24_000
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything in citecheck.toml. ``contact`` is a mail address or URL that archives see in the User-Agent."""
 
@@ -301,6 +314,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     report: ReportSettings = ReportSettings()
     notify: NotifySettings = NotifySettings()
     review: ReviewSettings = ReviewSettings()
+    llm: LlmSettings = LlmSettings()
     policy: Policy = Policy()
 
 

@@ -12,6 +12,10 @@ import msgspec
 DateOrigin = Literal["json-ld", "meta", "time", "url", "text", "http", "pdf", "oembed"]
 
 
+#: ``DateCandidate.name`` of a day that nothing marks: a library took it for that of publication, and it stands on the page.
+GUESSED = "by htmldate"
+
+
 class DateCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """One day on which a source may have come out. ``raw`` is how it stands there, ``name`` the key ("article:published_time").
 

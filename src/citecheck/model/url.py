@@ -36,32 +36,37 @@ class Url(msgspec.Struct, frozen=True):
     @property
     def scheme(self) -> str:
         """Scheme in lower case, without the colon."""
-        return _parts(self.normalised).scheme
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).origin[0]
 
     @property
     def host(self) -> str:
         """Host in lower case (punycode for IDN), without the port."""
-        return _parts(self.normalised).host
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).origin[1]
 
     @property
     def port(self) -> int:
         """Port number, the scheme's default where the URL names none."""
-        return _parts(self.normalised).port
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).origin[2]
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """Scheme, host and port: what all addresses of one server have in common (RFC 6454 section 4)."""
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).origin
 
     @property
     def path(self) -> str:
         """Path exactly as it will be asked for."""
-        return _parts(self.normalised).path
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).path
 
     @property
     def query(self) -> str:
         """Query without its question mark; empty where there is none."""
-        return _parts(self.normalised).query
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).query
 
     @property
     def fragment(self) -> str:
         """Fragment without its number sign; empty where there is none."""
-        return _parts(self.normalised).fragment
+        return (_KNOWN.get(self.normalised) or _parts(self.normalised)).fragment
 
     @property
     def has_credentials(self) -> bool:
@@ -83,10 +88,8 @@ class Url(msgspec.Struct, frozen=True):
         return Url(as_written=str(parsed.href), normalised=str(parsed.href))
 
 
-class _Parts(msgspec.Struct, frozen=True):
-    scheme: str
-    host: str
-    port: int
+class _Parts(msgspec.Struct, frozen=True, gc=False):
+    origin: tuple[str, str, int]
     path: str
     query: str
     fragment: str
@@ -97,21 +100,30 @@ class _Parts(msgspec.Struct, frozen=True):
 _WEB = re.compile(r"(https?)://(?:([^/?#@]*)@)?(\[[^\]]*\]|[^/:?#]*)(?::([0-9]+))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 
 
-@lru_cache(maxsize=16_384)
+#: What was taken apart last, by the whole address; a look asks some twenty times for parts of its own.
+_KNOWN: dict[str, _Parts] = {}
+_MOST_KNOWN = 16_384
+
+
 def _parts(normalised: str) -> _Parts:
+    known = _KNOWN.get(normalised)
+    return known if known is not None else _keep(normalised, _taken_apart(normalised))
+
+
+def _keep(normalised: str, parts: _Parts) -> _Parts:
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[normalised] = parts
+    return parts
+
+
+def _taken_apart(normalised: str) -> _Parts:
     web = _WEB.fullmatch(normalised)
     if web is None:
         return _parts_of_any(normalised)
     scheme, credentials, host, port, path, query, fragment = web.groups()
-    return _Parts(
-        scheme=scheme,
-        host=host,
-        port=int(port) if port else 443 if scheme == "https" else 80,
-        path=path,
-        query=query or "",
-        fragment=fragment or "",
-        credentials=bool(credentials),
-    )
+    number = int(port) if port else 443 if scheme == "https" else 80
+    return _Parts((scheme, host, number), path, query or "", fragment or "", bool(credentials))
 
 
 def _parts_of_any(normalised: str) -> _Parts:
@@ -119,14 +131,42 @@ def _parts_of_any(normalised: str) -> _Parts:
     scheme = parsed.protocol.rstrip(":")
     default = {"http": 80, "https": 443, "ftp": 21}.get(scheme, 0)
     return _Parts(
-        scheme=scheme,
-        host=parsed.hostname,
-        port=int(parsed.port) if parsed.port else default,
+        origin=(scheme, parsed.hostname, int(parsed.port) if parsed.port else default),
         path=parsed.pathname,
         query=parsed.search.removeprefix("?"),
         fragment=parsed.hash.removeprefix("#"),
         credentials=bool(parsed.username or parsed.password),
     )
+
+
+#: A web address whose path and query the standard's parser leaves as they are, sign for sign, where no dots stand in the path to
+#: be resolved: nothing to escape in them, and none of its signs in the host but those of names and numbers.
+_PLAIN = re.compile(r"(https?://[a-z0-9_.:-]+)(/[a-zA-Z0-9_~!$&()*+,;=:@%./-]*)(?:\?([a-zA-Z0-9_~!$&()*+,;=:@%./-]*))?")
+_DOTS = re.compile(r"/\.|%2[eE]")
+
+
+@lru_cache(maxsize=4096)
+def _plain_origin(origin: str) -> tuple[str, str, int] | None:
+    """Return scheme, host and port where the standard's parser leaves them as they are, else None."""
+    try:
+        same = ada_url.normalize_url(origin + "/") == origin + "/"
+    except ValueError:
+        return None
+    parts = _taken_apart(origin + "/").origin if same else None
+    return parts if parts is not None and parts[1] else None
+
+
+def _as_it_is(text: str) -> Url | None:
+    """Return the ``Url`` that ``text`` is where every rule leaves it as it is, as with most links; else None."""
+    plain = _PLAIN.fullmatch(text) if text[-1:].isalnum() else None
+    if plain is None:
+        return None
+    origin, path, query = plain.groups()
+    of_origin = _plain_origin(origin)
+    if of_origin is None or (("." in path or "%" in path) and _DOTS.search(path)):
+        return None
+    _keep(text, _Parts(of_origin, path, query or "", "", False))
+    return Url(text, text)
 
 
 def trim(text: str) -> str:
@@ -192,6 +232,8 @@ def parse_url(text: str, base: Url | None = None) -> Url:
     'http://example.org/b'
     """
     written = text.strip()
+    if base is None and (plain := _as_it_is(written)) is not None:
+        return plain
     if base is None:
         candidate = trim(written)
         if _SCHEMELESS.match(candidate):
@@ -202,6 +244,6 @@ def parse_url(text: str, base: Url | None = None) -> Url:
         href = ada_url.normalize_url(candidate) if base is None else ada_url.join_url(base.normalised, candidate)
     except ValueError:
         raise InvalidUrl(f"not a URL: {written!r}") from None
-    if href.startswith(("http:", "https:", "ftp:")) and not _parts(href).host:
+    if href.startswith(("http:", "https:", "ftp:")) and not _parts(href).origin[1]:
         raise InvalidUrl(f"a URL without a host: {written!r}")
     return Url(as_written=written, normalised=href)

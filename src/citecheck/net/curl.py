@@ -12,13 +12,15 @@ import asyncio
 import math
 import socket
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import certifi
 import httpx
 import pycurl
 
 from citecheck.model.exchange import Failure, FailureKind
+from citecheck.net.answer import Answer
+from citecheck.net.deadlines import Deadlines
 from citecheck.net.faults import LookFailed
 from citecheck.net.look import Look
 from citecheck.net.names import Names
@@ -62,116 +64,142 @@ class _Stream(httpx.AsyncByteStream):
             self._curl.release(transfer)
 
 
+class _Bound(NamedTuple):
+    """What belongs to the event loop of the first request."""
+
+    loop: asyncio.AbstractEventLoop
+    sockets: EpollSockets | LoopSockets
+    deadlines: Deadlines[Transfer]
+
+
+class _Sending(NamedTuple):
+    """A request, where it goes, what tells of it, and how many seconds connecting and the whole may take."""
+
+    request: httpx.Request
+    places: tuple[Place, ...]
+    content: bytes
+    look: Look
+    connect: float | None
+    total: float | None
+
+
 class CurlTransport(httpx.AsyncBaseTransport):
     """Sends requests over libcurl. Bodies come as they are on the wire, undecoded.
 
-    Understands the extensions ``target``, ``timeout`` (``connect``) and ``look`` as ``HttpxTransport`` does. Raises
-    ``LookFailed``, ``Blocked`` and ``socket.gaierror``. Bound to the event loop of its first request. ``connections``
-    bounds how many are kept open.
+    Understands the extensions ``target``, ``timeout`` (``connect``) and ``look`` as ``HttpxTransport`` does, and ``total`` in
+    ``timeout``: seconds for the whole answer, after which it breaks off as READ_TIMEOUT. A body that came whole with its head is
+    at hand (``httpx.ByteStream``) and its connection free already. Raises ``LookFailed``, ``Blocked`` and ``socket.gaierror``.
+    Bound to the event loop of its first request. ``connections`` bounds how many are kept open.
     """
+
+    #: It heeds ``total`` itself: no timer of the loop is needed for each request.
+    keeps_time = True
 
     def __init__(self, names: Names, *, ca_file: str = "", connections: int = 128, http2: bool = True) -> None:
         self.names = names
         self.http2 = http2
         self.ca_file = ca_file or certifi.where()
         self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._on_socket)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_NOTHING)
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bound: _Bound | None = None
         self._timer: asyncio.Handle | None = None
         self._timer_at = self._due_at = math.inf
         self._running: dict[Any, Transfer] = {}
-        self._spare: dict[str, list[Transfer]] = {}  # by the host of their last request, for which most of it is set
+        self._spare: dict[int, list[Transfer]] = {}  # by the URL object of their last request's origin, for which most is set
         self._spares = 0
-        self._sockets: EpollSockets | LoopSockets | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and return its response with the body still to be read."""
-        if self._loop is None:
-            self._loop = asyncio.get_running_loop()
-            self._sockets = sockets_of(self._loop, self._act)
-        bare = request.extensions.get("bare") or "content-length" not in request.headers
+        bound = self._bound or self._bind(asyncio.get_running_loop())
+        loop = bound.loop
+        began = loop.time()
+        extensions = request.extensions
+        bare = extensions.get("bare") or "content-length" not in request.headers
         content = b"" if bare else await request.aread()
-        limit = request.extensions.get("timeout", {}).get("connect")
-        until = None if limit is None else self._loop.time() + limit
-        places = self.names.ready(request.url.raw_host.decode("ascii"), port_of(request.url))
+        limits = extensions.get("timeout", {})
+        connect, total = limits.get("connect"), limits.get("total")
+        host, port = extensions.get("origin") or (request.url.raw_host.decode("ascii"), port_of(request.url))
+        places = self.names.ready(host, port)
+        spent = 0.0
         if places is None:
-            places = await self._places(request, until)
-        look: Look = request.extensions.get("look") or Look()
-        transfer = await self._send(request, places, content, until, look)
+            places = await self._places(host, port, connect)
+            spent = loop.time() - began
+        look: Look = extensions.get("look") or Look()
+        sending = _Sending(request, places, content, look, connect, total)
+        transfer = await self._send(bound, sending, spent)
         if transfer.in_headers and transfer.went_stale:
             # libcurl asks once more itself over HTTP/1.1, not over HTTP/2 (RFC 9112 section 9.3.1, RFC 9113 section 9.1).
             self.release(transfer, again=False)
-            transfer = await self._send(request, places, content, until, look, anew=True)
+            transfer = await self._send(bound, sending, loop.time() - began, anew=True)
         failure = transfer.oddity()
         if transfer.in_headers:
             failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
         if failure is not None:
             self.release(transfer, again=False)
             raise LookFailed(failure)
-        return httpx.Response(status_code=transfer.status, headers=transfer.lines, stream=_Stream(self, transfer))
+        if not transfer.done or transfer.failure is not None:
+            return Answer(transfer.status, transfer.lines, _Stream(self, transfer))
+        answer = Answer(transfer.status, transfer.lines, httpx.ByteStream(b"".join(transfer.chunks)))
+        self.release(transfer)
+        return answer
 
-    async def _send(
-        self,
-        request: httpx.Request,
-        places: tuple[Place, ...],
-        content: bytes,
-        until: float | None,
-        look: Look,
-        *,
-        anew: bool = False,
-    ) -> Transfer:
-        """Run a transfer until its head is whole, or it has failed."""
-        loop = asyncio.get_running_loop()
+    def _bind(self, loop: asyncio.AbstractEventLoop) -> _Bound:
+        bound = self._bound = _Bound(loop, sockets_of(loop, self._act), Deadlines(loop, self._late))
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, bound.sockets.want)
+        return bound
+
+    async def _send(self, bound: _Bound, sending: _Sending, spent: float, *, anew: bool = False) -> Transfer:
+        """Run a transfer until its head is whole, or it has failed. ``spent`` are seconds of its time that are over."""
+        request, places, content, look, connect, total = sending
         plain = request.method == "GET" and not content
-        transfer = self._take_spare(request.url.host) if plain and not anew else None
-        transfer = transfer or self._new_transfer()
+        transfer = self._take_spare(request.url) if plain and not anew and self._spares else None
+        transfer = transfer or Transfer(self.names.guard, self.ca_file, opening=bound.sockets.opening, http2=self.http2)
         try:
             transfer.prepare(request, places, content)
             transfer.head = look.head
             if anew:
                 transfer.connect_anew()
-            transfer.connect_within(None if until is None else until - loop.time())
+            transfer.connect_within(None if connect is None else connect - spent)
+            transfer.total = total
             self._running[transfer.easy] = transfer
             self._multi.add_handle(transfer.easy)
+            if total is not None:
+                transfer.left = total - spent
+                bound.deadlines.add(transfer, transfer.left)
             while transfer.in_headers and not transfer.done:
                 await self.wait(transfer)
-            self._tell(look, transfer)
         except BaseException:
             self._tell(look, transfer)
             self.release(transfer, again=False)
             raise
+        self._tell(look, transfer)
         return transfer
 
-    def _take_spare(self, host: str) -> Transfer | None:
-        """Return a handle whose last request went to ``host``, another where there is none, None where all are in use."""
-        if not self._spares:
-            return None
+    def _take_spare(self, url: httpx.URL) -> Transfer:
+        """Return a handle whose last request went to the origin of ``url``, another where there is none."""
         self._spares -= 1
-        key = host if host in self._spare else next(iter(self._spare))
-        spare = self._spare[key]
+        key = id(url)
+        spare = self._spare.get(key)
+        if spare is None:
+            key, spare = next(iter(self._spare.items()))
         transfer = spare.pop()
         if not spare:
             del self._spare[key]
         return transfer
 
-    def _new_transfer(self) -> Transfer:
-        return Transfer(self.names.guard, self.ca_file, http2=self.http2)
-
-    async def _places(self, request: httpx.Request, until: float | None) -> tuple[Place, ...]:
-        url = request.url
+    async def _places(self, host: str, port: int, seconds: float | None) -> tuple[Place, ...]:
         try:
-            async with asyncio.timeout_at(until):
-                return await self.names.places(url.raw_host.decode("ascii"), port_of(url))
+            async with asyncio.timeout(seconds):
+                return await self.names.places(host, port)
         except TimeoutError as error:
             raise socket.gaierror(socket.EAI_AGAIN, "no answer from the name server in time") from error
 
     @staticmethod
     def _tell(look: Look, transfer: Transfer) -> None:
         look.address = transfer.easy.getinfo(pycurl.PRIMARY_IP) or None
-        look.connected = transfer.connected
+        look.connected = transfer.status > 0 or transfer.connected
 
     async def wait(self, transfer: Transfer) -> None:
         """Wait until something came for ``transfer``."""
@@ -183,27 +211,33 @@ class CurlTransport(httpx.AsyncBaseTransport):
 
     def release(self, transfer: Transfer, *, again: bool = True) -> None:
         """Take ``transfer`` out, aborting it if it still runs, and keep its handle for the next request."""
-        if self._running.pop(transfer.easy, None) is not None:
-            self._multi.remove_handle(transfer.easy)
+        if transfer.easy in self._running:
+            self._take_out(transfer)
         if again and transfer.plain and self._spares < _SPARE:
-            self._spare.setdefault(transfer.host, []).append(transfer)
+            self._spare.setdefault(id(transfer.url), []).append(transfer)
             self._spares += 1
             transfer.reset()
         else:
             transfer.easy.close()
 
-    # -- libcurl's callbacks and ours to it
+    def _take_out(self, transfer: Transfer) -> None:
+        del self._running[transfer.easy]
+        self._multi.remove_handle(transfer.easy)
+        if self._bound is not None:
+            self._bound.deadlines.remove(transfer, transfer.left)
 
-    def _on_socket(self, what: int, fd: int, multi: object, data: object) -> None:
-        del multi, data
-        if self._sockets is not None:
-            self._sockets.want(fd, 0 if what == pycurl.POLL_REMOVE else what)
+    def _late(self, transfer: Transfer) -> None:
+        """End a transfer whose time is over."""
+        self._take_out(transfer)
+        transfer.run_late(transfer.total or 0.0)
+
+    # -- libcurl's callbacks and ours to it
 
     def _on_timer(self, milliseconds: int) -> None:
         """Take libcurl's next time. A timer that stands earlier is left, and looks again then: most times are put off at once."""
-        loop = self._loop
-        if loop is None:
+        if self._bound is None:
             return
+        loop = self._bound.loop
         if milliseconds < 0:
             self._due_at = math.inf
             return
@@ -216,9 +250,9 @@ class CurlTransport(httpx.AsyncBaseTransport):
 
     def _on_time(self) -> None:
         self._timer = None
-        loop = self._loop
-        if loop is None or self._due_at == math.inf:
+        if self._bound is None or self._due_at == math.inf:
             return
+        loop = self._bound.loop
         if self._timer_at < self._due_at > loop.time():
             self._timer_at = self._due_at
             self._timer = loop.call_at(self._due_at, self._on_time)
@@ -243,11 +277,10 @@ class CurlTransport(httpx.AsyncBaseTransport):
                 self._finish(easy, code, words)
 
     def _finish(self, easy: pycurl.Curl, code: int, words: str) -> None:
-        transfer = self._running.pop(easy, None)
-        if transfer is None:
-            return
-        transfer.finish(code, words)
-        self._multi.remove_handle(easy)
+        transfer = self._running.get(easy)
+        if transfer is not None:
+            transfer.finish(code, words)
+            self._take_out(transfer)
 
     async def aclose(self) -> None:
         """Abort what runs and close all connections."""
@@ -261,6 +294,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._multi.close()
         if self._timer is not None:
             self._timer.cancel()
-        if self._sockets is not None:
-            self._sockets.close()
-            self._sockets = None
+        if self._bound is not None:
+            self._bound.deadlines.close()
+            self._bound.sockets.close()
+            self._bound = None

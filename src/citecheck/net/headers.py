@@ -112,17 +112,16 @@ class RequestHeaders:
     """Makes the headers of a request: ours, overridden by name by the request's own."""
 
     def __init__(self, agent: str) -> None:
-        self._made: dict[str, httpx.Headers] = {}
+        self._made: dict[tuple[str, str, int], httpx.Headers] = {}
         self._ours = [(name.encode(), value.encode("latin-1", "replace")) for name, value in (("User-Agent", agent), *_DEFAULTS)]
 
     def plain(self, url: Url) -> httpx.Headers:
         """Return the headers of a request that brings none of its own, made once a host."""
-        host = host_header(url)
-        made = self._made.get(host)
+        made = self._made.get(url.origin)
         if made is None:
             if len(self._made) >= _MADE:
                 self._made.clear()
-            made = self._made[host] = httpx.Headers([(b"Host", host.encode("ascii")), *self._ours])
+            made = self._made[url.origin] = httpx.Headers([(b"Host", host_header(url).encode("ascii")), *self._ours])
         return made
 
     def make(self, url: Url, own: Iterable[tuple[str, str]], content: bytes, method: str) -> list[tuple[bytes, bytes]]:
@@ -152,13 +151,17 @@ def text_of(value: bytes) -> str:
 
 def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
     """Return the headers in order, names in lower case. Credentials in a URL that leads on are taken out: headers are logged."""
-    return tuple([_header(name, value) for name, value in raw])
+    return tuple([_short_header(name, value) if len(value) < _SHORT else _header(name, value) for name, value in raw])
 
 
-@lru_cache(maxsize=4096)  # most lines of most answers are the same: server, content type, caching
 def _header(name: bytes, value: bytes) -> tuple[str, str]:
     key, text = name.decode("latin-1").lower(), text_of(value)
     return key, _without_credentials(key, text) if "@" in text else text
+
+
+#: Most lines of most answers are the same: server, content type, caching. Long ones are not kept: they would be many megabytes.
+_short_header = lru_cache(maxsize=4096)(_header)
+_SHORT = 200
 
 
 def _without_credentials(name: str, text: str) -> str:
@@ -173,7 +176,13 @@ def redirect_of(status: int, headers: Iterable[tuple[bytes, bytes]], asked: Url)
 
     A Location of a redirect that is no URL is a failure (BAD_LOCATION); with any other status it means nothing.
     """
-    value = next((value for name, value in headers if name.lower() == b"location"), b"").strip()
+    for name, value in headers:
+        if len(name) == 8 and name.lower() == b"location":
+            return _led_to(value.strip(), status, asked)
+    return None, None
+
+
+def _led_to(value: bytes, status: int, asked: Url) -> tuple[Url | None, Failure | None]:
     if not value:
         return None, None
     try:

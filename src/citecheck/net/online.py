@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from citecheck.model.errors import ConfigError
 from citecheck.net.names import Names
@@ -25,15 +25,16 @@ async def reached(
     *,
     timeout: float = 5.0,  # noqa: ASYNC109 - seconds, as in NetSettings
     grace: float = _GRACE,
-    tls: ssl.SSLContext | None = None,
+    tls: Callable[[], ssl.SSLContext] | None = None,
 ) -> int:
     """Count the ``probes`` ("host:port") that can be reached within ``timeout`` seconds, ``grace`` after the first of them.
 
-    ``tls`` are the rules for probes at port 443; where None, a TCP connection is enough for them too. Names are found through
-    ``names``, so ``[net] resolve`` counts here too. Raises ``ConfigError`` for a bad entry.
+    ``tls`` makes the rules for probes at port 443, if there are any; where None, TCP alone is enough for them too. Names are
+    found through ``names``, so ``[net] resolve`` counts here too. Raises ``ConfigError`` for a bad entry.
     """
     places = [_place(probe) for probe in probes]
-    waiting = {asyncio.ensure_future(_answers(host, port, names, tls if port == 443 else None)) for host, port in places}
+    rules = tls() if tls is not None and any(port == 443 for _, port in places) else None
+    waiting = {asyncio.ensure_future(_answers(host, port, names, rules if port == 443 else None)) for host, port in places}
     count, tries = 0, set(waiting)
     until = asyncio.get_running_loop().time() + timeout
     try:

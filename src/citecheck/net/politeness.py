@@ -168,10 +168,12 @@ class Politeness:
         entry.next_at = max(entry.next_at, self._now() + seconds)
 
     def suit(self, host: str, *, interval: float | None = None, per_host: int | None = None) -> None:
-        """Ask ``host`` more slowly than the others, or fewer times at once; never faster or more than before."""
+        """Ask ``host`` more slowly than the others, never faster than before; or another number of times at once."""
         entry = self._entry(host)
         entry.interval = max(entry.interval, interval or 0.0)
-        entry.per_host = min(entry.per_host, per_host or entry.per_host)
+        if per_host is not None and per_host != entry.per_host:
+            entry.per_host = per_host
+            entry.admit()
 
     def heed(self, host: str, sign: Sign) -> None:
         """Learn from an answer of ``host`` how much it can bear; the other hosts are not concerned."""
@@ -191,6 +193,11 @@ class Politeness:
         return entry is not None and entry.pace.strained
 
     # -- what the engine asks (``engines.lanes.Turns``)
+
+    def at_once(self, host: str) -> int:
+        """Return how many requests to ``host`` may run at once."""
+        entry = self._hosts.get(host)
+        return self.per_host if entry is None else entry.per_host
 
     def ready_in(self, host: str) -> float:
         """Return after how many seconds a request to ``host`` may start; 0 for now."""

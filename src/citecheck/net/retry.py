@@ -41,8 +41,10 @@ def retry_after(exchange: Exchange) -> float | None:
 
     Retry-After holds seconds or a date (RFC 9110 section 10.2.3); the date is measured from the exchange's own time.
     """
+    if exchange.status not in _THROTTLES:
+        return None
     value = (exchange.header("retry-after") or "").strip()
-    if exchange.status not in _THROTTLES or not value:
+    if not value:
         return None
     if value.isdigit() and value.isascii():
         return float(value)

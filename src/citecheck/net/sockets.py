@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import select
 from collections.abc import Callable
+from contextlib import suppress
 
 import pycurl
 
@@ -16,39 +17,69 @@ import pycurl
 OnReady = Callable[[list[tuple[int, int]]], None]
 
 
+if hasattr(select, "epoll"):
+    _EVENTS = {
+        pycurl.POLL_IN: select.EPOLLIN,
+        pycurl.POLL_OUT: select.EPOLLOUT,
+        pycurl.POLL_INOUT: select.EPOLLIN | select.EPOLLOUT,
+    }
+
+
 class EpollSockets:
-    """Watches sockets by an epoll inside the loop's."""
+    """Watches sockets by an epoll inside the loop's.
+
+    libcurl lets go of a connection's socket after each request and asks for it again with the next. So what it let go of is
+    watched on (``_let_go``) until something comes there, or until a socket is opened (``opening``): it may bear the number of one
+    that was closed since.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, on_ready: OnReady) -> None:
         self._loop = loop
         self._on_ready = on_ready
         self._epoll = select.epoll()
         self._wants: dict[int, int] = {}
+        self._let_go: dict[int, int] = {}
         loop.add_reader(self._epoll.fileno(), self._look)
 
-    def want(self, fd: int, what: int) -> None:
-        """Watch ``fd`` for ``what`` (``POLL_IN``, ``POLL_OUT``, both; 0 for no more)."""
-        had = self._wants.get(fd, 0)
-        events = (select.EPOLLIN if what & pycurl.POLL_IN else 0) | (select.EPOLLOUT if what & pycurl.POLL_OUT else 0)
-        if had == what:
-            return
-        if not what:
-            del self._wants[fd]
-            self._epoll.unregister(fd)
+    def want(self, what: int, fd: int, multi: object = None, data: object = None) -> None:
+        """Watch ``fd`` for ``what`` (``POLL_IN``, ``POLL_OUT``, both, ``POLL_REMOVE``): libcurl's own callback."""
+        del multi, data
+        had = self._wants.get(fd)
+        if not what & pycurl.POLL_INOUT:
+            if had is not None:
+                self._let_go[fd] = self._wants.pop(fd)
             return
         self._wants[fd] = what
-        if had:
-            self._epoll.modify(fd, events)
-        else:
-            self._epoll.register(fd, events)
+        if had is None:
+            had = self._let_go.pop(fd, None)
+        if had is None:
+            self._epoll.register(fd, _EVENTS[what])
+        elif had != what:
+            self._epoll.modify(fd, _EVENTS[what])
+
+    def opening(self) -> None:
+        """Watch no longer what was let go of: a socket is about to be opened."""
+        for fd in self._let_go:
+            self._forget(fd)
+        self._let_go.clear()
+
+    def _forget(self, fd: int) -> None:
+        with suppress(OSError):  # it was closed, and so is watched no more
+            self._epoll.unregister(fd)
 
     def _look(self) -> None:
         ready = []
         for fd, event in self._epoll.poll(0):
+            wanted = self._wants.get(fd)
+            if wanted is None:  # a connection that nobody uses was ended
+                self._let_go.pop(fd, None)
+                self._forget(fd)
+                continue
             # An error or the other side's end counts for whatever is waited for, as in Python's own selectors.
             came = (pycurl.CSELECT_IN if event & ~select.EPOLLOUT else 0) | (pycurl.CSELECT_OUT if event & ~select.EPOLLIN else 0)
-            ready.append((fd, came & self._wants.get(fd, 0)))
-        self._on_ready(ready)
+            ready.append((fd, came & wanted))
+        if ready:
+            self._on_ready(ready)
 
     def close(self) -> None:
         """Watch nothing any more."""
@@ -64,8 +95,10 @@ class LoopSockets:
         self._on_ready = on_ready
         self._wants: dict[int, int] = {}
 
-    def want(self, fd: int, what: int) -> None:
-        """Watch ``fd`` for ``what`` (``POLL_IN``, ``POLL_OUT``, both; 0 for no more)."""
+    def want(self, what: int, fd: int, multi: object = None, data: object = None) -> None:
+        """Watch ``fd`` for ``what`` (``POLL_IN``, ``POLL_OUT``, both, ``POLL_REMOVE``): libcurl's own callback."""
+        del multi, data
+        what &= pycurl.POLL_INOUT
         had = self._wants.pop(fd, 0)
         if what & pycurl.POLL_IN and not had & pycurl.POLL_IN:
             self._loop.add_reader(fd, self._on_ready, [(fd, pycurl.CSELECT_IN)])
@@ -78,10 +111,13 @@ class LoopSockets:
         if what:
             self._wants[fd] = what
 
+    def opening(self) -> None:
+        """Do nothing: what is let go of is watched no more at once."""
+
     def close(self) -> None:
         """Watch nothing any more."""
         for fd in list(self._wants):
-            self.want(fd, 0)
+            self.want(pycurl.POLL_REMOVE, fd)
 
 
 def sockets_of(loop: asyncio.AbstractEventLoop, on_ready: OnReady) -> EpollSockets | LoopSockets:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import deque
+from collections.abc import Callable
+from enum import Enum
+from functools import lru_cache
 
 import httpx
 import pycurl
@@ -16,6 +19,8 @@ from citecheck.net.safety import Guard, Place
 
 #: Bytes of body that wait for the reader before libcurl is told to pause.
 _BUFFER = 512 * 1024
+#: Since 8.6 libcurl itself bounds heads: 300 kB, 6 MB with interim ones, 5,000 lines with trailers.
+_BOUNDS_HEADS = pycurl.version_info()[2] >= 0x080600
 #: nghttp2's words for a body of another length than announced (NGHTTP2_ERR_HTTP_MESSAGING), where HTTP/1.1 sees a cut.
 _SHORT_BODY = "Violation in HTTP messaging rule"
 
@@ -31,6 +36,33 @@ def _status_of(line: bytes) -> int:
     return int(code[0]) if code and code[0].isdigit() else 0
 
 
+class _Line(Enum):
+    """What a line of a head is."""
+
+    STATUS = 1
+    FIELD = 2
+    FOLDED = 3  # goes on with the field before it (RFC 9112 section 5.2)
+    END = 4
+
+
+def _read_line(raw: bytes) -> tuple[_Line, bytes, bytes]:
+    """Return what a line is, and its name and value; of a status line and one that goes on the whole as its value."""
+    text = raw.rstrip(b"\r\n")
+    if not text:
+        return _Line.END, b"", b""
+    name, _, value = text.partition(b":")
+    if text.startswith(b"HTTP/"):
+        return _Line.STATUS, name.strip(), text
+    if text[:1] in b" \t":
+        return _Line.FOLDED, name.strip(), text
+    return _Line.FIELD, name.strip(), value.strip()
+
+
+#: Most lines of most answers are the same. Long ones are not kept: 4,096 policies and cookies would be many megabytes.
+_read_short_line = lru_cache(maxsize=4096)(_read_line)
+_SHORT = 200
+
+
 class _Handed(socket.socket):
     """A socket handed to pycurl, which duplicates it and drops the original without closing it."""
 
@@ -39,16 +71,22 @@ class _Handed(socket.socket):
 
 
 class Transfer:
-    """One easy handle and the request that it runs."""
+    """One easy handle and the request that it runs. ``opening`` is called before each socket that is opened for it."""
 
-    def __init__(self, guard: Guard, ca_file: str, *, http2: bool = True) -> None:
+    def __init__(self, guard: Guard, ca_file: str, *, opening: Callable[[], None], http2: bool = True) -> None:
         self._guard = guard
+        self._opening = opening
         self._http2 = http2
         self.easy = pycurl.Curl()
+        self.raw: list[bytes] = []  # lines of heads as libcurl hands them over, until they are read
         self._headers_set: list[tuple[bytes, bytes]] | None = None
         self._redirected = False
         self._connect_ms = 0
-        self._routed: tuple[str, str, int, tuple[Place, ...]] | None = None
+        self.url: httpx.URL | None = None
+        self._places_of: tuple[Place, ...] | None = None
+        self._asks_names = False
+        self.host = ""
+        self.port = 0
         self._headers_of: httpx.Headers | None = None
         self._set_constants(ca_file)
         self.reset()
@@ -57,7 +95,8 @@ class Transfer:
         """Forget the last request; the options set once stay."""
         self.status = 0
         self.lines: list[tuple[bytes, bytes]] = []
-        self.header_bytes = 0
+        self.raw.clear()
+        self._raw_bytes = 0
         self.in_headers = True
         self.chunks: deque[bytes] = deque()
         self.waiting = 0
@@ -68,9 +107,9 @@ class Transfer:
         self.failure: Failure | None = None
         self.refused: str | None = None
         self.flood = False
-        self.host = ""
-        self.port = 0
         self.plain = True
+        self.total: float | None = None  # the seconds for the whole answer, None for no end
+        self.left = 0.0  # those that were left of them when it began
         self.wake: asyncio.Future[None] | None = None
         self.head: list[bytes] | None = None  # whoever keeps evidence listens to the head's lines here
 
@@ -90,7 +129,8 @@ class Transfer:
         # libcurl would believe the directory that it was built with as well (/etc/ssl/certs): httpx does not.
         self.easy.unsetopt(pycurl.CAPATH)
         set_option(pycurl.TCP_NODELAY, 1)
-        set_option(pycurl.HEADERFUNCTION, self._on_header)
+        # Lines are kept, and read when the body begins or the transfer ends: a call of ours for each took 6 µs a link.
+        set_option(pycurl.HEADERFUNCTION, self.raw.append if _BOUNDS_HEADS else self._on_line)
         set_option(pycurl.WRITEFUNCTION, self._on_body)
         set_option(pycurl.OPENSOCKETFUNCTION, self._on_open)
 
@@ -98,13 +138,13 @@ class Transfer:
         """Set what differs from request to request."""
         url, easy = request.url, self.easy
         easy.setopt(pycurl.REQUEST_TARGET, request.extensions.get("target") or url.raw_path)
-        self.host, self.port = url.raw_host.decode("ascii"), port_of(url)
-        route = (url.scheme, self.host, self.port, places)
-        if route != self._routed or self._names_are_asked(places):
+        # One object stands for all requests to an origin, and the same places for all that ask a resolver once.
+        if url is not self.url or places is not self._places_of or self._asks_names:
+            self.host, self.port = url.raw_host.decode("ascii"), port_of(url)
             shown = f"[{self.host}]" if ":" in self.host else self.host
             easy.setopt(pycurl.URL, f"{url.scheme}://{shown}:{self.port}/")
             self._route(shown, places)
-            self._routed = route
+            self.url, self._places_of = url, places
         self._set_method(request.method, content)
         if request.headers is not self._headers_of:
             self._set_headers(request.headers.raw)
@@ -118,20 +158,17 @@ class Transfer:
     def connect_within(self, seconds: float | None) -> None:
         """Give TCP and TLS so long. libcurl reads 0 as its own default of 300 s."""
         milliseconds = max(1, int(seconds * 1000)) if seconds is not None else 0
-        # What the handle was told for its last request is good enough within a hundredth.
-        if not 0.99 * self._connect_ms <= milliseconds <= self._connect_ms:
+        if milliseconds != self._connect_ms:
             self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, milliseconds)
             self._connect_ms = milliseconds
-
-    def _names_are_asked(self, places: tuple[Place, ...]) -> bool:
-        """Tell whether libcurl would look for a name in its own cache, whose entries it forgets after a minute."""
-        return self.host.strip("[]") != places[0].address
 
     def _route(self, host: str, places: tuple[Place, ...]) -> None:
         """Give libcurl the addresses that were found and permitted; it never asks a resolver itself."""
         port = places[0].port
         addresses = [f"[{place.address}]" if ":" in place.address else place.address for place in places]
         literal = host.strip("[]") == places[0].address
+        # Else libcurl looks for the name in its own cache, whose entries it forgets after a minute.
+        self._asks_names = not literal
         # libcurl takes an address as it is; only an entry of [net] resolve can lead it elsewhere.
         elsewhere = addresses[0] if host.startswith("[") else host
         if port != self.port or elsewhere != host:
@@ -178,45 +215,57 @@ class Transfer:
         if reason is not None:
             self.refused = reason
             return int(pycurl.SOCKET_BAD)
+        self._opening()
         return _Handed(family, kind, protocol)
 
-    def _on_header(self, line: bytes) -> int:
-        self.header_bytes += len(line)
-        if self.header_bytes > MAX_HEADERS:
-            self.flood = True
-            return -1
-        if not self.in_headers:  # a trailer behind a chunked body
-            return len(line)
-        if self.head is not None:
-            self.head.append(line)
-        text = line.rstrip(b"\r\n")
-        if not text:
-            self._end_of_headers()
-        elif text.startswith(b"HTTP/") and not self.lines:
-            self.status = _status_of(text)
-            self.http2 = text.startswith(b"HTTP/2")
-        elif text[:1] in b" \t" and self.lines:
-            name, value = self.lines[-1]
-            self.lines[-1] = (name, value + b" " + text.strip())
-        else:
-            name, _, value = text.partition(b":")
-            if name := name.strip():
-                self.lines.append((name, value.strip()))
-        return len(line)
+    def _on_line(self, line: bytes) -> int:
+        """Keep a line where libcurl sets no bound to them."""
+        self.raw.append(line)
+        self._raw_bytes += len(line)
+        self.flood = self._raw_bytes > MAX_HEADERS
+        return -1 if self.flood else len(line)
 
-    def _end_of_headers(self) -> None:
-        if self.status < 200 and self.status != 101:
-            self.status, self.lines = 0, []  # an interim answer (100 Continue, 103 Early Hints): the real one follows
-            if self.head is not None:
-                self.head.clear()
+    def _read_heads(self) -> None:
+        """Read what came of heads: interim answers (100 Continue, 103 Early Hints) are passed over, trailers left unread."""
+        lines, self.lines = self.raw, []
+        self.flood = self.flood or sum(map(len, lines)) > MAX_HEADERS
+        if self.flood:
             return
-        self.in_headers = False
-        self.wake_up()
+        begun = 0
+        for at, raw in enumerate(lines):
+            kind, name, value = _read_short_line(raw) if len(raw) < _SHORT else _read_line(raw)
+            if kind is _Line.FIELD:
+                if name:
+                    self.lines.append((name, value))
+            elif kind is not _Line.END:
+                self._read_odd_line(kind, name, value)
+            elif self.status < 200 and self.status != 101:
+                begun, self.status, self.lines = at + 1, 0, []
+            else:
+                self.in_headers = False
+                if self.head is not None:
+                    self.head += lines[begun : at + 1]
+                return
+
+    def _read_odd_line(self, kind: _Line, name: bytes, whole: bytes) -> None:
+        """Read a line that is a field only where it stands in a place of no other meaning."""
+        if kind is _Line.STATUS and not self.lines:
+            self.status = _status_of(whole)
+            self.http2 = whole.startswith(b"HTTP/2")
+        elif kind is _Line.FOLDED and self.lines:
+            before, value = self.lines[-1]
+            self.lines[-1] = (before, value + b" " + whole.strip())
+        elif name:
+            self.lines.append((name, whole.partition(b":")[2].strip()))
 
     def _on_body(self, data: bytes) -> int | None:
         if self.waiting > _BUFFER:
             self.paused = True
             return int(pycurl.WRITEFUNC_PAUSE)
+        if self.in_headers:
+            self._read_heads()
+            if self.flood:
+                return -1
         self.chunks.append(data)
         self.waiting += len(data)
         self.received += len(data)
@@ -230,6 +279,9 @@ class Transfer:
 
     def finish(self, code: int, words: str) -> None:
         """Take libcurl's result of the transfer (0: all came well)."""
+        if self.in_headers and self.raw:
+            self._read_heads()
+            code = code or (pycurl.E_WRITE_ERROR if self.flood else 0)
         self.end(self._why(code, words) if code and not self._ended_rudely(code, words) else None)
 
     def end(self, failure: Failure | None) -> None:
@@ -237,6 +289,13 @@ class Transfer:
         self.done = True
         self.failure = failure
         self.wake_up()
+
+    def run_late(self, seconds: float) -> None:
+        """End it for having taken longer than ``seconds``; what came of it stays."""
+        if self.in_headers and self.raw:
+            self._read_heads()
+        words = f"no complete answer in {seconds:g} s" if self.connected else f"no connection in {seconds:g} s"
+        self.end(Failure(FailureKind.READ_TIMEOUT if self.connected else FailureKind.CONNECT_TIMEOUT, words))
 
     def _ended_rudely(self, code: int, words: str) -> bool:
         """Tell whether only TLS's goodbye is missing behind a body that ends where the connection does.
@@ -251,9 +310,10 @@ class Transfer:
         """Return what is wrong with a head that libcurl lets pass and HTTP/1.1 does not (RFC 9112), or None."""
         if self.status == 101 or self.status > 999:
             return Failure(FailureKind.PROTOCOL, f"status {self.status} was not asked for")
-        # libcurl ignores a length that it cannot hold.
-        if any(name.lower() == b"content-length" and len(value) > 19 for name, value in self.lines):
-            return Failure(FailureKind.PROTOCOL, "bad Content-Length")
+        for name, value in self.lines:
+            # libcurl ignores a length that it cannot hold.
+            if len(value) > 19 and name.lower() == b"content-length":
+                return Failure(FailureKind.PROTOCOL, "bad Content-Length")
         return None
 
     def _why(self, code: int, words: str) -> Failure:

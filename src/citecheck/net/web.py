@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-import ssl
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import cache, partial
 from types import TracebackType
 
 import httpx
@@ -37,6 +37,8 @@ from citecheck.net.tls import tls_context
 #: closed for another's, which must then connect anew.
 _KEPT = 4
 _MOST_KEPT = 512
+#: Origins of which it is remembered that the guard lets them be asked.
+_MOST_PERMITTED = 4096
 
 
 def make_transport(settings: NetSettings, names: Names) -> httpx.AsyncBaseTransport:
@@ -94,8 +96,9 @@ class LiveWeb:
         )
         self._keeper = keeper
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
-        self._tls: ssl.SSLContext | None = None
+        self._tls = cache(partial(tls_context, settings.ca_file))  # made where a probe speaks TLS: it reads 150 certificates
         self._reached_at_best = 0
+        self._permitted: set[tuple[str, str, int]] = set()
         self.politeness = Politeness(
             interval=settings.host_interval,
             per_host=settings.per_host,
@@ -130,9 +133,14 @@ class LiveWeb:
         return rules.refusal(url)
 
     def _why_unasked(self, asked: Url) -> Failure | None:
-        refused = self.names.guard.why_url_refused(asked)
-        if refused is not None:
-            return Failure(FailureKind.BLOCKED_ADDRESS, refused)
+        origin = asked.origin
+        if origin not in self._permitted:
+            refused = self.names.guard.why_url_refused(asked)
+            if refused is not None:
+                return Failure(FailureKind.BLOCKED_ADDRESS, refused)
+            if len(self._permitted) >= _MOST_PERMITTED:
+                self._permitted.clear()
+            self._permitted.add(origin)
         if self._quirks is not None and not self._contact and (quirks := self._quirks.of(asked.host)):
             wanted = next((quirk for quirk in quirks if quirk.needs_contact), None)
             if wanted is not None:
@@ -207,8 +215,6 @@ class LiveWeb:
 
     async def _reached(self) -> int:
         settings = self.settings
-        if self._tls is None:
-            self._tls = tls_context(settings.ca_file)
         count = await reached(settings.probes, self.names, timeout=settings.connect_timeout, tls=self._tls)
         self._reached_at_best = max(self._reached_at_best, count)
         return count

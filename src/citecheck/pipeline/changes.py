@@ -14,7 +14,7 @@ import msgspec
 from citecheck.liveness.judge import drifted
 from citecheck.liveness.standing import standing
 from citecheck.model.capture import Capture, CaptureState
-from citecheck.model.event import NO_REPORT, Run
+from citecheck.model.event import Run
 from citecheck.model.news import Changes, News, NewsItem
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import JudgePolicy
@@ -82,7 +82,7 @@ def run_before(runs: Iterable[Run], run: Run) -> Run | None:
         if each.id == run.id:
             return found
         same = each.start.report == run.start.report or each.start.report_digest == run.start.report_digest
-        if same and each.start.steps not in NO_REPORT and each.start.steps != CAPTURE_ALONE:
+        if same and each.has_report and each.start.steps != CAPTURE_ALONE:
             found = each
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -28,6 +29,9 @@ from citecheck.pipeline.weigh import Weigher
 from citecheck.plan import answer_is_fresh
 from citecheck.text.page import Page
 
+#: Hosts left of a run that are named as what is waited for.
+_NAMED = 2
+
 
 async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     """Check every link of ``citations`` that is due and append what was learned to the log.
@@ -37,7 +41,7 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
     walk = _Walk(citations, parts, run)
     due, rest = walk.divided(links_of(citations))
     for link, known in rest:
-        walk.weigher.weigh(link, known, anew=False)
+        walk.weigher.weigh(link, known)
     parts.watcher.planned("links", len(due))
     if not due:
         return
@@ -47,15 +51,27 @@ async def check(citations: Citations, parts: Parts, *, run: str) -> None:
         parts.dumps.expect(short.key for short in shorts if short is not None)
     try:
         async with flushing(parts.log):
+            left = Counter(link.url.host for link, _ in due)
             async for (link, _), words in parts.engine.map(walk.check, due, key=lambda one: one[0].url.host):
                 parts.watcher.done("links", link.subject, words)
+                left[link.url.host] -= 1
+                if not left[link.url.host]:
+                    del left[link.url.host]
+                    parts.watcher.waiting(_waited_for(left, parts.settings.net.host_interval))
     finally:
         await walk.looker.aclose()
 
 
-def due_by(citations: Citations, parts: Parts) -> Callable[[Link, Known], bool]:
-    """Return what tells whether ``check`` would do something for a link of ``citations`` now. It asks nobody."""
-    return _Walk(citations, parts, "").is_due
+def _waited_for(left: Counter[str], interval: float) -> str:
+    """Return in words which hosts are waited for when few have links left; empty where many have, or none."""
+    if not 0 < len(left) <= _NAMED:
+        return ""
+    return f"{' and '.join(sorted(left))} alone {'is' if len(left) == 1 else 'are'} left, asked once in {interval:g} s at most"
+
+
+def due_by(citations: Citations, parts: Parts, *, run: str = "") -> Callable[[Link, Known], bool]:
+    """Return what tells whether ``check`` (in the run ``run``) would do something for a link now. It asks nobody."""
+    return _Walk(citations, parts, run).is_due
 
 
 class _Walk:

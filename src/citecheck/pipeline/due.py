@@ -42,16 +42,19 @@ class DueLink(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[str, ...]
 
 
-def due_links(shelf: Sequence[Citations], parts: Parts) -> tuple[DueLink, ...]:
-    """Return every link of ``shelf``, those that are due now first, in the order in which they are to be looked at."""
+def due_links(shelf: Sequence[Citations], parts: Parts, *, run: str = "") -> tuple[DueLink, ...]:
+    """Return every link of ``shelf``, those that are due now first, in the order in which they are to be looked at.
+
+    With ``run`` what that run has done is not due any more in it.
+    """
     cited: dict[str, dict[str, None]] = {}
     for citations in shelf:
         for link in links_of(citations):
             cited.setdefault(link.subject, {})[citations.source] = None
     together = merged(shelf, list(cited))
     links = links_of(together)
-    known = Memory(parts.log, "").of(link.subject for link in links)
-    is_due = due_by(together, parts)
+    known = Memory(parts.log, run).of(link.subject for link in links)
+    is_due = due_by(together, parts, run=run)
     found = [_due_link(link, known[link.subject], tuple(cited[link.subject]), is_due, parts) for link in links]
     waiting = sorted((link for link in found if not link.now), key=lambda link: (link.due or _AT_ONCE, link.url))
     return (*_in_turns([link for link in found if link.now]), *waiting)

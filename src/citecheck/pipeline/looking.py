@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from citecheck.links.follow import follow
 from citecheck.links.shorteners import shortcode
@@ -35,6 +36,16 @@ class Looker:
         self._judge = _judge_of(parts, language)
         self._doubts = Doubts(parts.still_online or parts.online)
         self._echo = Echo()
+        self._follow = partial(
+            follow,
+            web=parts.web,
+            clock=parts.clock,
+            archives=parts.archives,
+            max_hops=parts.settings.net.max_hops,
+            services=parts.services,
+            dumps=parts.dumps,
+            status_only=self._status_only,
+        )
 
     def is_due(self, known: Known) -> bool:
         """Tell whether a link is to be looked at now: not judged by this run, and no verdict on it that is still believed."""
@@ -53,57 +64,47 @@ class Looker:
         ``near`` is the day near which archives are asked of a dead short link, ``titles`` are those under which it is cited.
         Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
         """
+        short_link = shortcode(url, self._parts.services) is not None
         self._doubts.began()
         try:
-            chain = await self._believable(url, near)
+            chain = await self._follow(url, near=near)
+            if (doubt := self._doubt_of(chain, short_link=short_link)) is not None:
+                chain = await self._believable(chain, doubt, near)
         finally:
             self._doubts.ended()
         look = Look(
             chain=chain,
             page=None if self._status_only else page_of(chain.last),
             at=self._parts.clock(),
-            short_link=shortcode(url, self._parts.services) is not None,
+            short_link=short_link,
             fragments=self._policy.judge.fragments,
             titles=tuple(titles),
         )
         looked = await self._judge(look)
         known.tell(EventKind.LINK_FOLLOWED, looked.chain.bare())
         known.tell(EventKind.LINK_JUDGED, looked.verdict)
-        return _read(looked)
+        return None if self._status_only else _read(looked)
 
-    async def _believable(self, url: Url, near: dt.date | None) -> Chain:
-        """Follow the link; believe a failure only once it is known that our own network is not to blame for it."""
-        chain = await self._follow(url, near)
-        doubt = doubt_of(chain, short_link=shortcode(url, self._parts.services) is not None)
+    def _doubt_of(self, chain: Chain, *, short_link: bool) -> str | None:
+        """Return what our own network may have to do with how ``chain`` came out; take note of an answer that clears it."""
+        doubt = doubt_of(chain, short_link=short_link)
         if doubt is None and self._echo.is_heard_again(chain.last):
             doubt = SAME_PAGE
-        if doubt is None:
-            if proves_the_network(chain.last):
-                self._doubts.answered()
-            return chain
-        proof = await self._doubts.settle(site(url), doubt)
+        if doubt is None and proves_the_network(chain.last):
+            self._doubts.answered()
+        return doubt
+
+    async def _believable(self, chain: Chain, doubt: str, near: dt.date | None) -> Chain:
+        """Return the chain once it is known that our own network is not to blame for it, or one that was followed anew."""
+        proof = await self._doubts.settle(site(chain.asked), doubt)
         if proof is Proof.NONE:
             raise self._offline("no network: links fail in a row and the probes do not answer as before")
         if doubt == SAME_PAGE and proof is not Proof.UNASKED:
             self._echo.believe(chain.last)
         if proof is Proof.PROBES and doubt == "names":
             # The probes were asked later than the name: a network that was away for a moment must not make a page gone.
-            return await self._follow(url, near)
+            return await self._follow(chain.asked, near=near)
         return chain
-
-    async def _follow(self, url: Url, near: dt.date | None) -> Chain:
-        parts = self._parts
-        return await follow(
-            url,
-            parts.web,
-            clock=parts.clock,
-            archives=parts.archives,
-            near=near,
-            max_hops=parts.settings.net.max_hops,
-            services=parts.services,
-            dumps=parts.dumps,
-            status_only=self._status_only,
-        )
 
     async def make_sure_we_are_online(self) -> None:
         """Raise ``Offline`` where none of the probes answers."""

@@ -26,8 +26,8 @@ from citecheck.model.exchange import Request
 from citecheck.model.ports import Parts
 from citecheck.model.source import SourceDescription, SourceText, chosen
 from citecheck.model.verdict import OEMBED, Liveness, Verdict
-from citecheck.pipeline.links import Link
-from citecheck.pipeline.memory import Known
+from citecheck.pipeline.links import Link, links_of
+from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.pages import Read
 
 #: A PDF that was cut at the limit of a look (``net.max_body``) is read once more up to this size: half of one is no PDF (bytes).
@@ -52,6 +52,7 @@ class Weigher:
         self._citations = citations
         self._parts = parts
         self._done: dict[tuple[str, str], str] | None = None
+        self._now: set[tuple[str, str]] = set()
 
     async def read(self, known: Known, read: Read) -> None:
         """Read a state of a link's page as a source, keep its text, and tell of it."""
@@ -59,6 +60,7 @@ class Weigher:
         digest = self._parts.log.keep_text(source.text) if source.text else ""
         language = language_of(source.about.language or read.page.language, source.text)
         known.tell(EventKind.SOURCE_READ, msgspec.structs.replace(source.about, text_digest=digest, language=language))
+        self._now.add((known.subject, read.uri))
 
     def unread(self, known: Known) -> None:
         """Tell why a link that was looked at has no source to read, unless a text of it is kept from before."""
@@ -69,12 +71,13 @@ class Weigher:
         if about is not None and about != next(reversed(known.sources), None):
             known.tell(EventKind.SOURCE_READ, about)
 
-    def weigh(self, link: Link, known: Known, *, anew: bool = True) -> None:
-        """Lay the claims of every note that cites the link beside its source; without ``anew`` only those that never were."""
+    def weigh(self, link: Link, known: Known) -> None:
+        """Lay the claims of every note that cites the link beside its source; of one not read just now, those that never were."""
         for day in link.days:
             about = self._source(known, day)
             if about is None or not about.text_digest:
                 continue
+            anew = (known.subject, about.uri) in self._now
             claims = [(citation, claim) for citation in link.cited[day] for claim in self._open(citation, about, anew=anew)]
             if claims:
                 self._tell(claims, about)
@@ -115,6 +118,15 @@ class Weigher:
         )
         for citation, claim in claims:
             log.append(EventKind.CLAIM_WEIGHED, citation.id, weigh(claim, source, context=claim.sentence))
+
+
+def weigh_kept(citations: Citations, parts: Parts, *, run: str) -> None:
+    """Lay the claims of ``citations`` beside the sources that are kept, those that never were beside the newest. Asks nobody."""
+    links = links_of(citations)
+    known = Memory(parts.log, run).of(link.subject for link in links)
+    weigher = Weigher(citations, parts)
+    for link in links:
+        weigher.weigh(link, known[link.subject], anew=False)
 
 
 async def source_of(read: Read, parts: Parts) -> SourceText:

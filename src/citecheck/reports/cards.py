@@ -11,12 +11,13 @@ from citecheck.model.report import RunReport
 from citecheck.model.verdict import ROT
 from citecheck.reports import words
 from citecheck.reports.beside import worst
+from citecheck.reports.judgement import judgement_words, trouble_of
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """One citation as the page shows it; ``anchor`` is where links within the page lead, ``kinds`` what filters know it by.
 
-    ``by`` are author, outlet and publisher as the note gives them.
+    ``by`` are author, outlet and publisher as the note gives them. ``rank`` tells how soon to look (0: first), ``why`` for what.
     """
 
     anchor: str
@@ -26,6 +27,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...]
     kinds: str = ""
     by: str = ""
+    rank: int = 0
+    why: str = ""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +41,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
 #: Filters in their order: key and words.
 FILTERS: dict[str, str] = {
-    "look": "with an error or a warning",
+    "look": "to look at first",
     "gone": "gone, by the last look",
     "lacks": "with something not in the source",
     "bare": "without a snapshot",
@@ -57,7 +60,8 @@ def _card(number: int, outcome: Outcome, report: RunReport, *, judged: bool) -> 
     findings = report.findings_of(outcome.citation.id)
     found = tuple(sorted(findings, key=lambda finding: -LEVELS.index(finding.level))) if len(findings) > 1 else findings
     steps = tuple(dict.fromkeys(finding.suggestion for finding in found if finding.suggestion))
-    kinds = " ".join(f"is-{kind}" for kind in _kinds(outcome, found, judged=judged))
+    rank, why = _urgency(outcome, found)
+    kinds = " ".join(f"is-{kind}" for kind in _kinds(outcome, rank, judged=judged))
     cited = outcome.citation
     return Card(
         anchor=f"citation-{number}",
@@ -66,15 +70,32 @@ def _card(number: int, outcome: Outcome, report: RunReport, *, judged: bool) -> 
         findings=found,
         steps=steps,
         kinds=kinds,
+        rank=rank,
+        why=why,
         by=", ".join(filter(None, (cited.author, cited.container_title, cited.publisher))),
     )
 
 
-def _kinds(outcome: Outcome, findings: Sequence[Finding], *, judged: bool) -> list[str]:
+#: Ranks: an error, what a person found wrong, a warning, nothing.
+_ERROR, _JUDGED, _WARNING, _CALM = range(4)
+
+
+def _urgency(outcome: Outcome, findings: Sequence[Finding]) -> tuple[int, str]:
+    """Return how soon to look at a citation (``findings`` worst first), and why, in words."""
+    worst_level = findings[0].level if findings else "note"
+    if worst_level == "error":
+        return _ERROR, findings[0].message.rstrip(".")
+    trouble = trouble_of(outcome) if outcome.decisions else None
+    if trouble is not None:
+        return _JUDGED, f"{judgement_words(trouble)}, by {trouble.decision.reviewer}"
+    return (_WARNING, findings[0].message.rstrip(".")) if worst_level == "warning" else (_CALM, "")
+
+
+def _kinds(outcome: Outcome, rank: int, *, judged: bool) -> list[str]:
     answer, decisions = outcome.answer, outcome.decisions
     held = answer is not None and answer.memento is not None and answer.verified
     told = {
-        "look": bool(findings) and findings[0].level != "note",
+        "look": rank < _CALM,
         "gone": outcome.verdict is not None and outcome.verdict.liveness in ROT,
         "lacks": bool(outcome.evidence) and worst(outcome) != "found",
         "bare": outcome.citation.url is not None and not held,
@@ -106,7 +127,5 @@ def by_state(cards: Sequence[Card]) -> tuple[tuple[words.State, tuple[Card, ...]
 
 
 def urgent_of(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards with an error or a warning, errors first, else in the report's order."""
-    ranks = {"error": 0, "warning": 1}
-    worst_of = {card.anchor: ranks.get(card.findings[0].level, 2) if card.findings else 2 for card in cards}
-    return sorted((card for card in cards if worst_of[card.anchor] < 2), key=lambda card: worst_of[card.anchor])
+    """Return what to look at first: errors, then what a person found wrong, then warnings, each in the report's order."""
+    return sorted((card for card in cards if card.rank < _CALM), key=lambda card: card.rank)

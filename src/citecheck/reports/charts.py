@@ -33,14 +33,17 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One run: its left edge and width, its parts from the bottom up, its day, and whether there is room to write that below."""
+    """One run: its left edge and width, its parts from the bottom up, and its day, in words where there is room for them below.
+
+    Of two runs of one day the later one's words are its time.
+    """
 
     left: float
     width: float
     parts: tuple[Part, ...]
     at: dt.datetime
     counts: tuple[int, ...]
-    labelled: bool
+    label: str
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,10 +90,16 @@ def trend_of(tallies: Sequence[Tally]) -> Trend | None:
                 parts=_parts(tally, states, most),
                 at=tally.at,
                 counts=tuple(tally.states.get(state.key, 0) for state in states),
-                labelled=(last - number) % every == 0,
+                label=_label(tallies, number) if (last - number) % every == 0 else "",
             )
         )
     return Trend(states=states, columns=tuple(columns))
+
+
+def _label(tallies: Sequence[Tally], number: int) -> str:
+    at = tallies[number].at.astimezone(dt.UTC)
+    again = number > 0 and tallies[number - 1].at.astimezone(dt.UTC).date() == at.date()
+    return f"{at:%H:%M}" if again else at.date().isoformat()
 
 
 def _parts(tally: Tally, states: Sequence[State], most: int) -> tuple[Part, ...]:

@@ -48,6 +48,7 @@ class WordFile:
         self._oxml: Any = library.oxml
         self._qn: Any = library.oxml.ns.qn
         self._document: Any = library.Document()
+        self._styles: dict[str, str] = {}
         properties = self._document.core_properties
         properties.title, properties.author, properties.last_modified_by = clean(title), "citecheck", "citecheck"
         properties.comments, properties.revision, properties.language = "", 1, language
@@ -64,11 +65,14 @@ class WordFile:
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading; level 0 is the title."""
-        self._fill(self._document.add_heading(level=level), text)
+        self.paragraph(text, style=f"Heading {level}" if level else "Title")
 
     def paragraph(self, text: str = "", *, style: str = "Normal", bold: bool = False) -> Any:  # noqa: ANN401 - python-docx's own
         """Add a paragraph in one of Word's own styles and return it."""
-        made = self._document.add_paragraph(style=style)
+        if style not in self._styles:
+            self._styles[style] = self._document.styles[style].style_id
+        made = self._document.add_paragraph()
+        made._p.style = self._styles[style]  # noqa: SLF001 - python-docx looks each style up anew: most of a memo's time
         self._fill(made, text, bold=bold)
         return made
 
@@ -104,7 +108,9 @@ class WordFile:
         for cell, text in zip(made.rows[0].cells, head, strict=True):
             self._fill(cell.paragraphs[0], text, bold=True)
         for row in rows:
-            for place, (cell, text) in enumerate(zip(made.add_row().cells, row, strict=True)):
+            added = made.add_row()
+            added._tr.get_or_add_trPr().append(self._element("w:cantSplit"))  # noqa: SLF001
+            for place, (cell, text) in enumerate(zip(added.cells, row, strict=True)):
                 if place == links:
                     self.link(cell.paragraphs[0], text)
                 else:

@@ -50,13 +50,14 @@ class HtmlReport:
         """Return the file's bytes, UTF-8."""
         return self.page(report).encode("utf-8", "replace")
 
-    def page(self, report: RunReport) -> str:
-        """Return the page as text."""
+    def page(self, report: RunReport, *, paper: bool = False) -> str:
+        """Return the page as text; with what paper needs besides, where it is to be printed."""
         summary = summarise(report)
         cards = cards_of(report)
         publishers = publishers_of(report.outcomes)
         return self._environment.get_template("report.html").render(
             report=report,
+            paper=paper,
             run=report.run,
             summary=summary,
             bars=bars_of(summary.states),

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from citecheck.model.decision import Decided, Judgement
+from citecheck.model.decision import JUDGED, Decided, Judgement
 from citecheck.model.outcome import Outcome
 
-#: Judgement -> how it is called.
-LABELS: dict[Judgement, str] = {
-    Judgement.SUPPORTED: "Supported",
-    Judgement.PARTLY: "Partly supported",
-    Judgement.NOT_IN_SOURCE: "Not in the source",
-    Judgement.CONTRADICTED: "Contradicted by the source",
-    Judgement.NO_SOURCE: "Can't tell: source unavailable",
-    Judgement.LANGUAGE: "Can't tell: language",
-    Judgement.NOT_FACTUAL: "Not a factual claim",
-}
 #: Judgement -> the sign beside it, so that colour never stands alone.
 SIGNS: dict[Judgement, str] = {
     Judgement.SUPPORTED: "✓",
@@ -35,7 +25,8 @@ def judgement_words(decided: Decided) -> str:
     """Return a decision in a few words: "Partly supported (major)"."""
     decision = decided.decision
     severity = f" ({decision.severity})" if decision.severity else ""
-    return LABELS[decision.judgement] + severity
+    words = JUDGED[decision.judgement]
+    return words[:1].upper() + words[1:] + severity
 
 
 def manner_words(decided: Decided) -> str:
@@ -47,12 +38,9 @@ def manner_words(decided: Decided) -> str:
     return ", ".join(words for words, so in told.items() if so)
 
 
-def standing_decisions(outcome: Outcome) -> tuple[Decided, ...]:
-    """Return of a citation's decisions the newest of each claim and reviewer: what they hold now, in the order of the log."""
-    newest: dict[tuple[str, str], Decided] = {}
-    for decided in outcome.decisions:
-        newest[decided.decision.claim, decided.decision.reviewer] = decided
-    return tuple(sorted(newest.values(), key=lambda each: each.seq))
+def trouble_of(outcome: Outcome) -> Decided | None:
+    """Return the first decision that leaves the report's author something to do and still holds; None where there is none."""
+    return next((each for each in outcome.decisions if each.decision.judgement in TROUBLE and not each.stale), None)
 
 
 def reviewed(outcomes: Iterable[Outcome]) -> tuple[int, int]:

@@ -68,6 +68,7 @@ def _decision(decided: Decided) -> list[str]:
     at = f" on {link(made.source_uri)}" if made.source_uri else ""
     lines = [f"- **{judgement_words(decided)}**, by {escape(made.reviewer)}, {words.moment_words(decided.at)}{manner}{at}"]
     lines += [f"  - *Stale:* {escape(decided.stale)}"] if decided.stale else []
+    lines += [f"  - checked one by one: {escape('; '.join(made.ticked))}"] if made.ticked else []
     lines += [f"  - on the words “{escape(quote.exact)}”" for quote in made.quotes]
     lines += [f"  - *Question to the author:* {escape(made.query)}"] if made.query else []
     lines += [f"  - *Private note:* {escape(made.note)}"] if made.note else []

@@ -13,6 +13,8 @@ from citecheck.reports.judgement import judgement_words, manner_words
 from citecheck.reports.news import headline
 from citecheck.reports.summary import summarise
 
+#: Between names that may be written from right to left: a mark of left to right keeps their order.
+_APART = "\u200e · "
 #: So many rows of what to fix first; what comes after them stands at its note.
 _FIRST = 50
 
@@ -73,12 +75,12 @@ def _news(memo: WordFile, report: RunReport) -> None:
 
 def _first(memo: WordFile, cards: list[Card], report: RunReport) -> None:
     urgent = urgent_of(cards)
-    rows = [(_number(card), _title(card.outcome), card.findings[0].message, " ".join(card.steps)) for card in urgent[:_FIRST]]
+    rows = [(_number(card), _title(card.outcome), card.why, " ".join(card.steps)) for card in urgent[:_FIRST]]
     rows += [("–", "The report itself", each.message, each.suggestion) for each in report.findings if each.citation is None]
     if not rows:
         return
     memo.heading("What to fix first", 1)
-    memo.table(("Note", "Source", "What is wrong", "What to do"), rows, (1.3, 5.0, 5.0, 4.7))
+    memo.table(("Note", "Source", "What is wrong", "What to do"), rows, (1.6, 4.8, 4.9, 4.7))
     if len(urgent) > _FIRST:
         memo.paragraph(f"{len(urgent) - _FIRST} more are told at their notes.")
 
@@ -94,7 +96,7 @@ def _title(outcome: Outcome) -> str:
 def _note(memo: WordFile, card: Card) -> None:
     outcome, citation = card.outcome, card.outcome.citation
     memo.heading(f"Note {citation.note}: {_title(outcome)}", 2)
-    about = " · ".join(filter(None, (card.by, words.date_words(citation.issued), citation.place)))
+    about = _APART.join(filter(None, (card.by, words.date_words(citation.issued), citation.place)))
     if about:
         memo.paragraph(about)
     for claim in outcome.claims:
@@ -130,7 +132,7 @@ def _source(outcome: Outcome) -> Iterator[str]:
         return
     published = f"published {source.issued}" if source.issued else ""
     parts = (source.title, source.container_title, ", ".join(source.author), published)
-    yield "The source calls itself: " + " · ".join(filter(None, parts)) if any(parts) else "The source says nothing of itself."
+    yield "The source calls itself: " + _APART.join(filter(None, parts)) if any(parts) else "The source says nothing of itself."
 
 
 def _lacking(outcome: Outcome) -> Iterator[str]:
@@ -149,6 +151,8 @@ def _decided(outcome: Outcome) -> Iterator[str]:
         made = each.decision
         manner = f", {manner_words(each)}" if manner_words(each) else ""
         yield f"Decided: {judgement_words(each)}, by {made.reviewer}, {words.moment_words(each.at)}{manner}"
+        if made.ticked:
+            yield "Checked one by one: " + "; ".join(made.ticked)
         if each.stale:
             yield f"That decision is stale: {each.stale}"
         for quote in made.quotes:

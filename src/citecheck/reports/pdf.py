@@ -14,7 +14,6 @@ import io
 import logging
 import unicodedata
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 from citecheck.model.errors import ConfigError, OutputError
@@ -48,11 +47,10 @@ class PdfReport:
         report's letters.
         """
         library = _library()
-        page = self._html.page(report)
-        paper = library.CSS(string=files("citecheck.reports").joinpath("templates", "report", "paper.css").read_text("utf-8"))
+        page = self._html.page(report, paper=True)
         with _listening() as missing:
             document = library.HTML(string=page, base_url=None, url_fetcher=_fetch_nothing)
-            made: bytes = document.write_pdf(stylesheets=[paper], pdf_tags=True, pdf_variant="pdf/ua-1")
+            made: bytes = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
         _check_letters(missing, page)
         return made
 

@@ -42,7 +42,9 @@ def publishers_of(outcomes: Iterable[Outcome], top: int = TOP) -> tuple[Publishe
     for outcome in outcomes:
         if outcome.citation.url is not None:
             groups.setdefault(" ".join(_name(outcome).casefold().split()), []).append(outcome)
-    told = sorted((_publisher(_name(group[0]), group) for group in groups.values()), key=lambda each: (-each.links, each.name))
+    told = sorted(
+        (_publisher(_name(group[0]), group) for group in groups.values()), key=lambda each: (-each.links, each.name.casefold())
+    )
     if len(told) <= top + 1:
         return tuple(told)
     rest = [outcome for group in told[top:] for outcome in groups[" ".join(group.name.casefold().split())]]

@@ -8,6 +8,7 @@ import msgspec
 
 from citecheck.model.citation import Citation
 from citecheck.model.decision import Decided
+from citecheck.model.exchange import Chain
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.report import RunReport
 from citecheck.model.url import Url
@@ -17,8 +18,9 @@ def shared(report: RunReport, *, names: bool = False) -> RunReport:
     """Return ``report`` as it may leave the house; every format renders it as any other.
 
     Taken out: notes on decisions and questions to the author, the folder of the report's file, who ran it, where evidence lies,
-    user names and passwords in links. Reviewers are "reviewer 1", "reviewer 2" … in the order of their first decisions,
-    unless ``names``. What was found and what was decided stays, with its proof in the log.
+    user names and passwords in links, headers that may tell of who asked (cookies, an echo of our address). Reviewers are
+    "reviewer 1", "reviewer 2" … in the order of their first decisions, unless ``names``. What was found and what was decided
+    stays, with its proof in the log.
     """
     called = {} if names else _called(report)
     run = msgspec.structs.replace(
@@ -51,9 +53,30 @@ def _outcome(outcome: Outcome, called: dict[str, str]) -> Outcome:
     changed: dict[str, object] = {}
     if outcome.decisions:
         changed["decisions"] = tuple(_decided(each, called) for each in outcome.decisions)
+    if outcome.chain is not None:
+        changed["chain"] = _chain(outcome.chain)
     if any(url is not None and _is_secret(url) for url in (outcome.citation.url, outcome.citation.version_url)):
         changed["citation"] = _citation(outcome.citation)
     return msgspec.structs.replace(outcome, **changed) if changed else outcome
+
+
+#: Headers that tell of the page; others may tell of who asked: cookies, or our address in an echo.
+_PAGES_OWN = frozenset(
+    {"content-type", "content-length", "content-language", "date", "etag", "last-modified", "location", "server"}
+)
+
+
+def _chain(chain: Chain) -> Chain:
+    """Return a chain without the headers that may tell of who asked."""
+    hops = tuple(msgspec.structs.replace(hop, headers=_own(hop.headers)) if hop.headers else hop for hop in chain.hops)
+    last = chain.last
+    return msgspec.structs.replace(
+        chain, hops=hops, last=msgspec.structs.replace(last, headers=_own(last.headers)) if last is not None else None
+    )
+
+
+def _own(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in headers if name.lower() in _PAGES_OWN)
 
 
 def _decided(decided: Decided, called: dict[str, str]) -> Decided:

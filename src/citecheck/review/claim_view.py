@@ -14,12 +14,12 @@ from citecheck.model.span import Span
 from citecheck.review.marking import Piece, around, paragraphs, pieces
 from citecheck.text.tidy import collapse
 
-#: Where a sentence can be taken apart: at semicolons, at commas, before words that join clauses, at Arabic commas.
-_JOINT = re.compile(
-    r"\s*[;؛]\s+|\s*[,،]\s+(?:and|but|while|where|which|who|after|before|so)?\s*|\s+(?=(?:and|but|while|whereas)\s)|[:]\s+"
-)
+#: Where a sentence is two: at semicolons and colons. Where it may be: at commas, with the word that joins what follows, and
+#: before "but" and "while". A bare "and" joins names as often as clauses.
+_BREAK = re.compile(r"\s*[;؛:]\s+")
+_JOINT = re.compile(r"\s*[,،]\s+(?:(?:and|but|while|after|before|so)\s+)?|\s+(?=(?:but|while|whereas)\s)")
 #: Fewest words of a part that is worth a tick of its own.
-_LEAST_WORDS = 4
+_LEAST_WORDS = 5
 #: Longest paragraph that is shown around a claim, in characters on each side.
 _AROUND = 1500
 
@@ -102,14 +102,20 @@ def parts_of(claim: Claim) -> tuple[str, ...]:
     >>> parts_of(claim)
     ('Forty buses left the town on Friday', 'the last one carried the sick')
     """
-    text = collapse(claim.sentence or claim.clause)
     found: list[str] = []
-    for part in _JOINT.split(text):
-        if found and (len(part.split()) < _LEAST_WORDS or len(found[-1].split()) < _LEAST_WORDS):
-            found[-1] = f"{found[-1]}, {part}" if part else found[-1]
-        elif part:
-            found.append(part)
+    for whole in _BREAK.split(collapse(claim.sentence or claim.clause)):
+        parts: list[str] = []
+        for part in _JOINT.split(whole):
+            if parts and (_is_scrap(part) or _is_scrap(parts[-1])):
+                parts[-1] = f"{parts[-1]}, {part}"
+            elif part:
+                parts.append(part)
+        found += parts
     return tuple(part.strip(" .") for part in found) if len(found) > 1 else ()
+
+
+def _is_scrap(part: str) -> bool:
+    return len(part.split()) < _LEAST_WORDS
 
 
 def evidence_of(evidence: Sequence[Evidence], claim: Claim | None) -> Evidence | None:

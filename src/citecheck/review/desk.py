@@ -86,7 +86,10 @@ class Desk(Protocol):
         """Return the states of a citation's source that are kept: first the one that was weighed, then the others."""
 
     def page(self, run: str, citation: str, uri: str) -> bytes | None:
-        """Return the HTML of one kept state, cleaned of scripts, forms, frames and everything that asks the web; None without."""
+        """Return the HTML of one kept state as UTF-8, cleaned of scripts, forms, frames and all that asks the web; None without.
+
+        The pages clean it once more (``cleaning``).
+        """
 
     def mementos(self, run: str, citation: str) -> tuple[Memento, ...]:
         """Return the snapshots that archives are known to hold of a citation's page, oldest first."""

@@ -20,7 +20,8 @@ _LAST_WORDS = 3
 def serve(desk: Desk, *, port: int = 0, ready: Callable[[str], None]) -> None:
     """Serve ``desk`` until Ctrl-C, at ``port`` (0: any that is free), and tell ``ready`` the address that lets one browser in.
 
-    The address is not printed by us and stands in no log. Raises ``ConfigError`` where the port is taken.
+    The address is not printed by us and stands in no log. Raises ``ConfigError`` where the port is taken; Ctrl-C ends it and goes
+    on to the caller (``KeyboardInterrupt``).
     """
     with _bound(port) as listening:
         token = secrets.token_urlsafe(32)

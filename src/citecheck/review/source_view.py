@@ -108,14 +108,14 @@ def text_view(shown: Shown, passages: Sequence[PassageView], *, at: int | None, 
     hits = found_in(text, find) if find.strip() else ()
     spans = [Span(view.at, view.at + len(view.passage.exact)) for view in passages if view.at is not None]
     anchor = at if at is not None and 0 <= at < len(text) else None
-    if anchor is None and hits:
-        anchor = hits[0].start
+    place = _word_at(text, anchor) if anchor is not None else hits[0] if hits else None
+    anchor = place.start if place else None
     centre = anchor if anchor is not None else min((span.start for span in spans), default=0)
     start = 0 if centre < WINDOW * 2 // 3 else _line_start(text, centre - WINDOW // 3)
     window = Span(start, min(len(text), start + WINDOW))
     layers = [(span, "passage") for span in spans] + [(hit, "found") for hit in hits]
-    if anchor is not None:
-        layers.append((_word_at(text, anchor), "place"))
+    if place is not None:
+        layers.append((place, "place"))
     return TextView(
         paragraphs=tuple(pieces(text, span, layers) for span in paragraphs(text, window)),
         earlier=max(0, start - WINDOW) if start else None,

@@ -97,8 +97,8 @@ def choice_of(judgement: Judgement) -> Choice:
 
 def origin_words(candidate: DateCandidate) -> str:
     """Return where a day was read, in words: 'JSON-LD, datePublished'."""
-    name = f", {candidate.name}" if candidate.name else ""
-    return _ORIGINS[candidate.origin] + name
+    origin = _ORIGINS[candidate.origin]
+    return f"{origin}, {candidate.name}" if candidate.name and candidate.name not in origin else origin
 
 
 def days_words(day: dt.date, cited: dt.date | None) -> str:

@@ -17,8 +17,8 @@ from citecheck.model.policy import Policy
 from citecheck.model.verdict import ROT, Conclusion, Liveness, TitleSeen
 from citecheck.rules.catalogue import CATALOGUE, LIVENESS, finding_of
 from citecheck.rules.decisions import disagreed, found_amiss, stale
+from citecheck.rules.source import author_disagrees, date_disagrees, outlet_disagrees, without_text
 from citecheck.text.archive_urls import take_apart
-from citecheck.text.dates import find_dates
 from citecheck.text.months import fold
 
 #: Share of a cited title's words on the page below which the page seems to be another. Measured over 136 real news pages
@@ -166,7 +166,12 @@ def _capture(outcome: Outcome, _: Policy) -> Finding | None:
 
 
 def _not_in_source(outcome: Outcome, _: Policy) -> Finding | None:
-    """Tell what is absent from the whole source; that something is only not near the passages is no finding."""
+    """Tell what is absent from the whole source; that something is only not near the passages is no finding.
+
+    Nor is it where a video's description alone was read: what is said in the video is not known.
+    """
+    if outcome.source is not None and outcome.source.medium == "video":
+        return None
     absent = [
         row.in_claim
         for evidence in outcome.evidence
@@ -222,6 +227,8 @@ def _note_before_event(outcome: Outcome, _: Policy) -> Finding | None:
     sentences = [claim.sentence for claim in outcome.claims]
     if any(_TO_COME.search(fold(sentence)) for sentence in sentences):
         return None
+    from citecheck.text.dates import find_dates  # noqa: PLC0415 - the languages of dates take a twentieth of a second to load
+
     dates = [found.date for sentence in sentences for found in find_dates(sentence)]
     if not dates or any(date.ambiguous or date.precision == "year" for date in dates):
         return None
@@ -247,6 +254,10 @@ RULES: tuple[Callable[[Outcome, Policy], Finding | None], ...] = (
     _capture,
     _not_in_source,
     _title,
+    date_disagrees,
+    outlet_disagrees,
+    author_disagrees,
+    without_text,
     found_amiss,
     disagreed,
     stale,

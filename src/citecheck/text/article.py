@@ -13,8 +13,9 @@ import datetime as dt
 from citecheck.text.html import decode
 from citecheck.text.page import Page
 
-#: Larger pages are not taken apart: their visible text stands in (bytes).
-_LARGEST = 3_000_000
+#: Larger pages are not taken apart, nor those of more tags: their visible text stands in (bytes, tags). The longest articles of
+#: Wikipedia have some 60,000 tags; a page of 200,000 links took 16 s.
+_LARGEST, _MOST_TAGS = 3_000_000, 100_000
 
 
 def main_text(body: bytes, page: Page, *, charset: str | None = None) -> str:
@@ -22,7 +23,7 @@ def main_text(body: bytes, page: Page, *, charset: str | None = None) -> str:
 
     Never raises. ``page`` is ``body`` as ``parse_page`` read it, ``charset`` the server's word.
     """
-    if not page.text or len(body) > _LARGEST or b"<" not in body[:4096]:
+    if not page.text or not _may_be_taken_apart(body) or b"<" not in body[:4096]:
         return page.text
     # Imported here: the library takes half a second to load, and most runs of the command line compare no pages.
     import trafilatura  # noqa: PLC0415
@@ -37,7 +38,7 @@ def guessed_day(body: bytes, address: str, *, charset: str | None = None) -> dt.
     For pages whose metadata give none: of those of trafilatura's own set it is right on three in four
     (``benchmarks/metadata.py``).
     """
-    if len(body) > _LARGEST:
+    if not _may_be_taken_apart(body):
         return None
     import htmldate  # noqa: PLC0415 - as above
 
@@ -46,3 +47,7 @@ def guessed_day(body: bytes, address: str, *, charset: str | None = None) -> dt.
         return dt.date.fromisoformat(found) if found else None
     except Exception:  # noqa: BLE001 - a guess that fails on a hostile page is no guess
         return None
+
+
+def _may_be_taken_apart(body: bytes) -> bool:
+    return len(body) <= _LARGEST and body.count(b"<") <= _MOST_TAGS

@@ -42,7 +42,7 @@ def page_source(
     said = read_metadata(body, page, address=address, read_on=read_on, charset=charset, last_modified=last_modified)
     host = address.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")[0]
     watched = any(host == known or host.endswith("." + known) for known in _WATCHED)
-    if watched or (said.video and count_words(main) < 2 * count_words(said.description)):
+    if watched or (said.video and count_words(main) <= 2 * count_words(said.description)):
         return _video(said, youtube_of(body, charset=charset) if watched else None, uri=uri, read_on=read_on)
     about = SourceDescription(
         uri=uri,

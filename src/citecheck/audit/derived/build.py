@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -28,6 +28,9 @@ WHERE seq > ? AND kind IN ({_WANTED}) ORDER BY seq
 _LAST = "SELECT seq, digest FROM event ORDER BY seq DESC LIMIT 1"
 _FILL = "INSERT INTO words (rowid, text, kind, subject) SELECT id, text, kind, subject FROM text WHERE id > ?"
 
+#: Hears how many of how many events are in.
+Tell = Callable[[int, int], object]
+
 
 class Built(msgspec.Struct, frozen=True, kw_only=True):
     """An index that was made: where, from how many events, up to which head.
@@ -48,10 +51,11 @@ def index_path(log: Path) -> Path:
     return log.with_name(f"{log.stem}-index.db")
 
 
-def rebuild(log: Path) -> Built:
+def rebuild(log: Path, *, tell: Tell | None = None) -> Built:
     """Make the index of the log at ``log`` anew, from its events alone, and put it in the old one's place at once.
 
-    The chain is checked first, in the same view of the log. Raises ``ChainBroken``, ``AuditError``.
+    ``tell`` is told now and then how many of how many events are in. The chain is checked first, in the same view of the log.
+    Raises ``ChainBroken``, ``AuditError``.
     """
     path = index_path(log)
     aside = path.with_name(path.name + ".new")
@@ -65,7 +69,7 @@ def rebuild(log: Path) -> Built:
                 target.execute("PRAGMA synchronous = OFF")
                 target.execute("BEGIN")
                 _make_tables(target)
-                unread = _fill(source, target, after=0, head=(walk.seq, walk.head))
+                unread = _fill(source, target, after=0, head=(walk.seq, walk.head), tell=tell)
                 target.execute("COMMIT")
             _synced(aside)
             aside.replace(path)
@@ -116,7 +120,9 @@ def _make_tables(target: sqlite3.Connection) -> None:
     target.execute("INSERT INTO about VALUES ('version', ?)", [str(VERSION)])
 
 
-def _fill(source: sqlite3.Connection, target: sqlite3.Connection, *, after: int, head: tuple[int, str]) -> tuple[int, ...]:
+def _fill(
+    source: sqlite3.Connection, target: sqlite3.Connection, *, after: int, head: tuple[int, str], tell: Tell | None = None
+) -> tuple[int, ...]:
     """Put the events after ``after`` into the tables; return the seqs of those that could not be read."""
     unread = []
     (known,) = target.execute("SELECT coalesce(max(id), 0) FROM text").fetchone()
@@ -130,6 +136,8 @@ def _fill(source: sqlite3.Connection, target: sqlite3.Connection, *, after: int,
             except (msgspec.MsgspecError, RecursionError):
                 if not is_marker(told.data):
                     unread.append(told.seq)
+        if tell is not None:
+            tell(page[-1][0], head[0])
     for statement in INDEXES.splitlines():
         target.execute(statement)
     target.execute(_FILL, [known])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from citecheck.reports.csv_report import safe_cell
 from citecheck.review.asked import Answer, Asked
 from citecheck.review.desk import Desk, EventRow
+from citecheck.review.pages.messages import missing
 from citecheck.review.templating import page
 
 #: Rows on one page, and most rows of an export: "citecheck audit export" writes whole logs.
@@ -28,6 +29,8 @@ def log(desk: Desk, asked: Asked) -> Answer:
 
 def export(desk: Desk, asked: Asked) -> Answer:
     """Give the rows that are looked for as a file: CSV that no spreadsheet takes for formulas, or JSON line by line."""
+    if asked.args["suffix"] not in ("csv", "jsonl"):
+        return missing(asked, "No such file", "The log is given as csv or jsonl.")
     rows = _all(desk, _containing(asked))
     if asked.args["suffix"] == "jsonl":
         lines = (json.dumps(dict(zip(_COLUMNS, _cells(row), strict=True)), ensure_ascii=False) + "\n" for row in rows)

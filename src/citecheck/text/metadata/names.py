@@ -21,7 +21,22 @@ _NOT_NAMES = re.compile(r"(?i)→|»|^(?:show|view|see|more|zeige|alle|mehr|voir
 _SEVERAL = re.compile(r"\s*[;|،]\s*|\s/\s|\s+(?:and|und|et|y|ve)\s+|\s+&\s+")
 #: Names that templates leave where nobody set one.
 _NOBODY = frozenset(
-    {"admin", "administrator", "root", "webmaster", "editor", "author", "user", "null", "none", "unknown", "staff"}
+    {
+        "admin",
+        "administrator",
+        "root",
+        "webmaster",
+        "editor",
+        "author",
+        "user",
+        "null",
+        "none",
+        "unknown",
+        "staff",
+        "no author",
+        "superuser",
+        "redaktion",
+    }
 )
 #: Longer is no name of a person or an outlet (characters).
 _LONGEST = 120

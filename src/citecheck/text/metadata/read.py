@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from citecheck.model.document import DateOrder
-from citecheck.model.source import DateCandidate
+from citecheck.model.source import GUESSED, DateCandidate
 from citecheck.text.article import guessed_day
 from citecheck.text.dates import DAY_FIRST
 from citecheck.text.html import tree_of
@@ -125,7 +125,7 @@ def _guessed(
     lines = [line for line in page.text[:_LINES].split("\n") if f"{guess:%y}" in line or not line.isascii()]
     line = next((line for line in lines if guess in days.days_in(line, order)), None)
     if line is not None:
-        yield DateCandidate(day=guess, raw=line[:140], origin="text", name="by htmldate")
+        yield DateCandidate(day=guess, raw=line[:140], origin="text", name=GUESSED)
 
 
 def _metas(root: etree._Element) -> dict[str, list[str]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import msgspec
-import pypdfium2 as pdfium
 
-from citecheck.model.errors import UnreadableDocument
 from citecheck.model.source import DateCandidate
 from citecheck.text.metadata.days import Means, day_of
 from citecheck.text.metadata.json_ld import words_of
+from citecheck.text.pdf.pages import open_document
 
 #: XMP stands in the open by the standard's advice; a packed one is left out. Longer packets are previews and histories.
 _PACKET = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
@@ -37,10 +36,7 @@ class PdfInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 def info_of(data: bytes, where: str) -> PdfInfo:
     """Return what the PDF ``data`` says of itself. Raises ``UnreadableDocument`` where it cannot be opened."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise UnreadableDocument("the PDF cannot be opened", where=where) from error
+    document = open_document(data, where)
     try:
         given = {key: words_of(value.replace("\x00", "")) for key, value in document.get_metadata_dict(skip_empty=True).items()}
     finally:

@@ -49,7 +49,7 @@ def open_pages(data: bytes, where: str, limits: Limits = LIMITS) -> Iterator[Pdf
     Raises ``UnreadableDocument`` where the file is broken, locked by a password, without pages, or beyond the limits. A page
     that pdfium cannot load comes without runs.
     """
-    document = _open(data, where)
+    document = open_document(data, where)
     try:
         count = len(document)
         if count == 0:
@@ -69,7 +69,8 @@ def open_pages(data: bytes, where: str, limits: Limits = LIMITS) -> Iterator[Pdf
         document.close()
 
 
-def _open(data: bytes, where: str) -> pdfium.PdfDocument:
+def open_document(data: bytes, where: str) -> pdfium.PdfDocument:
+    """Open a PDF; who opens it closes it. Raises ``UnreadableDocument`` where it is broken or locked by a password."""
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

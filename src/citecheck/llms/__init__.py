@@ -1,0 +1,1 @@
+"""Language models, asked through the ``llm`` package: off unless a model is named, and never without a yes of the user's."""
