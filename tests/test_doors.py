@@ -39,7 +39,7 @@ DOORS = {
     "yaml": ("citations/book/places.py", "citations/book/tangles.py"),
     "click": ("cli/",),
     "rich": ("cli/",),
-    "nh3": ("review/cleaning.py",),
+    "nh3": ("text/cleaned.py",),
     "jinja2": ("reports/", "review/templating.py"),
     "markupsafe": ("reports/markup.py",),
     "weasyprint": ("reports/pdf.py",),
@@ -53,7 +53,6 @@ DOORS = {
     "persiantools": ("text/calendars.py",),
     "starlette": ("review/app.py",),
     "uvicorn": ("review/serve.py",),
-    "nh3": ("text/cleaned.py",),
 }
 ANYWHERE = {"msgspec"}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import msgspec
 from sqlite_utils import Database
 
 from citecheck.audit import bulk

@@ -11,7 +11,7 @@ import msgspec
 from citecheck.api.suggesting import SuggestionPlan, ask_model, plan_suggestions
 from citecheck.cli.clean import clean
 from citecheck.cli.options import Count, settings_of, shared
-from citecheck.cli.screen import Watching
+from citecheck.cli.progress import Watching
 from citecheck.model.errors import InputError
 from citecheck.model.settings import Settings
 from citecheck.model.suggestion import Came, Suggestion
@@ -59,7 +59,7 @@ def suggest(
     click.echo(_words(planned), err=True)
     if dry_run or not _confirmed(yes=yes):
         return 0
-    with Watching(quiet=quiet) as watcher:
+    with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
         asked = ask_model(settings, planned, watcher=watcher)
     for citation, suggestion in asked.suggestions:
         click.echo(_as_json(citation, suggestion) if as_json else _as_text(citation, suggestion))

@@ -126,7 +126,7 @@ def weigh_kept(citations: Citations, parts: Parts, *, run: str) -> None:
     known = Memory(parts.log, run).of(link.subject for link in links)
     weigher = Weigher(citations, parts)
     for link in links:
-        weigher.weigh(link, known[link.subject], anew=False)
+        weigher.weigh(link, known[link.subject])
 
 
 async def source_of(read: Read, parts: Parts) -> SourceText:

@@ -88,7 +88,7 @@ class Desk(Protocol):
     def page(self, run: str, citation: str, uri: str) -> bytes | None:
         """Return the HTML of one kept state as UTF-8, cleaned of scripts, forms, frames and all that asks the web; None without.
 
-        The pages clean it once more (``cleaning``).
+        The pages clean it once more.
         """
 
     def mementos(self, run: str, citation: str) -> tuple[Memento, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from citecheck.review.asked import Answer, Asked
-from citecheck.review.cleaning import cleaned_page
 from citecheck.review.desk import Desk
 from citecheck.review.pages.messages import missing
 from citecheck.review.templating import page
+from citecheck.text.cleaned import cleaned_page
 
 _MEDIA_TYPES = {
     "md": "text/markdown; charset=utf-8",
@@ -25,7 +25,7 @@ def frame(desk: Desk, asked: Asked) -> Answer:
     if body is None:
         answer = page("unkept.html", None, status=404, uri=uri)
         return Answer(body=answer.body, status=404, framed=True)
-    return Answer(body=cleaned_page(body), framed=True)
+    return Answer(body=cleaned_page(body, "utf-8"), framed=True)
 
 
 def queries(desk: Desk, asked: Asked) -> Answer:
