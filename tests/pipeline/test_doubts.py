@@ -25,9 +25,9 @@ URLS = [f"https://site{n}.example/flood" for n in range(30)]
 
 @contextmanager
 def looking(doubts):
-    doubts.began()
+    since = doubts.began()
     try:
-        yield
+        yield since
     finally:
         doubts.ended()
 
@@ -52,18 +52,25 @@ class Probes:
         return self.still
 
 
-async def settled(doubts, *troubles, answers_after=None):
-    """Let links with these troubles be under way at once; return what proved the network to each."""
+async def settled(doubts, *troubles, answers_after=None, asked_before=False):
+    """Let links with these troubles be under way at once; return what proved the network to each.
+
+    ``answers_after`` so many turns another link answers, asked after the troubles, or before.
+    """
 
     async def one(site, doubt):
         with looking(doubts):
             return await doubts.settle(site, doubt)
 
     async def other():
-        with looking(doubts):
+        with looking(doubts) as since:
             for _ in range(answers_after):
                 await asyncio.sleep(0)
-            doubts.answered()
+            if asked_before:
+                doubts.answered(since)
+                return
+            with looking(doubts) as later:
+                doubts.answered(later)
 
     others = [asyncio.ensure_future(other())] if answers_after is not None else []
     found = await asyncio.gather(*(one(*trouble.split(" ", 1)) for trouble in troubles))
@@ -77,6 +84,15 @@ async def test_an_answer_of_another_site_settles_it():
     doubts = Doubts(probes.still_online, needed=3)
     assert await settled(doubts, "a names", "b ways", answers_after=5) == [Proof.ANSWER] * 2
     assert probes.asked == 0
+
+
+@pytest.mark.parametrize(("still", "proof"), [(True, Proof.PROBES), (False, Proof.NONE)])
+async def test_an_answer_asked_for_before_proves_nothing(still, proof):
+    """A slow answer over a connection from before says nothing of the network since: the probes are asked."""
+    probes = Probes(still=still)
+    doubts = Doubts(probes.still_online, needed=3)
+    assert await settled(doubts, "a names", answers_after=5, asked_before=True) == [proof]
+    assert probes.asked == 1
 
 
 @pytest.mark.parametrize(("still", "proof"), [(True, Proof.PROBES), (False, Proof.NONE)])

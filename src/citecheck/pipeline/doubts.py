@@ -21,20 +21,23 @@ class Proof(Enum):
 class Doubts:
     """Settles doubts about our own network during one run.
 
-    A doubtful link waits until another site answers. Where nobody does, because all links under way wait like it or because so
-    many unrelated sites have the same trouble (``Burst``), ``still_online`` is asked, once for all that wait.
+    A doubtful link waits until another site answers that was asked later: a slow answer to a question from before proves nothing.
+    Where nobody does, because all links under way wait like it or because so many unrelated sites have the same trouble
+    (``Burst``), ``still_online`` is asked, once for all that wait.
     """
 
     def __init__(self, still_online: Callable[[], Awaitable[bool]], *, needed: int = NEEDED) -> None:
         self._still_online = still_online
         self._burst = Burst(needed)
         self._under_way = 0
-        self._waiting: dict[asyncio.Future[Proof], bool] = {}
+        self._raised = 0  # doubts so far: each bears its number
+        self._waiting: dict[asyncio.Future[Proof], tuple[int, bool]] = {}
         self._deciding: asyncio.Task[None] | None = None
 
-    def began(self) -> None:
-        """Count a link as under way: as long as there is one that does not wait, an answer may come."""
+    def began(self) -> int:
+        """Count a link as under way: as long as there is one that does not wait, an answer may come. Return since when it is."""
         self._under_way += 1
+        return self._raised
 
     def ended(self) -> None:
         """Count a link as under way no more."""
@@ -42,16 +45,18 @@ class Doubts:
         if self._waiting:
             self._consider()
 
-    def answered(self) -> None:
-        """Take note of an answer from the web: whoever waits is believed."""
+    def answered(self, since: int) -> None:
+        """Take note of an answer from the web to a link under way ``since``: whoever was in doubt by then is believed."""
         self._burst.answered()
-        self._wake(Proof.ANSWER)
+        if self._waiting:
+            self._wake(Proof.ANSWER, until=since)
 
     async def settle(self, where: str, doubt: str) -> Proof:
         """Wait until it is known whether ``where`` (a site) or our network is to blame for ``doubt``."""
         self._burst.failed(where, doubt)
         proof: asyncio.Future[Proof] = asyncio.get_running_loop().create_future()
-        self._waiting[proof] = is_doubted_alone(doubt)
+        self._raised += 1
+        self._waiting[proof] = self._raised, is_doubted_alone(doubt)
         self._consider()
         try:
             return await proof
@@ -64,7 +69,7 @@ class Doubts:
             asyncio.get_running_loop().call_soon(self._look_at_all)
 
     def _look_at_all(self) -> None:
-        waiting = [doubted_alone for proof, doubted_alone in self._waiting.items() if not proof.done()]
+        waiting = [doubted_alone for proof, (_, doubted_alone) in self._waiting.items() if not proof.done()]
         if not waiting or self._deciding is not None:
             return
         nobody_else = len(waiting) >= self._under_way
@@ -85,9 +90,9 @@ class Doubts:
         finally:
             self._deciding = None
 
-    def _wake(self, proof: Proof) -> None:
-        for waiting in self._waiting:
-            if not waiting.done():
+    def _wake(self, proof: Proof, *, until: int | None = None) -> None:
+        for waiting, (raised, _) in self._waiting.items():
+            if not waiting.done() and (until is None or raised <= until):
                 waiting.set_result(proof)
 
     async def aclose(self) -> None:

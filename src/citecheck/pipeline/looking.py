@@ -65,10 +65,10 @@ class Looker:
         Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
         """
         short_link = shortcode(url, self._parts.services) is not None
-        self._doubts.began()
+        since = self._doubts.began()
         try:
             chain = await self._follow(url, near=near)
-            if (doubt := self._doubt_of(chain, short_link=short_link)) is not None:
+            if (doubt := self._doubt_of(chain, since, short_link=short_link)) is not None:
                 chain = await self._believable(chain, doubt, near)
         finally:
             self._doubts.ended()
@@ -85,13 +85,16 @@ class Looker:
         known.tell(EventKind.LINK_JUDGED, looked.verdict)
         return None if self._status_only else _read(looked)
 
-    def _doubt_of(self, chain: Chain, *, short_link: bool) -> str | None:
-        """Return what our own network may have to do with how ``chain`` came out; take note of an answer that clears it."""
+    def _doubt_of(self, chain: Chain, since: int, *, short_link: bool) -> str | None:
+        """Return what our own network may have to do with how ``chain`` came out; take note of an answer that clears it.
+
+        ``since``: see ``Doubts.began``.
+        """
         doubt = doubt_of(chain, short_link=short_link)
         if doubt is None and self._echo.is_heard_again(chain.last):
             doubt = SAME_PAGE
         if doubt is None and proves_the_network(chain.last):
-            self._doubts.answered()
+            self._doubts.answered(since)
         return doubt
 
     async def _believable(self, chain: Chain, doubt: str, near: dt.date | None) -> Chain:
