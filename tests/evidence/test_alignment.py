@@ -89,6 +89,34 @@ def test_two_notes_on_one_sentence_fit_alike():
     assert align(cited([text for _, text in notes], notes)).misplacements == ()
 
 
+#: What a source says of the other half of its note's sentence, and what it says in three words of the next.
+HALVES = [
+    (
+        claim(
+            "in addition to some families whom the water had cut off",
+            "Some 900 people wanted the sluice opened, in addition to some families whom the water had cut off",
+        ),
+        "They asked to open the sluice for the mill and the weir. The 900 people wanted it, and were kept on the boats.",
+    ),
+    (claim("The boats were kept at the mill and the weir"), ""),
+    (
+        claim("the parties held to the agreement"),
+        "The second convoy left before dawn. There are some 2400 people in the quarter.",
+    ),
+    (claim("some 2400 people"), ""),
+]
+
+
+@pytest.mark.parametrize("first", [0, 2])
+def test_a_clause_of_few_words_or_half_a_sentence_is_no_misplacement(first):
+    """Few words of one topic stand in many sources on it, and a source may say the other half of its note's sentence."""
+    notes = [
+        Cited(citation=f"fn{at}", note=str(at), claims=(said,), source=source(text) if text else None)
+        for at, (said, text) in enumerate(HALVES[first : first + 2])
+    ]
+    assert align(notes).misplacements == ()
+
+
 def test_what_is_not_there_is_counted():
     """Sources without text, and notes without a sentence, are counted as unread, and do not trouble the others."""
     some = cited([SOURCES[0], None, "  ", *SOURCES[3:]])

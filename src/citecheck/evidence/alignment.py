@@ -35,6 +35,8 @@ _FITS = 0.3
 _GAIN = 0.12
 #: Least notes of a run.
 _RUN = 3
+#: Least terms of a sentence that one source alone is told to fit better: three words of a topic stand in many sources on it.
+_TERMS = 4
 _FIGURE = 1.3
 
 
@@ -81,6 +83,8 @@ class _Report:
         for one in cited:
             claims[one.note].update((claim.id, claim) for claim in one.claims)
         self.said = [" ".join(_words(claim) for claim in claims[note].values()) for note in notes]
+        # What a note stands on may be more than the clause before it: its own source is believed by either.
+        self.whole = [" ".join(dict.fromkeys(claim.sentence for claim in claims[note].values())) for note in notes]
         self.digests: list[set[str]] = [set() for _ in notes]
         for one in cited:
             if one.source is not None:
@@ -99,7 +103,10 @@ class _Report:
         reading = read_source(one.source.text, one.source.language)
         at = self.place[one.note]
         around = range(max(0, at - WINDOW), min(len(self.notes), at + WINDOW + 1))
-        return {other - at: self._fit(self.said[other], reading) for other in around}
+        fits = {other - at: self._fit(self.said[other], reading) for other in around}
+        if self.whole[at] != self.said[at]:
+            fits[0] = max(fits[0], self._fit(self.whole[at], reading))
+        return fits
 
     def _fit(self, said: str, reading: SourceReading) -> float:
         """Return the share of a sentence's words that the source has: mean of its best sentence and of its five passages."""
@@ -173,7 +180,11 @@ class _Report:
         is_run = len({fit.note for fit in fits}) >= _RUN
         found = Misplacement(kind="run" if is_run else "one", offset=step, fits=tuple(fits))
         clear = _gain_of(found) / len(fits) >= _GAIN and sum(fit.there for fit in fits) / len(fits) >= _FITS
-        return found if clear else None
+        return found if clear and (is_run or any(self._tells(fit.fits) for fit in fits)) else None
+
+    def _tells(self, note: str) -> bool:
+        """Whether a note's sentence has words enough to be told from others on its topic."""
+        return len(set(terms(self.said[self.place[note]]))) >= _TERMS
 
 
 def _gain_of(one: Misplacement) -> float:
