@@ -8,6 +8,7 @@ from pathlib import Path
 from citecheck.api.reviewing import LogDesk
 from citecheck.audit.chain import encoded
 from citecheck.audit.log import AuditLog
+from citecheck.model.alignment import Alignment, Fit, Misplacement
 from citecheck.model.citation import Citation, CitedDate, Repeats
 from citecheck.model.decision import Decision, Judgement, claim_digest
 from citecheck.model.document import Claim, Document
@@ -90,6 +91,9 @@ def tell(
     for number in range(1, notes + 1):
         if citation(number).url is not None:
             _look(log, number, words=words, source=source)
+    fit = Fit(citation="n1", note="1", fits="2", own=0.1, there=0.9)
+    aligned = Alignment(misplacements=(Misplacement(kind="one", offset=1, fits=(fit,)),), compared=notes)
+    log.append(EventKind.CLAIMS_ALIGNED, digest, aligned)
     if complete:
         log.append(EventKind.RUN_FINISHED, run, RunEnd(complete=True))
     log.flush()

@@ -111,6 +111,7 @@ def _quote(text: str = QUOTED, start: int = 8, digest: str | None = None) -> Quo
         ("n1", decision(1, words="left at noon"), "other words than those that were decided on"),
         ("n1", decision(1, note="x" * 20_001), "the note is too long"),
         ("n1", decision(1, query="x" * 20_001), "the query is too long"),
+        ("n1", decision(1, text_digest="ab" * 32), "looked at is not known to the log"),
         ("n1", decision(1, quotes=(_quote(start=9),)), "does not stand in the source's text"),
         ("n1", decision(1, quotes=(_quote(""),)), "does not stand in the source's text"),
         ("n1", decision(1, quotes=(_quote(digest="ab" * 32),)), "text is not kept"),
@@ -378,8 +379,9 @@ def test_findings_are_those_of_a_report_from_the_command_line(settings):
     desk.decide(RUN, "n3", decision(3, "not-in-source"))
     whole, held = replayed(settings, run_id=RUN), desk.report(RUN)
     assert held.findings == whole.findings
+    assert {each.rule for each in whole.findings} >= {"CC303", "CC320", "CC321"}
     assert held.outcomes == whole.outcomes
-    assert (held.changes, held.document) == (whole.changes, whole.document)
+    assert (held.changes, held.document, held.alignment) == (whole.changes, whole.document, whole.alignment)
 
 
 def test_what_is_redacted_is_shown_no_more(settings):

@@ -242,7 +242,7 @@ ONE, TWO, THREE = "One ferry left.", "Two ferries left.", "Three ferries left."
 def test_decisions_find_their_claims_by_words_then_by_number(
     decided: list[str], now: list[str], places: list[tuple[str, str]]
 ) -> None:
-    """Ids of claims count through the report: a sentence put in before shifts them all."""
+    """Where ids count through the report, a sentence put in before shifts them all; else a reworded claim has another id."""
 
     def read(text: str) -> Claim | None:
         name, _, sentence = text.partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 
@@ -65,6 +66,18 @@ def test_what_cannot_be_opened_is_one_clear_error(settings, capfd, arguments, co
     assert exit_code(["review", "--no-open", *given]) == code
     told = " ".join(capfd.readouterr().err.split())
     assert words in told
+
+
+def test_a_port_that_is_taken_is_one_clear_error(settings, capfd):
+    """Nothing was served, so no session was begun, and the signals are as they were."""
+    pytest.importorskip("uvicorn")
+    before = signal.getsignal(signal.SIGTERM)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert exit_code([*REVIEW, "--log", settings.log, "--port", port]) == 2
+    assert f"port {port} of 127.0.0.1 cannot be had" in " ".join(capfd.readouterr().err.split())
+    assert signal.getsignal(signal.SIGTERM) is before
+    assert events_of(settings, EventKind.RUN_STARTED)[1:] == []
 
 
 def test_a_report_is_named_as_it_was_or_by_its_files_name(settings, tmp_path):

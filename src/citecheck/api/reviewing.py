@@ -36,7 +36,7 @@ from citecheck.reports.decided import decisions_file
 from citecheck.reports.queries import queries_file
 from citecheck.review.decisions import drawn, population
 from citecheck.review.desk import Desk, EventRow, Rejected, Shown
-from citecheck.wiring.parts import utc_now
+from citecheck.wiring.clock import utc_now
 
 #: Characters of a note or a question: more was pasted by mistake, and stands in the log for ever.
 LONGEST = 20_000
@@ -183,9 +183,11 @@ class LogDesk(Desk):
     def decide(self, run: str, citation: str, decision: Decision) -> Decided:
         """Append a decision and return it as it stands in the log."""
         report = self.report(run)
-        _check_claim(_one(report.outcomes, citation), decision)
+        outcome = _one(report.outcomes, citation)
+        _check_claim(outcome, decision)
         _check_words(decision)
         with self._sessions.writing(report.run) as pen:
+            _check_text(pen.log, _cited(report.outcomes, outcome), decision)
             _check_quotes(pen.log, decision)
             decided = self._told.decided(report.run.start.report)
             sighted = not self._blind or self._told.has_decided(decided, citation)
@@ -295,6 +297,13 @@ def _check_words(decision: Decision) -> None:
     for name, text in (("note", decision.note), ("query", decision.query)):
         if len(text) > LONGEST:
             raise InputError(f"the {name} is too long: {len(text)} characters", where=name, hint=f"at most {LONGEST}")
+
+
+def _check_text(log: AuditLog, outcome: Outcome, decision: Decision) -> None:
+    """Raise ``InputError`` where the text that was looked at is none that the log knows of."""
+    known = {evidence.source_digest for evidence in outcome.evidence}
+    if decision.text_digest and decision.text_digest not in known and log.text(decision.text_digest) is None:
+        raise InputError("the source's text that was looked at is not known to the log", hint="load the page again")
 
 
 def _check_quotes(log: AuditLog, decision: Decision) -> None:

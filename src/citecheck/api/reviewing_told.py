@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from citecheck.api.runs import told_from
+from citecheck.api.replaying import found_beside, told_from
 from citecheck.audit.log import AuditLog
 from citecheck.audit.replay_decisions import NOTHING, Reviewed, kin_by_name, reviewed, with_decisions
 from citecheck.model.errors import InputError
@@ -22,7 +22,7 @@ from citecheck.model.ports import Clock
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.review.decisions import visible
-from citecheck.rules.find import find_beside, find_in
+from citecheck.rules.find import find_in
 
 #: Reports held at once: the one that is worked on, and those that somebody looked something up in.
 _HELD = 4
@@ -151,7 +151,7 @@ class Told:
         told = told_from(log, run_id, self._settings, check_chain=False)
         bare = tuple(_without_decisions(outcome) for outcome in told.outcomes)
         found = {outcome.citation.id: find_in(outcome, policy) for outcome in bare}
-        beside = find_beside(bare, policy, told.document.problems if told.document else ())
+        beside = found_beside(told, bare, self._settings)
         now = self._monotonic()
         return _Replayed(audits, last, msgspec.structs.replace(told, outcomes=bare), found, beside, now, now - begun)
 

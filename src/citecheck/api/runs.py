@@ -12,16 +12,12 @@ from pathlib import Path
 import msgspec
 
 from citecheck import __version__
-from citecheck.api.news import news_of
 from citecheck.api.reading import parse, save
+from citecheck.api.replaying import replayed_from
 from citecheck.api.seldom import seldom_collected
 from citecheck.api.starting import Silent, actor, new_run_id
-from citecheck.api.trend import trend_of
 from citecheck.audit.chain import encoded
 from citecheck.audit.log import AuditLog
-from citecheck.audit.replay import replay
-from citecheck.liveness.judge import drifted
-from citecheck.liveness.standing import standing
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
 from citecheck.model.errors import InputError, Offline
@@ -34,7 +30,6 @@ from citecheck.model.event import (
     RunStart,
     canonical,
 )
-from citecheck.model.outcome import Outcome
 from citecheck.model.ports import Parts, Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
@@ -44,7 +39,6 @@ from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
 from citecheck.reports.render import LASTING, check_formats, render_one, write_lasting, write_report
 from citecheck.reports.share import shared
-from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import contact_of, open_parts, utc_now
@@ -248,31 +242,6 @@ def _document_read(document: Document, citations: Citations, kept: str) -> Docum
         report_date=citations.report_date,
         text_digest=kept,
     )
-
-
-@seldom_collected()
-def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
-    """Return what the log tells of a run, judged by the settings, with what it found changed."""
-    told = told_from(log, run_id, settings)
-    problems = told.document.problems if told.document else ()
-    return msgspec.structs.replace(told, findings=find(told.outcomes, settings.policy, problems, told.alignment))
-
-
-def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:
-    """Return the same without findings; the chain is not verified where not ``check_chain``."""
-    report = replay(log, run_id, policy=settings.policy, check_chain=check_chain)
-    told = msgspec.structs.replace(report, outcomes=tuple(_judged(outcome, settings) for outcome in report.outcomes))
-    told = msgspec.structs.replace(told, trend=trend_of(log, told))
-    return msgspec.structs.replace(told, changes=news_of(log, told, settings))
-
-
-def _judged(outcome: Outcome, settings: Settings) -> Outcome:
-    """Add what takes more than one look: what became of the page since its memento, and the link's history."""
-    if outcome.verdict is None:
-        return outcome
-    verdict = drifted(outcome.verdict, outcome.drift)
-    looks = (*outcome.history, verdict)
-    return msgspec.structs.replace(outcome, verdict=verdict, standing=standing(looks, settings.policy.judge))
 
 
 @seldom_collected()

@@ -169,8 +169,8 @@ class Place(NamedTuple):
 def placed(decided: Iterable[Decided], claims: Sequence[Claim]) -> dict[tuple[str, str], Place]:
     """Return where decisions belong among the ``claims`` of now, by their claim's old id and digest.
 
-    Ids of claims count through the report, and shift when it is edited: so the words are asked first, then the id, unless that
-    is another claim's by now; and where one claim alone is left over, it is the one that was reworded.
+    An id is made of a claim's words or counts through the report, and changes when that is edited: so the words are asked first,
+    then the id, unless that is another claim's by now; and where one claim alone is left over, it is the one that was reworded.
     """
     pairs = list(dict.fromkeys((each.decision.claim, each.decision.claim_digest) for each in decided))
     digests = {claim.id: claim_digest(claim) for claim in claims}

@@ -112,7 +112,7 @@ class Edited(msgspec.Struct, frozen=True, kw_only=True):
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """A decision as the log tells it. ``stale`` says in words what changed since, empty where nothing did.
 
-    ``decision.claim`` is what that claim is called in the run that is told, for an edited report numbers its claims anew.
+    ``decision.claim`` is what that claim is called in the run that is told, for an edited report names its claims anew.
     """
 
     seq: int

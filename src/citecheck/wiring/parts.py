@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
@@ -21,17 +20,13 @@ from citecheck.model.settings import Keys, NetSettings, Settings
 from citecheck.net.browser.find import find_browser
 from citecheck.net.quirks import Quirks
 from citecheck.net.web import LiveWeb
+from citecheck.wiring.clock import utc_now as utc_now  # noqa: PLC0414 - whoever opens parts finds it here
 from citecheck.wiring.keeping import keeping, read_offline
 from citecheck.wiring.pace import shared_paces
 from citecheck.wiring.pdfs import pdf_reader
 from citecheck.wiring.shorteners import read_services
 
 _CONTACT = re.compile(r"^(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+$|^https?://\S+$")
-
-
-def utc_now() -> dt.datetime:
-    """Return the present in UTC: the one real clock."""
-    return dt.datetime.now(dt.UTC)
 
 
 def contact_of(settings: Settings) -> str:
