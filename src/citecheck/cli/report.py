@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.machine import json_option, of_run, say
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import for_others, settings_of, shared
+from citecheck.cli.outcome import of_run
 from citecheck.cli.progress import busy
 from citecheck.cli.screen import show_report
 from citecheck.text.files import write_whole
