@@ -26,3 +26,29 @@ def test_commands_are_grouped_in_one_column():
     rows = [line for line in rows if " ".join(line.split()[1:]) == COMMANDS[line.split()[0]]]
     assert len({line.index(COMMANDS[line.split()[0]]) for line in rows}) == 1
     assert len(rows) == len(COMMANDS)
+
+
+#: Commands that tell machines in another way (a format of their own, a file), or have nothing to tell them.
+WITHOUT_JSON = {
+    *("parse", "cite-archives", "review", "init", "completion", "schema"),
+    *("evidence show", "evidence export", "audit metadata", "audit export", "schedule install", "schedule remove"),
+}
+
+
+def every_command():
+    """Yield each command with its whole name, those of groups too."""
+    for name in COMMANDS:
+        command = commands.get_command(None, name)
+        inner = getattr(command, "commands", None)
+        yield from ((f"{name} {each}", one) for each, one in inner.items()) if inner else [(name, command)]
+
+
+def test_commands_that_work_with_the_log_can_be_quiet_verbose_and_speak_json():
+    """The same three flags everywhere, so that nobody has to look them up."""
+    lacking = []
+    for name, command in every_command():
+        flags = {flag for parameter in command.params for flag in parameter.opts}
+        wanted = {"--quiet", "--verbose"} if "--log" in flags else set()
+        wanted |= {"--json"} if name not in WITHOUT_JSON else set()
+        lacking += [f"{name}: {flag}" for flag in sorted(wanted - flags)]
+    assert lacking == []

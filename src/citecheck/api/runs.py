@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from citecheck import __version__
+from citecheck.api.ahead import LONGEST, ahead
 from citecheck.api.reading import parse, save
 from citecheck.api.replaying import replayed_from
 from citecheck.api.seldom import seldom_collected
@@ -37,7 +38,7 @@ from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
-from citecheck.reports.render import LASTING, check_formats, render_one, write_lasting, write_report
+from citecheck.reports.render import LASTING, RENDERERS, check_formats, render_one, write_lasting, write_report
 from citecheck.reports.share import shared
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
@@ -251,7 +252,7 @@ def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True
     ``lasting``: it is of the report's newest run, so what lasts is written over what stood there.
     """
     placed = _placed(report, settings)
-    files = write_report(placed, _folder(report, settings), settings.report.formats)
+    files = _written(placed, _folder(report, settings), settings.report.formats)
     if settings.report.share:
         for_others = [name for name in settings.report.formats if name not in LASTING]
         files += write_report(shared(placed, names=settings.report.names), _folder(report, settings) / "shared", for_others)
@@ -261,6 +262,14 @@ def write_reports(report: RunReport, settings: Settings, *, lasting: bool = True
     figures = Path(settings.report.textfiles) if settings.report.textfiles.strip() else beside
     folders = {name: figures if name == "prometheus" else beside for name in settings.report.formats if name in LASTING}
     return files + write_lasting(placed, folders)
+
+
+def _written(report: RunReport, folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+    """Write a report in all formats, the longest of them begun beside the others, and return the files in their order."""
+    with ahead(report, formats, RENDERERS) as renderers:
+        made = write_report(report, folder, sorted(formats, key=lambda name: name == LONGEST), renderers=renderers)
+        order = [f"report.{renderers[name].suffix}" for name in formats]
+    return tuple(sorted(made, key=lambda file: order.index(file.name)))
 
 
 def _folder(report: RunReport, settings: Settings) -> Path:

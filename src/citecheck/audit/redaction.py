@@ -10,6 +10,12 @@ can no longer be computed from the row, so the telling event vouches for it: it 
 in the chain itself. A redaction can only take away; nothing of a redactor's own can be put where the data stood. Whoever
 still holds the data (a backup) can prove them: by their SHA-256, and by the digest that they give with the row.
 
+What the digests give away. Two that were made of the data stay: the event's own, in the chain, and the SHA-256 of the data
+themselves. Neither can be turned back, but whoever guesses the data to the letter can prove the guess by either. A page's or a
+note's words nobody guesses; of an event that holds little beside the detail (a name out of a list, a date of birth) somebody
+may. The chain cannot do without the first, nor a backup be proved without the second: where a guess must not be proved
+either, the log has to be put away whole, and another begun.
+
 What it cannot do. It reaches the log's file and, by a rebuild, its index; not backups, reports, or evidence files. And as
 with every log on one's own disk, its owner could rewrite all of it: what proves otherwise is a head kept elsewhere.
 """

@@ -114,8 +114,9 @@ def anchor(*, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int
 def redact(*, events: tuple[int, ...], reason: str, subject: bool, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Take the data of EVENTS away, for good: a personal detail that should not have been kept.
 
-    The chain stays verifiable; an event tells who did it and why, and audit verify repeats that. Backups of the log, reports and
-    kept pages are yours to look through. citecheck audit search finds the events.
+    The chain stays verifiable; an event tells who did it and why, and audit verify repeats that. Their digests stay: who guesses
+    the data to the letter can prove the guess. Backups of the log, reports and kept pages are yours to look through. citecheck
+    audit search finds the events.
 
     \b
     Example:

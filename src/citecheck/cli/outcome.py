@@ -9,10 +9,11 @@ import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
-from citecheck.cli.machine import of_run, say
+from citecheck.cli.machine import say
 from citecheck.cli.screen import show_report
 from citecheck.cli.telling import tell_after
 from citecheck.model.settings import Settings
+from citecheck.reports.summary import summarise
 from citecheck.rules.find import fails
 
 
@@ -28,6 +29,27 @@ def conclude(ran: api.Ran, settings: Settings, *, quiet: bool, verbose: bool = F
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
     return 1 if fails(ran.report.findings, settings.policy) else 0
+
+
+def of_run(ran: api.Ran) -> dict[str, object]:
+    """Return of a run what a script goes on with; the whole of it is report.json (``citecheck report --format json -o -``)."""
+    report, figures = ran.report, summarise(ran.report)
+    end = report.run.end
+    return {
+        "run": ran.run,
+        "report": report.run.start.report,
+        "complete": end is not None and end.complete,
+        "why": end.why if end is not None else "",
+        "resumed": ran.resumed,
+        "links": figures.linked,
+        "checked": figures.checked,
+        "states": {count.state.key: count.count for count in figures.states},
+        "findings": dict(figures.findings),
+        "changes": [item for told in report.changes[:1] for item in told.changes],
+        "head": report.head,
+        "verified": report.verified,
+        "files": [str(file) for file in ran.files],
+    }
 
 
 def _show_files(files: Sequence[Path], *, quiet: bool) -> None:

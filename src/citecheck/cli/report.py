@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from citecheck import api
-from citecheck.cli.machine import json_option, of_run, say
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import for_others, settings_of, shared
-from citecheck.cli.progress import busy
+from citecheck.cli.outcome import of_run
 from citecheck.cli.screen import show_report
 from citecheck.text.files import write_whole
 
@@ -52,8 +52,7 @@ def report(run_id: str | None, output: Path | None, as_json: bool, quiet: bool, 
     settings = settings_of(given)
     if output is not None:
         return _one(given["formats"], output, run_id, settings)
-    with busy("the report is written", quiet=quiet):
-        ran = api.report(settings, run_id=run_id)
+    ran = api.report(settings, run_id=run_id)
     if as_json:
         say(of_run(ran))
         return 0

@@ -69,6 +69,7 @@ def datasette_metadata(log: Path) -> dict[str, Any]:
                 "description": "The log itself. Check it with: citecheck audit verify",
                 "tables": {
                     "event": {"sort_desc": "seq", "columns": _EVENT},
+                    "texts": {"description": "Texts of sources and reports, each once, packed; events name them by digest."},
                     "meta": {"hidden": True},
                 },
             },
