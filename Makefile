@@ -36,6 +36,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/book.py
 	$(BIN)/python benchmarks/keep.py
+	$(BIN)/python benchmarks/rendering.py
 
 browser: $(STAMP) ## a browser for the tests of the second look, where there is none; without it they are skipped
 	$(BIN)/python -m tests.net.browser.get

@@ -82,7 +82,8 @@ def test_columns_lie_within_the_chart():
     assert columns[-1].left + columns[-1].width <= WIDTH
     for column in columns:
         assert sum(part.height for part in column.parts) == pytest.approx(HEIGHT, abs=0.1)
-    labelled = [column.left for column in columns if column.label]
+    labelled = [column.words_at for column in columns if column.label]
+    assert 42 <= labelled[0] <= labelled[-1] <= WIDTH - 42
     assert columns[-1].label
     assert min(two - one for one, two in pairwise(labelled)) >= 84
 

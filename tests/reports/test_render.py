@@ -3,6 +3,7 @@ import io
 import json
 import re
 
+import jsonschema
 import msgspec
 import pytest
 from bs4 import BeautifulSoup
@@ -12,12 +13,14 @@ from citecheck.model.verdict import Liveness, Reason
 from citecheck.reports.charts import bars_of
 from citecheck.reports.csv_report import CsvReport
 from citecheck.reports.html import HtmlReport
-from citecheck.reports.json_report import JsonReport
+from citecheck.reports.json_report import JsonReport, report_schema
 from citecheck.reports.markdown import MarkdownReport
 from citecheck.reports.render import write_report
+from citecheck.reports.share import shared
 from citecheck.reports.summary import summarise
 from citecheck.reports.words import STATES
 from tests.reports.example import HOSTILE, example
+from tests.reports.judged import with_decisions
 
 
 def page(**how):
@@ -183,3 +186,51 @@ def test_every_format_tells_what_was_seen_in_a_browser():
     assert [row["why"].endswith(mark.words) for row in rows] == [True] + [False] * (len(rows) - 1)
     reasons = json.loads(JsonReport().render(report))["citations"][0]["verdict"]["reasons"]
     assert reasons[-1]["seen"] == {"browser": "Chromium 150.0"}
+
+
+def test_the_json_of_a_judged_report_keeps_its_schema():
+    """Sources, passages, decisions, runs and publishers are as the schema says, private or for others."""
+    schema = jsonschema.Draft202012Validator(report_schema())
+    for report in (with_decisions(), shared(with_decisions())):
+        tree = json.loads(JsonReport().render(report))
+        schema.validate(tree)
+        (judged,) = (each for each in tree["citations"] if len(each["decisions"]) == 2)
+        assert judged["decisions"][0]["decision"]["judgement"] == "contradicted"
+        assert judged["source"]["dates"][0]["origin"] == "json-ld"
+        assert tree["trend"][0]["states"] == {"live": 9, "gone": 1}
+        assert tree["publishers"][0]["links"] == tree["summary"]["linked"]
+
+
+def test_the_markdown_of_a_judged_report_tells_its_claims():
+    """Discrepancies with their strength, passages folded away with matches in bold, decisions; and no markup from outside."""
+    text = MarkdownReport().render(with_decisions()).decode()
+    for words in (
+        "- **strong**: number “24,000”: not anywhere in the source",
+        "- **soft**: date “16 December”: ١٤ كانون الأول (passage 1)",
+        "1. غادر **٢٤٠٠ شخص** الحي السفلي على متن **القوارب** يوم ١٤ كانون الأول",
+        "- **Contradicted by the source (major)**, by Rima Darwish, 2026-11-02 12:00 UTC, without seeing earlier decisions",
+        "  - *Stale:* the claim was edited since",
+        "| 2026-10-19 12:00 UTC | 1 | 9 | 0 | 0 |",
+    ):
+        assert words in text, words
+    ours = ("<details>", "</details>", "<summary>Nearest passages</summary>")
+    assert text.count("<details>") == text.count("</details>") == 1
+    rest = "\n".join(line for line in text.splitlines() if line not in ours)
+    assert not re.search(r"(?<!\\)<(?!https?://)", rest)
+
+
+def test_the_table_of_a_judged_report_tells_its_claims():
+    """A row has what the source lacks, and the decisions in the order of the log; no cell of it is a formula."""
+    report = with_decisions()
+    rows = list(csv.DictReader(io.StringIO(CsvReport().render(report).decode("utf-8-sig"))))
+    row = rows[-3]
+    assert (row["not_in_source"], row["not_near"]) == ("24,000", "16 December")
+    assert row["decided"] == "contradicted / partly"
+    assert row["decided_by"] == "Rima Darwish / Jan Novak"
+    assert row["stale"] == "the claim was edited since"
+    assert row["source_issued"] == "2016-12-15"
+    first = report.outcomes[-3]
+    formula = msgspec.structs.replace(first.source, title="=HYPERLINK(1)")
+    report = msgspec.structs.replace(report, outcomes=(msgspec.structs.replace(first, source=formula),))
+    (row,) = csv.DictReader(io.StringIO(CsvReport().render(report).decode("utf-8-sig")))
+    assert row["source_title"] == "'=HYPERLINK(1)"

@@ -24,17 +24,21 @@ def flat(text):
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_nothing_private_is_in_any_format(name):
-    """Notes, questions, folders, accounts, passwords and names are in the bytes of none; where reports are whole, most are."""
+    """Notes, questions, folders, accounts, passwords, cookies and names are in the bytes of none; reviewers have numbers."""
     renderer = RENDERERS[name]
     given = flat(words_in(name, renderer.render(shared(small()))))
     for word in (*PRIVATE, REVIEWER, "Jan Novak", "../evidence"):
         assert word not in given, word
-    kept = flat(words_in(name, renderer.render(small())))
     if name in ("html", "md", "json", "csv", "pdf", "docx"):
-        missing = [word for word in (*PRIVATE[:2], REVIEWER) if word not in kept]
-        assert missing == []
         assert "reviewer 1" in given
         assert "reviewer 2" in given
+
+
+@pytest.mark.parametrize("name", ["html", "md", "json", "csv"])
+def test_the_desk_keeps_its_own_words(name):
+    """The usual report has notes, questions and names: what the test above does not find was there to be found."""
+    kept = flat(words_in(name, RENDERERS[name].render(small())))
+    assert [word for word in (*PRIVATE[:2], REVIEWER, "Jan Novak") if word not in kept] == []
 
 
 def test_names_stay_where_they_are_wanted():

@@ -35,7 +35,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """One run: its left edge and width, its parts from the bottom up, and its day, in words where there is room for them below.
 
-    Of two runs of one day the later one's words are its time.
+    Of two runs of one day the later one's words are its time. ``words_at`` is the middle of the words, which stay in the field.
     """
 
     left: float
@@ -44,6 +44,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime
     counts: tuple[int, ...]
     label: str
+    words_at: float
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,19 +79,23 @@ def trend_of(tallies: Sequence[Tally]) -> Trend | None:
         return None
     states = tuple(state for state in STATES if any(tally.states.get(state.key) for tally in tallies))
     room = WIDTH / len(tallies)
-    every = max(1, math.ceil(_WORDS / room))
+    every = max(
+        1, math.ceil((1.5 * _WORDS - room / 2) / room)
+    )  # the last words are moved into the field by up to half their width
     last = len(tallies) - 1
     columns = []
     for number, tally in enumerate(tallies):
         width = min(room * 0.72, _WIDEST)
+        left = number * room + (room - width) / 2
         columns.append(
             Column(
-                left=round(number * room + (room - width) / 2, 2),
+                left=round(left, 2),
                 width=round(width, 2),
                 parts=_parts(tally, states, most),
                 at=tally.at,
                 counts=tuple(tally.states.get(state.key, 0) for state in states),
                 label=_label(tallies, number) if (last - number) % every == 0 else "",
+                words_at=round(min(max(left + width / 2, _WORDS / 2), WIDTH - _WORDS / 2), 2),
             )
         )
     return Trend(states=states, columns=tuple(columns))

@@ -49,6 +49,10 @@ class WordFile:
         self._qn: Any = library.oxml.ns.qn
         self._document: Any = library.Document()
         self._styles: dict[str, str] = {}
+        self._links: dict[str, str] = {}
+        self._body: Any = self._document._body  # noqa: SLF001 - python-docx has no other way
+        self._end: Any = self._body._body.sectPr  # noqa: SLF001
+        self._paragraph: Any = library.text.paragraph.Paragraph
         properties = self._document.core_properties
         properties.title, properties.author, properties.last_modified_by = clean(title), "citecheck", "citecheck"
         properties.comments, properties.revision, properties.language = "", 1, language
@@ -71,8 +75,9 @@ class WordFile:
         """Add a paragraph in one of Word's own styles and return it."""
         if style not in self._styles:
             self._styles[style] = self._document.styles[style].style_id
-        made = self._document.add_paragraph()
-        made._p.style = self._styles[style]  # noqa: SLF001 - python-docx looks each style up anew: most of a memo's time
+        made = self._paragraph(self._oxml.OxmlElement("w:p"), self._body)
+        self._end.addprevious(made._p)  # noqa: SLF001 - python-docx walks the whole document for each paragraph,
+        made._p.style = self._styles[style]  # noqa: SLF001 - and looks each style up anew: most of a memo's time
         self._fill(made, text, bold=bold)
         return made
 
@@ -89,13 +94,20 @@ class WordFile:
             self._fill(paragraph, text or url)
             return
         held = self._oxml.OxmlElement("w:hyperlink")
-        held.set(self._qn("r:id"), paragraph.part.relate_to(clean(url), _LINK, is_external=True))
+        held.set(self._qn("r:id"), self._link_to(clean(url)))
         run = paragraph.add_run(flat(text or url))
         look = run._r.get_or_add_rPr()  # noqa: SLF001 - python-docx has no other way
         look.append(self._element("w:color", val="0B4F9E"))
         look.append(self._element("w:u", val="single"))
         held.append(run._r)  # noqa: SLF001
         paragraph._p.append(held)  # noqa: SLF001
+
+    def _link_to(self, url: str) -> str:
+        """Return the name of the relation that leads to an address, made once; python-docx walks all of them for each."""
+        if url not in self._links:
+            self._links[url] = f"rIdLink{len(self._links) + 1}"
+            self._document.part.rels.add_relationship(_LINK, url, self._links[url], is_external=True)
+        return self._links[url]
 
     def table(
         self, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], *, links: int | None = None

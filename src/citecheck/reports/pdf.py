@@ -13,6 +13,7 @@ import contextlib
 import io
 import logging
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,9 +57,10 @@ class PdfReport:
 
 
 def _library() -> Any:  # noqa: ANN401 - a module
-    # An extra, loaded where a PDF is made; it prints what it lacks before it raises.
+    # An extra, loaded where a PDF is made; it prints what it lacks before it raises, and warns of what makes it slower.
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             import weasyprint  # noqa: PLC0415
     except ImportError as error:
         hint = "pip install 'citecheck[pdf]'"
