@@ -65,6 +65,15 @@ async def test_what_was_looked_at_is_the_tab_that_is_open(visitor):
     assert (decided(visitor, "3")[0].text_digest, decided(visitor, "3")[0].source_uri) == ("", "")
 
 
+async def test_a_form_that_comes_back_stands_at_the_same_text(visitor):
+    """After a mistake the state of the source that was looked at is still the one that is shown, and that is saved."""
+    page = await visitor.note("7", tab="live")
+    page = await visitor.send(verdict_form(page), note="kept")
+    assert page.select_one("nav.tabs [aria-current]")["data-key"] == "l"
+    await visitor.send(verdict_form(page), judgement="partly", then="stay")
+    assert decided(visitor, "7")[0].text_digest == digest(papers.NORDWALL)
+
+
 WRONG = [
     ({}, "Choose a verdict"),
     ({"judgement": "true"}, "Choose a verdict"),

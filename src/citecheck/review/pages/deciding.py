@@ -8,7 +8,8 @@ from citecheck.review.asked import Answer, Asked, see_other
 from citecheck.review.claim_view import parts_of
 from citecheck.review.desk import Desk, Shown
 from citecheck.review.draft import Draft, decision_of, draft_of, problems_of, same
-from citecheck.review.pages.note import Opened, address, note_page, opened
+from citecheck.review.pages.note import address, note_page
+from citecheck.review.pages.opening import Opened, opened
 from citecheck.review.rows import beside
 from citecheck.review.words import choice_of
 
