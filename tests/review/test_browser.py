@@ -157,6 +157,26 @@ def test_keys_reach_everything_and_type_nothing_by_accident(tab, served):
     assert tab.faults == []
 
 
+def test_what_is_not_saved_is_not_left_behind(tab, served):
+    """Leaving a page with something filled in and not saved is asked about first; after a save it is not."""
+    asked = []
+    tab.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    tab.goto(note(served, "1"))
+    tab.keyboard.press("e")
+    tab.keyboard.type("half a thought")
+    tab.locator("h1").focus()
+    tab.keyboard.press("j")
+    tab.wait_for_function("document.querySelector('textarea[name=note]').value === 'half a thought'")
+    settled(tab, "Note 1")
+    assert asked == ["beforeunload"]
+    tab.keyboard.press("1")
+    tab.get_by_role("button", name="Save", exact=True).click()
+    tab.wait_for_selector(".given.mine")
+    tab.keyboard.press("j")
+    settled(tab, "Note 2")
+    assert asked == ["beforeunload"]
+
+
 def test_two_tabs_at_once(tab, served):
     """Both tabs stand at one note; the second is told of the first's verdict, keeps its words, and may save after all."""
     other = tab.context.new_page()
@@ -252,7 +272,7 @@ def test_arabic_stands_from_right_to_left(tab, served):
 
 #: Every screen, in the states that look different.
 SCREENS = (
-    *("/", "/run", "/run?show=sample&seed=axe", "1", "2", "4", "5", "9?as=page", "1?tab=other"),
+    *("/", "/run", "/run?show=sample&seed=axe", "2", "4", "5", "9?as=page", "1?tab=other"),
     *("/health", "/log", "/edit", "/keys", "/nothing"),
 )
 
