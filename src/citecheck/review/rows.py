@@ -52,7 +52,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return max((finding.level for finding in self.findings), key=LEVELS.index, default=None)
 
     def told(self, hints: bool) -> tuple[Finding, ...]:
-        """Return the findings; without ``hints``, until this reviewer decides, those on claim and source (CC30x, CC31x) left out."""
+        """Return the findings; without ``hints``, until this reviewer decides, none on claim and source (CC30x, CC31x)."""
         if hints or self.mine:
             return self.findings
         return tuple(one for one in self.findings if not one.rule.startswith(_HINTS))
