@@ -322,6 +322,9 @@ async def test_hints_can_be_hidden_until_one_decides(visitor):
     page = await visitor.note("2")
     assert page.select(".chip, .unmatched, ol.passages, mark, #evidence table") == []
     assert "Hints are hidden until you decide" in words_of(page)
+    assert "nowhere in the source" not in words_of(page)
+    assert "nowhere in the source" not in words_of(await visitor.get(f"/run/{RUN}"))
+    page = await visitor.note("2")
     page = await visitor.send(verdict_form(page), judgement="partly", then="stay")
     assert len(page.select(".chip")) == 1
     assert visitor.desk.decisions(RUN, visitor.desk.by_note("2").citation.id)[0].decision.hints_hidden

@@ -74,6 +74,10 @@ async def test_fields_are_edited_and_mistakes_shown_at_them(visitor):
     assert "(set by a person)" in words_of(page)
     page = await visitor.send(form_to(page, "/edit/"), title="x" * 3000)
     assert "too long" in words_of(page)
+    visitor.desk.busy = True
+    page = await visitor.send(form_to(page, "/edit/"), title="Sixty buses")
+    assert "Nothing was written: another citecheck writes the log" in words_of(page)
+    assert page.select_one("#f-title")["value"] == "Sixty buses"
     visitor.desk.cited = lambda run, citation: None
     assert "There is nothing to edit" in words_of(await visitor.get(f"/edit/{RUN}/{citation}"))
 

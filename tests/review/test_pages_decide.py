@@ -3,6 +3,7 @@
 import pytest
 
 from citecheck.model.decision import Judgement, claim_digest
+from citecheck.model.errors import AuditError
 from tests.review import papers
 from tests.review.desk import FakeDesk
 from tests.review.reported import RUN, digest
@@ -63,6 +64,15 @@ async def test_what_was_looked_at_is_the_tab_that_is_open(visitor):
     assert "no text of the source" in words_of(page.select_one("#looked"))
     await visitor.send(verdict_form(page), judgement="cannot-tell-source", then="stay")
     assert (decided(visitor, "3")[0].text_digest, decided(visitor, "3")[0].source_uri) == ("", "")
+
+
+async def test_a_form_that_comes_back_stands_at_the_same_text(visitor):
+    """After a mistake the state of the source that was looked at is still the one that is shown, and that is saved."""
+    page = await visitor.note("7", tab="live")
+    page = await visitor.send(verdict_form(page), note="kept")
+    assert page.select_one("nav.tabs [aria-current]")["data-key"] == "l"
+    await visitor.send(verdict_form(page), judgement="partly", then="stay")
+    assert decided(visitor, "7")[0].text_digest == digest(papers.NORDWALL)
 
 
 WRONG = [
@@ -177,6 +187,21 @@ async def test_a_run_that_writes_the_log_loses_nothing(visitor):
     page = await visitor.send(form_to(page, "/undo/"))
     assert visitor.answer.status_code == 503
     assert "Wait until the run has ended" in words_of(page)
+
+
+async def test_what_the_log_does_not_take_is_said_and_kept(visitor):
+    """Whatever else stands in the way of a verdict is said in the log's own words, beside all that was filled in."""
+
+    def refuse(run, citation, decision):
+        raise AuditError("the source's text is not kept", hint="decide without a passage")
+
+    page = await visitor.note("1")
+    visitor.desk.decide = refuse
+    page = await visitor.send(verdict_form(page), judgement="supported", note="kept", passage="1")
+    assert visitor.answer.status_code == 409
+    assert "the source's text is not kept (decide without a passage)" in words_of(page)
+    assert page.select_one("textarea[name=note]").text.strip() == "kept"
+    assert len(page.select("input[name=passage][checked]")) == 1
 
 
 async def test_only_ones_own_decision_is_undone(visitor):

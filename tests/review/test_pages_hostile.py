@@ -58,7 +58,7 @@ async def test_odd_questions_get_pages(value):
         assert "x" not in answer.headers
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from(

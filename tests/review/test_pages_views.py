@@ -63,6 +63,8 @@ PARTS = [
         ("The council paid nothing at all", "the wall, they said, would never move"),
     ),
     ("Sample and order of the town were kept by the brigade", ()),
+    ("They had to close the old bridge for all but the crews", ()),
+    ("One, two; three, four", ("One, two", "three, four")),
     ("غادرت القوارب ميناء سهل البحر، ثم عادت في اليوم التالي", ("غادرت القوارب ميناء سهل البحر", "ثم عادت في اليوم التالي")),
 ]
 

@@ -102,16 +102,29 @@ def parts_of(claim: Claim) -> tuple[str, ...]:
     >>> parts_of(claim)
     ('Forty buses left the town on Friday', 'the last one carried the sick')
     """
-    found: list[str] = []
-    for whole in _BREAK.split(collapse(claim.sentence or claim.clause)):
-        parts: list[str] = []
-        for part in _JOINT.split(whole):
-            if parts and (_is_scrap(part) or _is_scrap(parts[-1])):
-                parts[-1] = f"{parts[-1]}, {part}"
-            elif part:
-                parts.append(part)
-        found += parts
-    return tuple(part.strip(" .") for part in found) if len(found) > 1 else ()
+    text = collapse(claim.sentence or claim.clause)
+    found = [part for whole in _cut(text, Span(0, len(text)), _BREAK) for part in _joined(text, _cut(text, whole, _JOINT))]
+    return tuple(part.of(text).strip(" .") for part in found) if len(found) > 1 else ()
+
+
+def _cut(text: str, within: Span, joint: re.Pattern[str]) -> list[Span]:
+    """Return what stands between the joints of a part of ``text``."""
+    at, found = within.start, []
+    for match in joint.finditer(text, within.start, within.end):
+        found.append(Span(at, match.start()))
+        at = match.end()
+    return [span for span in (*found, Span(at, within.end)) if len(span)]
+
+
+def _joined(text: str, parts: list[Span]) -> list[Span]:
+    """Return the parts, scraps as one with what stands before them."""
+    found: list[Span] = []
+    for part in parts:
+        if found and (_is_scrap(part.of(text)) or _is_scrap(found[-1].of(text))):
+            found[-1] = Span(found[-1].start, part.end)
+        else:
+            found.append(part)
+    return found
 
 
 def _is_scrap(part: str) -> bool:

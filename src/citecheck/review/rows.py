@@ -12,6 +12,9 @@ from citecheck.model.report import RunReport
 from citecheck.reports.words import State, state_of
 from citecheck.review.decisions import claims_of, is_reviewed_at_all, left
 
+#: Rules by which the machine hints at claim and source.
+_HINTS = ("CC30", "CC31")
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One citation. ``place`` is its place in the report, from 1; ``urgency`` that in the order in which to look, 0: not left.
@@ -47,6 +50,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     def level(self) -> Level | None:
         """The worst level of its findings."""
         return max((finding.level for finding in self.findings), key=LEVELS.index, default=None)
+
+    def told(self, hints: bool) -> tuple[Finding, ...]:
+        """Return the findings; without ``hints``, until this reviewer decides, none on claim and source (CC30x, CC31x)."""
+        if hints or self.mine:
+            return self.findings
+        return tuple(one for one in self.findings if not one.rule.startswith(_HINTS))
 
     @property
     def unarchived(self) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from citecheck.model.decision import Decision, claim_digest
-from citecheck.model.errors import InputError, LogBusy
+from citecheck.model.errors import CitecheckError, InputError, LogBusy
 from citecheck.review.asked import Answer, Asked, see_other
 from citecheck.review.claim_view import parts_of
 from citecheck.review.desk import Desk, Shown
 from citecheck.review.draft import Draft, decision_of, draft_of, problems_of, same
-from citecheck.review.pages.note import Opened, address, note_page, opened
+from citecheck.review.pages.note import address, note_page
+from citecheck.review.pages.opening import Opened, opened
 from citecheck.review.rows import beside
 from citecheck.review.words import choice_of
 
@@ -16,6 +17,7 @@ _OUTDATED = (
     "The desk was started anew since this page was opened. What you filled in is still here: look at it, and save it again."
 )
 _BUSY = "A run is writing the log, so nothing was saved. What you filled in is still here: wait a moment, and save it again."
+_REFUSED = "The log does not take it: {}. What you filled in is still here."
 _CLAIM = (
     "The claim is not the one that you saw: the report was changed since. What you filled in is still here; read the claim anew."
 )
@@ -62,6 +64,9 @@ def _saved(desk: Desk, asked: Asked, found: Opened, draft: Draft, decision: Deci
         decided = desk.decide(found.report.run.id, found.row.id, decision)
     except LogBusy:
         return _again(desk, asked, found, draft, trouble=_BUSY, status=503)
+    except CitecheckError as error:
+        told = f"{error.message} ({error.hint})" if error.hint else error.message
+        return _again(desk, asked, found, draft, trouble=_REFUSED.format(told), status=409)
     return see_other(_next(found, asked, decided.seq))
 
 

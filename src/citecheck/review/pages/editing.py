@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from citecheck.model.citation import FIELDS, Citation, CitedDate
+from citecheck.model.errors import CitecheckError
 from citecheck.model.url import Url
 from citecheck.review.asked import Answer, Asked, see_other
 from citecheck.review.desk import Desk, Rejected
@@ -69,7 +70,10 @@ def save(desk: Desk, asked: Asked) -> Answer:
     if long:
         return _form(desk, asked, given=given, problems=long)
     changed = {name: value for name, value in given.items() if value != value_of(now, name)}
-    answer = desk.edit(run, citation, changed) if changed else now
+    try:
+        answer = desk.edit(run, citation, changed) if changed else now
+    except CitecheckError as error:
+        return _form(desk, asked, given=given, trouble=f"{error.message} ({error.hint})" if error.hint else error.message)
     if isinstance(answer, Rejected):
         return _form(desk, asked, given=given, problems=answer.problems)
     return see_other(address(run, citation, view=asked.query.get("view", ""), edited=1 if changed else ""))
@@ -80,8 +84,14 @@ def _now(desk: Desk, run: str, citation: str) -> Citation | None:
 
 
 def _form(
-    desk: Desk, asked: Asked, *, given: Mapping[str, str] | None = None, problems: Mapping[str, str] | None = None
+    desk: Desk,
+    asked: Asked,
+    *,
+    given: Mapping[str, str] | None = None,
+    problems: Mapping[str, str] | None = None,
+    trouble: str = "",
 ) -> Answer:
+    """Show the form, with what was ``given`` and could not be written, what is wrong with it, and what stood in its way."""
     run, name = asked.args["run"], asked.args["citation"]
     now = _now(desk, run, name)
     if now is None:
@@ -106,7 +116,8 @@ def _form(
     return page(
         "edit.html",
         asked,
-        status=422 if problems else 200,
+        status=422 if problems else 503 if trouble else 200,
+        trouble=trouble,
         run=run,
         c=now,
         fields=fields,

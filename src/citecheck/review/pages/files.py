@@ -19,7 +19,11 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def frame(desk: Desk, asked: Asked) -> Answer:
-    """Give the kept page of one state of a source, for a sandboxed frame alone. The live page never stands in for it."""
+    """Give the kept page of one state of a source, for a sandboxed frame alone. The live page never stands in for it.
+
+    It is cleaned here once more, whoever made the desk: a browser opens connections ahead of what its policy lets load, for
+    frames and for links that are pressed (seen with Chromium: a connection, no byte sent).
+    """
     uri = asked.query.get("uri", "")
     body = desk.page(asked.args["run"], asked.args["citation"], uri)
     if body is None:

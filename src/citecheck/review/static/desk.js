@@ -31,6 +31,7 @@
     if (element.matches("input[type=radio]")) {
       element.checked = true;
       element.focus();
+      element.dispatchEvent(new Event("input", { bubbles: true }));
       say(element.closest("label").innerText);
     } else if (element.matches("textarea, input")) {
       element.focus();
@@ -63,6 +64,16 @@
     warn("");
   });
 
+  // -- what was filled in and not saved is not left behind without a question
+  let unsaved = false;
+  const isOfVerdict = (element) => element.form && element.form.id === "verdict";
+  document.addEventListener("input", (event) => { unsaved = unsaved || Boolean(isOfVerdict(event.target)); });
+  document.addEventListener("submit", (event) => { if (!event.defaultPrevented) unsaved = false; });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "main") unsaved = Boolean(find("#main .alert[role=alert], #main .problem"));
+  });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
   // -- a desk that does not answer, or refuses: the form stays as it is
   const stays = new Set([403, 404, 405, 413, 415, 421, 425, 500]);
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -73,6 +84,6 @@
     const told = [...page.querySelectorAll("main h1, main p")].map((element) => element.textContent.trim());
     warn(told.slice(0, 3).join(" — ") || DOWN);
   });
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:sendAbort"]) document.addEventListener(name, () => warn(DOWN));
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => warn(DOWN));
   document.addEventListener("htmx:beforeRequest", () => say("Asking the desk …"));
 })();
