@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -35,7 +35,7 @@ from citecheck.model.event import (
     canonical,
 )
 from citecheck.model.outcome import Outcome
-from citecheck.model.ports import Parts, Watcher
+from citecheck.model.ports import Parts, Watcher, Words
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.align import align_notes
@@ -197,9 +197,20 @@ def _run(job: _Job, *, write: bool) -> Ran:
 
 
 async def _walk(job: _Job, log: AuditLog, run_id: str) -> None:
-    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as parts:
+    words = _words(job.settings)
+    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as opened:
+        parts = replace(opened, words=words)
         for step in job.steps:
             await step(job.citations, parts, run_id)
+
+
+def _words(settings: Settings) -> Words | None:
+    """Return the user's dictionaries, None without any. Raises ``ConfigError``."""
+    if not settings.evidence.dictionaries:
+        return None
+    from citecheck.wiring.dictionaries import words_of  # noqa: PLC0415 - loaded where there are any
+
+    return words_of(settings)
 
 
 def _begin(log: AuditLog, job: _Job) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from citecheck.evidence.across import ArabicIndex
+from citecheck.evidence.lexicon import Glossary, glossary
 from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_SCALES, ENGLISH, ENGLISH_SCALES
 from citecheck.evidence.numbers import Number, find_numbers
 from citecheck.evidence.reading import Reading
@@ -44,11 +45,19 @@ class Beside:
     """What a comparer gets: the claim's words, the source, its day of publication, the sentences near the passages."""
 
     def __init__(
-        self, claim: str, source: SourceReading, *, context: str = "", published: dt.date | None = None, best: Iterable[int] = ()
+        self,
+        claim: str,
+        source: SourceReading,
+        *,
+        context: str = "",
+        published: dt.date | None = None,
+        best: Iterable[int] = (),
+        words: Glossary | None = None,
     ) -> None:
         self.claim = claim
         self.context = context
         self.source = source
+        self.words: Glossary = glossary() if words is None else words
         self.published = published
         #: Sentences that became passages, the best first; ``near`` holds those beside them, too.
         self.best = tuple(best)
