@@ -57,7 +57,7 @@ def test_a_dictionary_of_nothing_and_a_folder_that_is_none_are_errors(tmp_path):
 
 
 def test_english_meets_arabic_by_the_users_words():
-    """A sentence that our glossary does not find is found with the dictionary, its words marked; the glossary's own stay first."""
+    """A sentence that our glossary does not find is found with the dictionary, its words marked."""
     said = claim("A breakwater was hit.")
     words = merged([WORDS])
     passages = weigh(said, SOURCE, words=words).passages

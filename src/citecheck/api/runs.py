@@ -42,12 +42,14 @@ from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
+from citecheck.pipeline.translate import translate_passages
 from citecheck.reports.render import LASTING, check_formats, render_one, write_lasting, write_report
 from citecheck.reports.share import shared
 from citecheck.rules.find import find
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import contact_of, open_parts, utc_now
+from citecheck.wiring.translators import translator_of
 
 #: What a run does, in this order.
 Step = Callable[[Citations, Parts, str], Awaitable[None]]
@@ -153,6 +155,7 @@ def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
     if not parts.settings.policy.judge.status_only:
+        await translate_passages(citations, parts)
         await align_notes(citations, parts)
 
 
@@ -197,9 +200,9 @@ def _run(job: _Job, *, write: bool) -> Ran:
 
 
 async def _walk(job: _Job, log: AuditLog, run_id: str) -> None:
-    words = _words(job.settings)
+    words, translator = _words(job.settings), translator_of(job.settings)
     async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as opened:
-        parts = replace(opened, words=words)
+        parts = replace(opened, words=words, translator=translator)
         for step in job.steps:
             await step(job.citations, parts, run_id)
 

@@ -236,6 +236,18 @@ class Notifier(Protocol):
         ...
 
 
+class Translator(Protocol):
+    """Translates by machine. ``name`` names the model, ``source`` and ``target`` are ISO 639 codes."""
+
+    name: str
+    source: str
+    target: str
+
+    def translate(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return the translation of each text. It may take seconds."""
+        ...
+
+
 class LanguageModel(Protocol):
     """A language model. ``name`` is its id, as it is shown and logged."""
 
@@ -274,6 +286,7 @@ class Parts:
     wants no second look. ``keeps_evidence``: what the web answers is kept. ``stranger`` plays
     mementos of archives that are not asked otherwise. ``pdf`` reads a PDF (its bytes, where and when it was read) as a source.
     ``words``: by which English claims meet Arabic sources, where the user has dictionaries; None: our own alone.
+    ``translator``: who translates passages by machine, if anybody.
     """
 
     web: Web
@@ -294,3 +307,4 @@ class Parts:
     stranger: Archive | None = None
     pdf: Callable[[bytes, str, dt.date], Awaitable[SourceText]] | None = None
     words: Words | None = None
+    translator: Translator | None = None

@@ -286,9 +286,13 @@ class ReviewSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class EvidenceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How claims are laid beside sources. ``dictionaries``: files of the user's, English to Arabic, beside our own glossary."""
+    """How claims are laid beside sources. ``dictionaries``: files of the user's, English to Arabic, beside our own glossary.
+
+    ``translator``: a model file (.argosmodel) by which passages are translated; empty: none are.
+    """
 
     dictionaries: tuple[str, ...] = ()
+    translator: str = ""
 
 
 class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
