@@ -10,7 +10,7 @@ import msgspec
 
 from citecheck.evidence.across import ArabicIndex
 from citecheck.evidence.lexicon import Glossary, glossary
-from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_SCALES, ENGLISH, ENGLISH_SCALES
+from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_ORDINALS, ARABIC_SCALES, ENGLISH, ENGLISH_SCALES
 from citecheck.evidence.numbers import Number, find_numbers
 from citecheck.evidence.reading import Reading
 from citecheck.model.evidence import Discrepancy, Presence
@@ -18,8 +18,14 @@ from citecheck.model.span import Span
 
 #: What is written together with an Arabic number word: and, the, by, for, and both.
 _PREFIXES = ("", "و", "ال", "ب", "ل", "ف", "وال", "بال", "لل", "وب", "ول")
-_NUMBER_WORDS = {*ENGLISH, *ENGLISH_SCALES, "half"}
-_NUMBER_WORDS |= {prefix + word for word in (*ARABIC, *ARABIC_SCALES, *ARABIC_DUALS) for prefix in _PREFIXES}
+#: "One" and "first" alone are no numbers (``find_numbers``): they do not make a sentence worth reading for any.
+_NUMBER_WORDS = {*(word for word, value in ENGLISH.items() if value > 1), *ENGLISH_SCALES, "half"}
+_ARABIC_WORDS = (
+    *(word for word, value in (ARABIC | ARABIC_ORDINALS).items() if value > 1),
+    *ARABIC_SCALES,
+    *ARABIC_DUALS,
+)
+_NUMBER_WORDS |= {prefix + word for word in _ARABIC_WORDS for prefix in _PREFIXES}
 
 
 class SourceReading(Reading):
