@@ -1,4 +1,4 @@
-"""How well claims are laid beside their sources. One command: ``python benchmarks/claims.py FOLDER [--fit]``.
+"""How well claims are laid beside their sources. One command: ``python benchmarks/claims.py FOLDER [--fit] [--dictionary FILE]``.
 
 FOLDER holds WiCE claims (``wice_*.jsonl``, https://github.com/ryokamoi/wice) and English claims with Arabic sentences made of
 XQuAD (``en_ar_*.json``); neither is part of this repository. ``--fit`` writes the triage weights from the WiCE file found there.
@@ -19,7 +19,9 @@ from typing import NamedTuple
 
 import fitting
 
+from citecheck.dictionaries.read import read_entries
 from citecheck.evidence import features, triage
+from citecheck.evidence.lexicon import Glossary, compiled, merged
 from citecheck.evidence.source import Source
 from citecheck.evidence.weigh import read_source, weigh, weighed
 from citecheck.model.document import Claim
@@ -197,8 +199,8 @@ def false_rows(true: Sequence[Evidence], name: str) -> Iterator[Row]:
             yield Row(f"{name}: true claims, {kind} told absent (of {len(compared)})", share)
 
 
-def arabic_rows(path: Path) -> Iterator[Row]:
-    """Measure English claims beside Arabic sentences, with nothing but what ships."""
+def arabic_rows(path: Path, words: Glossary | None = None, mark: str = "") -> Iterator[Row]:
+    """Measure English claims beside Arabic sentences, with nothing but what ships, or with ``words`` of a user's dictionary."""
     gold = json.loads(path.read_text(encoding="utf-8"))
     texts = [joined(sentences) for sentences in gold["sources_ar"]]
     ranked = []
@@ -206,14 +208,15 @@ def arabic_rows(path: Path) -> Iterator[Row]:
     for item in gold["items"]:
         text, lines = texts[item["source"]]
         source = Source(uri=path.stem, text=text, digest="", language="ar")
-        found = weigh(claim_of(item["claim_en"]), source)
+        found = weigh(claim_of(item["claim_en"]), source, words=words)
         true.append(found)
         ranked.append(([line_of(passage.span, lines) for passage in found.passages], [{item["gold"]}]))
     one, five, _ = hits(ranked)
-    yield Row(f"{path.stem}: claims", len(ranked))
-    yield Row(f"{path.stem}: right sentence first", one, 0.75)
-    yield Row(f"{path.stem}: right sentence in five", five, 0.93)
-    yield from false_rows(true, path.stem)
+    name = path.stem + mark
+    yield Row(f"{name}: claims", len(ranked))
+    yield Row(f"{name}: right sentence first", one, 0.75)
+    yield Row(f"{name}: right sentence in five", five, 0.93)
+    yield from false_rows(true, name)
 
 
 def timed(work: Callable[[Case], object], cases: Sequence[Case]) -> tuple[float, float]:
@@ -266,10 +269,15 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("folder", type=Path)
     asked.add_argument("--fit", action="store_true", help="write the triage weights from the WiCE file")
+    asked.add_argument("--dictionary", type=Path, help="measure Arabic once more with this one beside our glossary")
     options = asked.parse_args()
     files: list[Path] = sorted(path for path in options.folder.glob("wice_*.jsonl") if "tokens" not in path.name)
     rows: list[Row] = [row for path in files for row in measure(path, fit=options.fit)]
-    rows += [row for path in sorted(options.folder.glob("en_ar_*.json")) for row in arabic_rows(path)]
+    arabic = sorted(options.folder.glob("en_ar_*.json"))
+    rows += [row for path in arabic for row in arabic_rows(path)]
+    if options.dictionary:
+        words = merged([compiled(read_entries(options.dictionary))])
+        rows += [row for path in arabic for row in arabic_rows(path, words, " with the dictionary")]
     if not rows:
         print(f"no wice_*.jsonl and no en_ar_*.json in {options.folder}", file=sys.stderr)
         return 2

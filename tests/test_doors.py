@@ -46,6 +46,8 @@ DOORS = {
     "docx": ("reports/docx_file.py",),
     "apprise": ("notify/",),
     "llm": ("llms/",),
+    "ctranslate2": ("translate/argos.py",),
+    "sentencepiece": ("translate/argos.py",),
     "ada_url": ("model/url.py",),
     "charset_normalizer": ("text/words.py",),
     "cronsim": ("schedule/times.py",),

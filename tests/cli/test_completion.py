@@ -40,7 +40,7 @@ def test_each_shell_reads_its_script(shell, tmp_path):
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("citecheck d", {"doctor", "due"}),
+        ("citecheck d", {"dict", "doctor", "due"}),
         ("citecheck audit e", {"export"}),
         ("citecheck report --form", {"--format"}),
         ("citecheck report --format pro", {"prometheus"}),

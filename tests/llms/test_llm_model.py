@@ -1,16 +1,18 @@
 """A model of the real llm package: what it is asked, what it answers, and that its faults are answers."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 llm = pytest.importorskip("llm", reason="the llm package is not installed (citecheck[llm])")
 
 from citecheck.llms.llm_model import LlmModel  # noqa: E402 - behind the skip
-from citecheck.model.errors import ConfigError  # noqa: E402
-from citecheck.model.settings import LlmSettings  # noqa: E402
-from citecheck.wiring.llms import language_model  # noqa: E402
-from tests.llms.models import Canned  # noqa: E402
+from citecheck.model.errors import ConfigError  # noqa: E402 - behind the skip
+from citecheck.model.settings import LlmSettings  # noqa: E402 - behind the skip
+from citecheck.wiring.llms import language_model  # noqa: E402 - behind the skip
+from tests.llms.models import Canned  # noqa: E402 - behind the skip
 
 SCHEMA = {"type": "object", "properties": {"says": {"type": "string"}}}
 
@@ -76,3 +78,60 @@ def test_a_model_that_is_none_is_a_clear_error(name, words):
     with pytest.raises(ConfigError, match=words) as raised:
         language_model(LlmSettings(model=name))
     assert "llm.model" in str(raised.value)
+
+
+class _Service(BaseHTTPRequestHandler):
+    """The chat completions of an OpenAI-shaped service: one answer, and a fault for a model of that name."""
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.heard.append(asked)
+        broken = asked["model"] == "broken"
+        message = {"role": "assistant", "content": '{"says": "cannot-tell"}'}
+        answer = {
+            "id": "1",
+            "object": "chat.completion",
+            "created": 0,
+            "model": asked["model"],
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 21, "completion_tokens": 6, "total_tokens": 27},
+        }
+        body = json.dumps({"error": {"message": "no such key s3cret-key"}} if broken else answer).encode()
+        self.send_response(401 if broken else 200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        return
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch):
+    monkeypatch.setenv("LLM_USER_PATH", str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Service) as server:
+        server.heard = []
+        base = f"  api_base: http://127.0.0.1:{server.server_port}/v1\n  can_stream: false\n"
+        models = [f"- model_id: local-{name}\n  model_name: {name}\n{base}" for name in ("good", "broken")]
+        (tmp_path / "extra-openai-models.yaml").write_text("".join(models), encoding="utf-8")
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+async def test_a_service_on_the_network_is_asked_as_any_model(service):
+    """By the package's own plug-in for OpenAI's interface: system and prompt arrive, answer and tokens come back."""
+    reply = await language_model(LlmSettings(model="local-good")).ask("be brief", "what does it say?", SCHEMA)
+    assert (reply.text, reply.tokens_in, reply.tokens_out) == ('{"says": "cannot-tell"}', 21, 6)
+    (asked,) = service.heard
+    assert [message["content"] for message in asked["messages"]] == ["be brief", "what does it say?"]
+
+
+async def test_a_service_that_refuses_is_a_fault(service):
+    """A wrong key is no error of ours: it is told, and the run goes on."""
+    reply = await language_model(LlmSettings(model="local-broken")).ask("s", "p", SCHEMA)
+    assert reply.text == ""
+    assert "401" in reply.fault

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -31,18 +31,20 @@ from citecheck.model.event import (
     RunStart,
     canonical,
 )
-from citecheck.model.ports import Parts, Watcher
+from citecheck.model.ports import Parts, Watcher, Words
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
+from citecheck.pipeline.translate import translate_passages
 from citecheck.reports.render import LASTING, RENDERERS, check_formats, render_one, write_lasting, write_report
 from citecheck.reports.share import shared
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import contact_of, open_parts, utc_now
+from citecheck.wiring.translators import translator_of
 
 #: What a run does, in this order.
 Step = Callable[[Citations, Parts, str], Awaitable[None]]
@@ -148,6 +150,7 @@ def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
     if not parts.settings.policy.judge.status_only:
+        await translate_passages(citations, parts)
         await align_notes(citations, parts)
 
 
@@ -192,9 +195,20 @@ def _run(job: _Job, *, write: bool) -> Ran:
 
 
 async def _walk(job: _Job, log: AuditLog, run_id: str) -> None:
-    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as parts:
+    words, translator = _words(job.settings), translator_of(job.settings)
+    async with open_parts(job.settings, log=log, keys=job.keys, watcher=job.watcher, run=run_id) as opened:
+        parts = replace(opened, words=words, translator=translator)
         for step in job.steps:
             await step(job.citations, parts, run_id)
+
+
+def _words(settings: Settings) -> Words | None:
+    """Return the user's dictionaries, None without any. Raises ``ConfigError``."""
+    if not settings.evidence.dictionaries:
+        return None
+    from citecheck.wiring.dictionaries import words_of  # noqa: PLC0415 - loaded where there are any
+
+    return words_of(settings)
 
 
 def _begin(log: AuditLog, job: _Job) -> tuple[str, bool]:

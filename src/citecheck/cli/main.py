@@ -45,6 +45,7 @@ GROUPS = {
     },
     "Setting up": {
         "init": "Write a commented citecheck.toml.",
+        "dict": "Read dictionaries of English and Arabic.",
         "schedule": "Look at what is due by itself, at fixed times.",
         "doctor": "Examine the set-up and say what to mend.",
         "completion": "Print the completion script of a shell.",

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from citecheck.evidence.arabic import root_of
-from citecheck.evidence.lexicon import Phrase, gazetteer, glossary
+from citecheck.evidence.lexicon import Glossary, Phrase, gazetteer, glossary
 from citecheck.evidence.number_words import ARABIC_DIGITS
 from citecheck.evidence.reading import Reading, canonical
 from citecheck.evidence.skeleton import arabic_skeletons, latin_skeletons, likeness, reductions
@@ -99,50 +99,51 @@ class Place(msgspec.Struct, frozen=True):
     size: int = 1
 
 
-def concepts(clause: str, sentence: str = "") -> list[Concept]:
-    """Return what an English claim speaks of, each concept once, with what it may be in Arabic."""
+def concepts(clause: str, sentence: str = "", words: Glossary | None = None) -> list[Concept]:
+    """Return what an English claim speaks of, each concept once, with what it may be in Arabic by ``words`` (default: ours)."""
+    known = glossary() if words is None else words
     found: dict[str, Concept] = {}
     for text, share in ((clause, 1.0), (sentence, _LATER)):
         if text:
-            for concept in _concepts(text, share):
+            for concept in _concepts(text, share, known):
                 found.setdefault(concept.key, concept)
     return list(found.values())
 
 
-def _concepts(text: str, share: float) -> Iterable[Concept]:
+def _concepts(text: str, share: float, known: Glossary) -> Iterable[Concept]:
     names = {word for match in list(_CAPITAL.finditer(text)) for word in words_of(fold(match.group())) if match.start()}
     words = words_of(fold(text))
     stems = [stem(word) for word in words]
     at = 0
     while at < len(words):
-        taken, concept = _longest(words, stems, at, share)
+        taken, concept = _longest(words, stems, at, share, known)
         if concept is None:
-            concept = _single(words[at], stems[at], share, is_name=words[at] in names)
+            concept = _single(words[at], stems[at], share, known, is_name=words[at] in names)
         if concept is not None:
             yield concept
         at += taken
 
 
-def _longest(words: list[str], stems: list[str], at: int, share: float) -> tuple[int, Concept | None]:
+def _longest(words: list[str], stems: list[str], at: int, share: float, known: Glossary) -> tuple[int, Concept | None]:
     """Return the longest gazetteer name or glossary phrase that begins at ``at``, and how many words it takes."""
     for size in (4, 3, 2):
         if at + size > len(words):
             continue
         key = tuple(word for word in words[at : at + size] if word not in ("al", "el"))
-        terms = gazetteer().get(key) or glossary().get(tuple(stems[at : at + size]))
+        terms = gazetteer().get(key) or known.get(tuple(stems[at : at + size]))
         if terms and words[at] not in ("al", "el"):
             return size, Concept(key=" ".join(key), weight=share * _PHRASE, terms=terms)
     return 1, None
 
 
-def _single(word: str, english: str, share: float, *, is_name: bool) -> Concept | None:
+def _single(word: str, english: str, share: float, known: Glossary, *, is_name: bool) -> Concept | None:
     figure = canonical(word)
     if figure[0].isdigit():
         return Concept(key=figure, weight=share * _FIGURE, figure=figure)
     if word in STOP_WORDS or len(word) < 2:
         return None
     names = gazetteer().get((word,), ())
-    terms = glossary().get((english,), ())
+    terms = known.get((english,), ())
     # "Panthers" may be a name by sound or a word by meaning: both are looked for.
     skeletons = latin_skeletons(word) if is_name or not terms else ()
     weight = _NAME if is_name else 1.0 if terms else _PLAIN

@@ -18,6 +18,7 @@ from citecheck.evidence import passages
 from citecheck.evidence.across import concepts
 from citecheck.evidence.across import hits_of as hits_across
 from citecheck.evidence.beside import SourceReading
+from citecheck.evidence.lexicon import Glossary
 from citecheck.evidence.reading import terms
 from citecheck.evidence.source import Source
 from citecheck.evidence.weigh import has_text, read_source
@@ -49,13 +50,13 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
 
 
-def align(cited: Sequence[Cited]) -> Alignment:
+def align(cited: Sequence[Cited], words: Glossary | None = None) -> Alignment:
     """Return where sources seem to stand beside the wrong notes; ``cited`` are all citations of a report in order.
 
     >>> align(())
     Alignment(misplacements=(), compared=0, unread=0)
     """
-    report = _Report([one for one in cited if any(_words(claim) for claim in one.claims)])
+    report = _Report([one for one in cited if any(_words(claim) for claim in one.claims)], words)
     steps = report.best_steps()
     stretches = [report.misplacement(first, last, steps[first]) for first, last in _segments(steps)]
     found = [one for one in stretches if one is not None]
@@ -74,7 +75,8 @@ def _words(claim: Claim) -> str:
 class _Report:
     """The notes of a report in order, and how each source fits the sentences around it."""
 
-    def __init__(self, cited: Sequence[Cited]) -> None:
+    def __init__(self, cited: Sequence[Cited], words: Glossary | None = None) -> None:
+        self.words = words
         self.cited = cited
         notes = list(dict.fromkeys(one.note for one in cited))
         self.notes = notes
@@ -110,7 +112,7 @@ class _Report:
 
     def _fit(self, said: str, reading: SourceReading) -> float:
         """Return the share of a sentence's words that the source has: mean of its best sentence and of its five passages."""
-        across = concepts(said) if reading.arabic and not is_arabic(said) else []
+        across = concepts(said, words=self.words) if reading.arabic and not is_arabic(said) else []
         keys = [one.key for one in across] or terms(said, reading.language)
         weights = {key: self._rarity(key) for key in keys}
         hits = hits_across(reading.index, across) if across else passages.hits_of(reading, weights, reading.language)

@@ -9,7 +9,8 @@ from functools import cached_property
 import msgspec
 
 from citecheck.evidence.across import ArabicIndex
-from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_SCALES, ENGLISH, ENGLISH_SCALES
+from citecheck.evidence.lexicon import Glossary, glossary
+from citecheck.evidence.number_words import ARABIC, ARABIC_DUALS, ARABIC_ORDINALS, ARABIC_SCALES, ENGLISH, ENGLISH_SCALES
 from citecheck.evidence.numbers import Number, find_numbers
 from citecheck.evidence.reading import Reading
 from citecheck.model.evidence import Discrepancy, Presence
@@ -17,8 +18,14 @@ from citecheck.model.span import Span
 
 #: What is written together with an Arabic number word: and, the, by, for, and both.
 _PREFIXES = ("", "و", "ال", "ب", "ل", "ف", "وال", "بال", "لل", "وب", "ول")
-_NUMBER_WORDS = {*ENGLISH, *ENGLISH_SCALES, "half"}
-_NUMBER_WORDS |= {prefix + word for word in (*ARABIC, *ARABIC_SCALES, *ARABIC_DUALS) for prefix in _PREFIXES}
+#: "One" and "first" alone are no numbers (``find_numbers``): they do not make a sentence worth reading for any.
+_NUMBER_WORDS = {*(word for word, value in ENGLISH.items() if value > 1), *ENGLISH_SCALES, "half"}
+_ARABIC_WORDS = (
+    *(word for word, value in (ARABIC | ARABIC_ORDINALS).items() if value > 1),
+    *ARABIC_SCALES,
+    *ARABIC_DUALS,
+)
+_NUMBER_WORDS |= {prefix + word for word in _ARABIC_WORDS for prefix in _PREFIXES}
 
 
 class SourceReading(Reading):
@@ -44,11 +51,19 @@ class Beside:
     """What a comparer gets: the claim's words, the source, its day of publication, the sentences near the passages."""
 
     def __init__(
-        self, claim: str, source: SourceReading, *, context: str = "", published: dt.date | None = None, best: Iterable[int] = ()
+        self,
+        claim: str,
+        source: SourceReading,
+        *,
+        context: str = "",
+        published: dt.date | None = None,
+        best: Iterable[int] = (),
+        words: Glossary | None = None,
     ) -> None:
         self.claim = claim
         self.context = context
         self.source = source
+        self.words: Glossary = glossary() if words is None else words
         self.published = published
         #: Sentences that became passages, the best first; ``near`` holds those beside them, too.
         self.best = tuple(best)

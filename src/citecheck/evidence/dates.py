@@ -113,7 +113,8 @@ _COUNTS = {
 _DAYS_OF_UNIT = {"day": 1, "week": 7}
 
 
-def days_of_year(text: str) -> list[DayOfYear]:
+@lru_cache(maxsize=512)
+def days_of_year(text: str) -> tuple[DayOfYear, ...]:
     """Return the days written without a year in ``text``.
 
     >>> [(day.month, day.day) for day in days_of_year("from 15 December to the 18th of January; on March 3, 2016")]
@@ -131,7 +132,7 @@ def days_of_year(text: str) -> list[DayOfYear]:
         if 1 <= day <= 31 and 1 <= month <= 12:
             found.append(DayOfYear(month, day, Span(match.start(1), match.end(2))))
     found += [DayOfYear(day.month, day.day, day.span) for day in spelled_days(text) if day.year is None]
-    return found
+    return tuple(found)
 
 
 def relative_dates(text: str, published: dt.date) -> Iterator[tuple[str, Span]]:
@@ -186,15 +187,16 @@ def _ago(published: dt.date, count: int, unit: str) -> str:
     )
 
 
-def claimed_dates(text: str) -> list[FoundDate]:
-    """Return the dates of a claim that have a year."""
+@lru_cache(maxsize=512)
+def claimed_dates(text: str) -> tuple[FoundDate, ...]:
+    """Return the dates of a text that have a year, those with the day in words among them."""
     found = find_dates(text)
     for day in spelled_days(text):
         if day.year is not None:
             date = CitedDate(date=f"{day.year}-{day.month:02}-{day.day:02}", precision="day", raw=day.span.of(text))
             found = [other for other in found if not day.span.covers(other.span)]
             found.append(FoundDate(span=day.span, date=date))
-    return sorted(found, key=lambda one: one.span)
+    return tuple(sorted(found, key=lambda one: one.span))
 
 
 def compare_dates(beside: Beside) -> tuple[Discrepancy, ...]:

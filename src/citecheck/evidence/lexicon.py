@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from citecheck.evidence.words import fold, stem, words_of
+from citecheck.evidence.words import ARABIC_STOP_WORDS, STOP_WORDS, fold, stem, words_of
 
 #: A phrase as the stems of its words, in order.
 Phrase = tuple[str, ...]
+#: Stems of an English term -> the Arabic terms for it, as stems.
+Glossary = Mapping[Phrase, tuple[Phrase, ...]]
+#: Longest term, in words, of a user's dictionary, and how many Arabic terms of one are kept: what is longer explains.
+_WORDS, _TERMS = 4, 12
 
 
 def _rows(name: str) -> Iterator[tuple[list[str], list[str]]]:
@@ -47,6 +51,38 @@ def glossary() -> dict[Phrase, tuple[Phrase, ...]]:
             row = terms.setdefault(english_key(headword), {})
             row.update((arabic_key(word), None) for word in right)
     return {key: tuple(row) for key, row in terms.items()}
+
+
+def compiled(entries: Iterable[tuple[str, Sequence[str]]]) -> dict[Phrase, tuple[Phrase, ...]]:
+    """Return a dictionary's entries (English headword, Arabic terms) as a glossary; what is too long to look for is left out.
+
+    >>> compiled([("Harbours", ["ميناء", "المرفأ"]), ("harbour", ["مرسى"])])
+    {('harbour',): (('ميناء',), ('مرفا',), ('مرس',))}
+    """
+    terms: dict[Phrase, dict[Phrase, None]] = {}
+    for headword, arabic in entries:
+        key = english_key(headword)
+        if not 0 < len(key) <= _WORDS or (len(key) == 1 and key[0] in STOP_WORDS):
+            continue
+        row = terms.setdefault(key, {})
+        for phrase in map(arabic_key, arabic):
+            if 0 < len(phrase) <= _WORDS and len(row) < _TERMS and not _is_stop_phrase(phrase):
+                row[phrase] = None
+    return {key: tuple(row) for key, row in terms.items() if row}
+
+
+def _is_stop_phrase(phrase: Phrase) -> bool:
+    return len(phrase) == 1 and (phrase[0] in ARABIC_STOP_WORDS or len(phrase[0]) < 2)
+
+
+def merged(others: Iterable[Glossary]) -> Glossary:
+    """Return our glossary with the terms of ``others`` behind its own."""
+    found: dict[Phrase, tuple[Phrase, ...]] = dict(glossary())
+    for other in others:
+        for key, terms in other.items():
+            known = found.get(key, ())
+            found[key] = known + tuple(term for term in terms if term not in known)
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import msgspec
 
 from citecheck.evidence.across import Place, sounding
 from citecheck.evidence.beside import Beside
-from citecheck.evidence.lexicon import Phrase, gazetteer, glossary, name_key, spellings
+from citecheck.evidence.lexicon import Phrase, gazetteer, name_key, spellings
 from citecheck.evidence.skeleton import latin_skeletons, likeness
 from citecheck.evidence.words import STOP_WORDS, fold, stem, words_of
 from citecheck.model.evidence import Discrepancy
@@ -199,10 +199,12 @@ def _across(beside: Beside, name: Name) -> Discrepancy:
     if known:
         places = {sentence: Place(1.0, at, len(term)) for term in known for sentence, at in index.with_phrase(term).items()}
         return beside.entry("name", name.text, _spans_across(beside, places))
-    by_word = [_by_sound(beside, word) for word in name.words if len(word) > 1 and (_is_told(word) or len(name.words) == 1)]
+    by_word = [
+        _by_sound(beside, word) for word in name.words if len(word) > 1 and (_is_told(beside, word) or len(name.words) == 1)
+    ]
     found = [places for places in by_word if places]
     if not found:
-        certain = len(by_word) > 1 and None not in by_word and not any((stem(word),) in glossary() for word in name.words)
+        certain = len(by_word) > 1 and None not in by_word and not any((stem(word),) in beside.words for word in name.words)
         return Discrepancy(kind="name", in_claim=name.text, presence="absent" if certain else "not-comparable")
     together = set.intersection(*(set(places) for places in found))
     last = found[-1]
@@ -210,9 +212,9 @@ def _across(beside: Beside, name: Name) -> Discrepancy:
     return beside.entry("name", name.text, spans, soft=len(found) < len(by_word) or not together)
 
 
-def _is_told(word: str) -> bool:
+def _is_told(beside: Beside, word: str) -> bool:
     """Tell whether a word of a name can be looked for at all: "Abu" has one consonant, which says nothing."""
-    known = (word,) in gazetteer() or (stem(word),) in glossary()
+    known = (word,) in gazetteer() or (stem(word),) in beside.words
     return known or any(len(skeleton) > 1 for skeleton in latin_skeletons(word))
 
 
@@ -227,7 +229,7 @@ def _by_sound(beside: Beside, word: str) -> dict[int, Place] | None:
     skeletons = [skeleton for skeleton in latin_skeletons(word) if len(skeleton) >= 2]
     places = sounding(index, (skeleton for skeleton in skeletons if len(skeleton) < _LONG), exact=True)
     places |= sounding(index, (skeleton for skeleton in skeletons if len(skeleton) >= _LONG))
-    for term in (*gazetteer().get((word,), ()), *glossary().get((stem(word),), ())):
+    for term in (*gazetteer().get((word,), ()), *beside.words.get((stem(word),), ())):
         places |= {sentence: Place(1.0, at, len(term)) for sentence, at in index.with_phrase(term).items()}
     if places:
         return places

@@ -167,7 +167,7 @@ def _negated_across(beside: Beside) -> tuple[Discrepancy, ...]:
     if not source.arabic:
         return ()
     words = source.words[index]
-    for concept in concepts(beside.claim):
+    for concept in concepts(beside.claim, words=beside.words):
         place = places_of(source.index, concept).get(index)
         if place is not None and place.at and words[place.at - 1] in _NOT_ARABIC:
             span = source.words_span(index, place.at - 1)

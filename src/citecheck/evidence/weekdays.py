@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from citecheck.evidence.beside import Beside
 from citecheck.evidence.dates import claimed_dates, days_of_year, relative_dates
@@ -48,7 +49,7 @@ def _near(one: Span, other: Span) -> bool:
 
 def _row(beside: Beside, words: str, weekday: int) -> Discrepancy:
     text = beside.source.text
-    named = list(_named(text)) if any(name in beside.source.places for name in _first_words()) else []
+    named = list(_named(text)) if not beside.source.places.keys().isdisjoint(_first_words()) else []
     spans = [span for _, day, span in named if day == weekday] or list(_dates_on(beside, weekday))
     if spans:
         return beside.entry("date", words, spans)
@@ -60,8 +61,9 @@ def _row(beside: Beside, words: str, weekday: int) -> Discrepancy:
     return beside.entry("date", words, [])
 
 
-def _first_words() -> set[str]:
-    return {prefix + name.split()[0] for name in _NAMES for prefix in ("", "و", "ب", "ل")}
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset({prefix + name.split()[0] for name in _NAMES for prefix in ("", "و", "ب", "ل")})
 
 
 def _dates_on(beside: Beside, weekday: int) -> Iterator[Span]:

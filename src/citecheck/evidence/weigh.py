@@ -14,6 +14,7 @@ from citecheck.evidence.across import hits_of as hits_across
 from citecheck.evidence.beside import Beside, SourceReading
 from citecheck.evidence.comparers import compare
 from citecheck.evidence.features import features
+from citecheck.evidence.lexicon import Glossary
 from citecheck.evidence.passages import Ranked, quote, rank
 from citecheck.evidence.reading import canonical, terms
 from citecheck.evidence.source import Source
@@ -38,26 +39,27 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     features: dict[str, float]
 
 
-def weigh(claim: Claim, source: Source, *, context: str = "") -> Evidence:
+def weigh(claim: Claim, source: Source, *, context: str = "", words: Glossary | None = None) -> Evidence:
     """Return what ``source`` offers for ``claim``. ``context`` is the claim's paragraph and the report's title, marks removed.
 
+    ``words`` are those by which English meets Arabic, ours where none are given.
     Passages come best first, at most five. ``comparable`` is False, with ``why_not``, where there is nothing to compare.
     """
-    return weighed(claim, source, context=context).evidence
+    return weighed(claim, source, context=context, words=words).evidence
 
 
-def weighed(claim: Claim, source: Source, *, context: str = "") -> Weighed:
+def weighed(claim: Claim, source: Source, *, context: str = "", words: Glossary | None = None) -> Weighed:
     """Do what ``weigh`` does and return the features of the triage score as well."""
     text = claim.clause or claim.sentence
     why_not = _why_not(text, source)
     if why_not:
         return Weighed(evidence=_nothing(claim, source, why_not), features={})
     reading = read_source(source.text, source.language)
-    wanted = _wanted(claim, reading)
-    hits, order, weights, method = _matches(claim, reading, context, wanted)
+    wanted = _wanted(claim, reading, words)
+    hits, order, weights, method = _matches(claim, reading, context, wanted, words)
     ranked = rank(hits, reading.lengths, weights)
     best = [row.index for row in ranked]
-    beside = Beside(text, reading, context=context, published=source.published, best=best)
+    beside = Beside(text, reading, context=context, published=source.published, best=best, words=words)
     rows = compare(beside)
     values = features(
         order,
@@ -113,22 +115,22 @@ def _comparable(evidence: Evidence, rows: Sequence[Discrepancy]) -> Evidence:
 Hits = list[dict[str, float]]
 
 
-def _wanted(claim: Claim, reading: SourceReading) -> list[Concept]:
+def _wanted(claim: Claim, reading: SourceReading, words: Glossary | None) -> list[Concept]:
     """Return the concepts of a claim whose source is in Arabic while the claim is not; nothing else."""
     text = claim.clause or claim.sentence
     if not reading.arabic or is_arabic(text):
         return []
-    return concepts(text, claim.sentence if claim.sentence != text else "")
+    return concepts(text, claim.sentence if claim.sentence != text else "", words)
 
 
 def _matches(
-    claim: Claim, reading: SourceReading, context: str, wanted: Sequence[Concept]
+    claim: Claim, reading: SourceReading, context: str, wanted: Sequence[Concept], words: Glossary | None
 ) -> tuple[Hits, list[str], Mapping[str, float], str]:
     """Return the hits of each sentence, the claim's own terms in order, the weights of all terms, and the method in words."""
     text = claim.clause or claim.sentence
     rest = claim.sentence if claim.sentence != text else ""
     if wanted:
-        order = [one.key for one in concepts(text)]
+        order = [one.key for one in concepts(text, words=words)]
         return hits_across(reading.index, wanted), order, {one.key: one.weight for one in wanted}, _ACROSS
     weights = passages.query(text, rest, context, reading.language)
     foreign = is_arabic(text) != reading.arabic or reading.language not in ("en", "ar")

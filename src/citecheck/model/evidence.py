@@ -15,7 +15,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """Words found in a source, as a W3C TextQuoteSelector (https://www.w3.org/TR/annotation-model/#text-quote-selector).
 
     ``span`` and ``matches``, the words that the claim has too, are offsets into the source's text. ``score`` compares only
-    among passages of one claim and source.
+    among passages of one claim and source. ``translation`` is a machine's, by the model ``translated_by``: to be shown as that,
+    beside the original; nothing was compared with it.
     """
 
     exact: str
@@ -24,6 +25,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     span: Span
     score: float
     matches: tuple[Span, ...] = ()
+    translation: str = ""
+    translated_by: str = ""
 
 
 class Discrepancy(msgspec.Struct, frozen=True, kw_only=True):

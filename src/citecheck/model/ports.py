@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -24,6 +24,8 @@ from citecheck.model.url import Url
 
 T = TypeVar("T")
 R = TypeVar("R")
+#: Stems of an English term -> the Arabic terms for it, as stems.
+Words = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 class Clock(Protocol):
@@ -234,6 +236,18 @@ class Notifier(Protocol):
         ...
 
 
+class Translator(Protocol):
+    """Translates by machine. ``name`` names the model, ``source`` and ``target`` are ISO 639 codes."""
+
+    name: str
+    source: str
+    target: str
+
+    def translate(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """Return the translation of each text. It may take seconds."""
+        ...
+
+
 class LanguageModel(Protocol):
     """A language model. ``name`` is its id, as it is shown and logged."""
 
@@ -271,6 +285,8 @@ class Parts:
     ``services`` are shorteners of the user's own, beside those that we know. ``browser`` is None where the user
     wants no second look. ``keeps_evidence``: what the web answers is kept. ``stranger`` plays
     mementos of archives that are not asked otherwise. ``pdf`` reads a PDF (its bytes, where and when it was read) as a source.
+    ``words``: by which English claims meet Arabic sources, where the user has dictionaries; None: our own alone.
+    ``translator``: who translates passages by machine, if anybody.
     """
 
     web: Web
@@ -290,3 +306,5 @@ class Parts:
     keeps_evidence: bool = False
     stranger: Archive | None = None
     pdf: Callable[[bytes, str, dt.date], Awaitable[SourceText]] | None = None
+    words: Words | None = None
+    translator: Translator | None = None

@@ -285,6 +285,16 @@ class ReviewSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 0
 
 
+class EvidenceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How claims are laid beside sources. ``dictionaries``: files of the user's, English to Arabic, beside our own glossary.
+
+    ``translator``: a model file (.argosmodel) by which passages are translated; empty: none are.
+    """
+
+    dictionaries: tuple[str, ...] = ()
+    translator: str = ""
+
+
 class LlmSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which language model may be asked what a source says, and how much of it a run may use. Nothing is asked without a yes.
 
@@ -314,6 +324,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     report: ReportSettings = ReportSettings()
     notify: NotifySettings = NotifySettings()
     review: ReviewSettings = ReviewSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     llm: LlmSettings = LlmSettings()
     policy: Policy = Policy()
 

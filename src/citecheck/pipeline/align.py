@@ -46,7 +46,7 @@ async def align_notes(citations: Citations, parts: Parts) -> None:
         for citation in citations.citations
         if not citation.skip
     ]
-    log.append(EventKind.CLAIMS_ALIGNED, citations.digest, await asyncio.to_thread(align, cited))
+    log.append(EventKind.CLAIMS_ALIGNED, citations.digest, await asyncio.to_thread(align, cited, parts.words))
 
 
 def _newest(citations: Citations, log: Log) -> dict[str, Told]:

@@ -117,7 +117,9 @@ class Weigher:
             title=about.title,
         )
         for citation, claim in claims:
-            log.append(EventKind.CLAIM_WEIGHED, citation.id, weigh(claim, source, context=claim.sentence))
+            log.append(
+                EventKind.CLAIM_WEIGHED, citation.id, weigh(claim, source, context=claim.sentence, words=self._parts.words)
+            )
 
 
 def weigh_kept(citations: Citations, parts: Parts, *, run: str) -> None:

@@ -50,6 +50,9 @@ def _passages(evidence: Evidence) -> list[str]:
     for number, passage in enumerate(evidence.passages, 1):
         words_of = "".join(_marked(piece) for piece in beside.pieces(passage))
         lines.append(f"{number}. {words_of}")
+        if passage.translation:
+            by = escape(passage.translated_by)
+            lines.append(f"   *Machine translation ({by}), compared with nothing:* {escape(passage.translation)}")
     if lines:
         lines.append(f"\nRead at {link(evidence.source_uri)}. Similar words are not support: read them.")
     return lines

@@ -93,4 +93,12 @@ def passage(found: Passage, language: str | None) -> Markup:
     )
     before = f"<span>…{escape(found.prefix)}</span>" if found.prefix.strip() else ""
     after = f"<span>{escape(found.suffix)}…</span>" if found.suffix.strip() else ""
-    return Markup(f'<li class="passage" {tongue(language)}>{before}{shown}{after}</li>\n')  # noqa: S704 - escaped
+    return Markup(f'<li class="passage" {tongue(language)}>{before}{shown}{after}{_translated(found)}</li>\n')  # noqa: S704 - escaped
+
+
+def _translated(found: Passage) -> Markup:
+    """Return a machine's translation of a passage, marked as that; nothing where there is none."""
+    if not found.translation:
+        return Markup("")
+    said = f'<span lang="en" dir="ltr">Machine translation ({escape(found.translated_by)}), compared with nothing:</span>'
+    return Markup(f'<div class="soft" lang="und" dir="auto">{said} {escape(found.translation)}</div>')  # noqa: S704 - escaped
