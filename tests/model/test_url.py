@@ -1,6 +1,6 @@
 import ada_url
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citecheck.model.errors import InvalidUrl
@@ -97,3 +97,38 @@ def test_the_parts_are_those_of_the_standard_s_parser(scheme, credentials, host,
     assert (url.query, url.fragment) == (parsed.search.removeprefix("?"), parsed.hash.removeprefix("#"))
     assert url.port == (int(parsed.port) if parsed.port else {"http": 80, "https": 443, "ftp": 21}[url.scheme])
     assert url.has_credentials == bool(parsed.username or parsed.password)
+
+
+# fmt: off
+_HOSTS = [
+    "a.org", "127.0.0.10", "1.2.3.04", "0x7f.1", "1.a", "a.1", "n_1.net", "xn--bcher-kva.example", "xn--a", "a..b", "a.b.", "-",
+    "256.1.1.1",
+]
+_PIECES = [
+    "/", "//", "/.", "/..", ".", "..", "%2e", "%2E", "%41", "%", "?", "&", "=", "'", "~", "!", ":", "@", "a", "B1", ".html", "^",
+    "|", "\\",
+]
+# fmt: on
+
+
+@given(
+    st.sampled_from(["http://", "https://"]),
+    st.sampled_from(_HOSTS),
+    st.sampled_from(["", ":80", ":443", ":8080", ":0", ":65536", ":080"]),
+    st.lists(st.sampled_from(_PIECES), max_size=6).map("".join),
+)
+@settings(max_examples=300)
+def test_what_is_known_at_sight_is_what_the_parser_says(scheme, host, port, rest):
+    """Addresses that no rule changes are not given to the standard's parser; it would leave each, and its parts, as it is."""
+    text = trim(f"{scheme}{host}{port}/{rest}")
+    try:
+        url = parse_url(text)
+    except InvalidUrl:
+        with pytest.raises(ValueError, match="Invalid"):
+            ada_url.URL(text)
+        return
+    parsed = ada_url.URL(text)
+    assert url.normalised == parsed.href
+    assert (url.scheme + ":", url.host, url.path) == (parsed.protocol, parsed.hostname, parsed.pathname)
+    assert url.query == parsed.search.removeprefix("?")
+    assert url.origin == (url.scheme, url.host, url.port)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import pytest
 
@@ -160,6 +161,21 @@ async def test_nothing_is_left_open(transport, recwarn):
     await asyncio.sleep(0.01)
     assert asyncio.all_tasks() - before == set()
     assert not [warning for warning in recwarn if issubclass(warning.category, ResourceWarning)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such bound")
+async def test_as_many_files_may_be_open_as_are_in_flight():
+    """Where the process may open fewer files than the settings need connections, it lets itself open more."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (700, before[1]))
+        async with LiveWeb(NetSettings(concurrency=900), contact="", clock=FixedClock(), resolver=FakeNames({})):
+            pass
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= 900
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_a_refused_url_is_a_failure_without_a_look():

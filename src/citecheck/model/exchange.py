@@ -37,14 +37,14 @@ class FailureKind(StrEnum):
     CONTACT_NEEDED = "contact-needed"  # it wants robots to give a contact, and none is set
 
 
-class Failure(msgspec.Struct, frozen=True):
+class Failure(msgspec.Struct, frozen=True, gc=False):
     """A failure as a value: its kind, and the words of the layer that saw it."""
 
     kind: FailureKind
     detail: str = ""
 
 
-class Timing(msgspec.Struct, frozen=True, kw_only=True):
+class Timing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How long a look took, in milliseconds of a monotonic clock."""
 
     total_ms: float

@@ -24,7 +24,7 @@ _CREDENTIALS = re.compile(r"\A([^@:/\\]*:?[\s/\\]*)[^/\\?#]*@")
 _SCHEMELESS = re.compile(r"(?i)^www\.[^\s/]+\.[a-z]{2,}")
 
 
-class Url(msgspec.Struct, frozen=True):
+class Url(msgspec.Struct, frozen=True, gc=False):
     """A URL: ``as_written`` in its source, ``normalised`` for asking and comparing. Make it by ``parse_url``."""
 
     as_written: str
@@ -75,8 +75,9 @@ class Url(msgspec.Struct, frozen=True):
 
     def without_fragment(self) -> Url:
         """Return the URL as it goes to a server, which never sees the fragment."""
-        bare, sign, _ = self.normalised.partition("#")
-        return Url(as_written=self.as_written, normalised=bare) if sign else self
+        if "#" not in self.normalised:
+            return self
+        return Url(as_written=self.as_written, normalised=self.normalised.partition("#")[0])
 
     def without_credentials(self) -> Url:
         """Return the URL with user name and password taken out of both spellings (RFC 3986 section 3.2.1)."""

@@ -127,9 +127,12 @@ class Attempt:
         try:
             self._first_byte = self._wire.now()
             self._status = response.status_code
-            self._raw = response.lines if isinstance(response, Answer) else response.headers.raw
-            if sum([len(name) + len(value) + 4 for name, value in self._raw]) > MAX_HEADERS:
-                return Failure(FailureKind.TOO_LARGE, f"more than {MAX_HEADERS} bytes of headers")
+            if isinstance(response, Answer):  # whose transport has counted them
+                self._raw = response.lines
+            else:
+                self._raw = response.headers.raw
+                if sum(len(name) + len(value) + 4 for name, value in self._raw) > MAX_HEADERS:
+                    return Failure(FailureKind.TOO_LARGE, f"more than {MAX_HEADERS} bytes of headers")
             self._headers = read_headers(self._raw)
             return await self._read(stream)
         finally:

@@ -169,7 +169,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
                 transfer.left = total - spent
                 bound.deadlines.add(transfer, transfer.left)
             while transfer.in_headers and not transfer.done:
-                await self.wait(transfer)
+                transfer.wake = bound.loop.create_future()
+                await transfer.wake
         except BaseException:
             self._tell(look, transfer)
             self.release(transfer, again=False)

@@ -6,12 +6,17 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from functools import cache, partial
 from types import TracebackType
 
 import httpx
 import msgspec
+
+try:
+    import resource
+except ImportError:  # Windows has no such bound
+    resource = None  # type: ignore[assignment]
 
 from citecheck.model.exchange import Exchange, Failure, FailureKind, Request
 from citecheck.model.policy import NetPolicy
@@ -33,10 +38,12 @@ from citecheck.net.safety import Guard
 from citecheck.net.tap import Tap
 from citecheck.net.tls import tls_context
 
-#: Connections kept open for each request in flight, and at most: with as many as are in flight, one host's idle connection is
-#: closed for another's, which must then connect anew.
+#: Connections kept open for each request in flight: with as many as are in flight, one host's idle connection is closed for
+#: another's, which must then connect anew. So many at most, where no more are in flight.
 _KEPT = 4
 _MOST_KEPT = 512
+#: Files that a process has open beside its connections: the log, the report, pipes, connections that are just being closed.
+_OTHER_FILES = 256
 #: Origins of which it is remembered that the guard lets them be asked.
 _MOST_PERMITTED = 4096
 
@@ -47,8 +54,19 @@ def make_transport(settings: NetSettings, names: Names) -> httpx.AsyncBaseTransp
         from citecheck.net.transport import HttpxTransport  # noqa: PLC0415 - httpcore and h2 are loaded where they are used
 
         return HttpxTransport(names, ca_file=settings.ca_file, http2=settings.http2)
-    connections = min(_MOST_KEPT, max(128, _KEPT * settings.concurrency))
+    connections = max(settings.concurrency, min(_MOST_KEPT, max(128, _KEPT * settings.concurrency)))
+    _allow_files(connections + _OTHER_FILES)
     return CurlTransport(names, ca_file=settings.ca_file, connections=connections, http2=settings.http2)
+
+
+def _allow_files(wanted: int) -> None:
+    """Let this process have so many files open, as far as the system lets it: many allow 1,024 until they are asked for more."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        if soft != resource.RLIM_INFINITY and soft < most:
+            with suppress(ValueError, OSError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 class LiveWeb:
