@@ -1,5 +1,7 @@
 """A dictionary kept compactly, made anew where it or its source changed, and used where English meets Arabic."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -103,5 +105,7 @@ def test_dict_add_tells_how_to_use_it(tmp_path, monkeypatch, capsys):
     assert ran.output.splitlines()[0] == "3 English terms with Arabic ones in own-eng-ara.index"
     assert '[evidence]\ndictionaries = ["own-eng-ara.index"]' in ran.output
     assert len(list((tmp_path / "reports" / "dictionaries").iterdir())) == 1
+    assert exit_code(["dict", "add", "own-eng-ara.index", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"dictionary": "own-eng-ara.index", "terms": 3}
     assert exit_code(["dict", "add", "none.index"]) == 2
     assert "no such dictionary" in capsys.readouterr().err

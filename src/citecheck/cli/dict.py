@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import settings_of, shared
 from citecheck.wiring.dictionaries import add_dictionary
 
@@ -28,8 +29,9 @@ def _group() -> None:
 
 @_group.command()
 @click.argument("path", type=click.Path(path_type=Path))
+@json_option
 @shared
-def add(path: Path, *, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def add(path: Path, *, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Read a dictionary, keep it compactly beside the log, and say how to use it.
 
     PATH is dictd's .index or .dict.dz, StarDict's .ifo, or the .tab of an Arabic WordNet with the English one beside it.
@@ -40,6 +42,9 @@ def add(path: Path, *, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - opti
       citecheck dict add wordnet/wn-data-arb.tab
     """
     words = add_dictionary(path, settings_of(given))
+    if as_json:
+        say({"dictionary": str(path), "terms": len(words)})
+        return 0
     click.echo(f"{len(words):,} English terms with Arabic ones in {clean(str(path))}")
     if not quiet:
         line = msgspec.json.encode([str(path)]).decode()

@@ -10,6 +10,7 @@ import msgspec
 
 from citecheck.api.suggesting import SuggestionPlan, ask_model, plan_suggestions
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import Count, settings_of, shared
 from citecheck.cli.progress import Watching
 from citecheck.model.errors import InputError
@@ -24,7 +25,7 @@ from citecheck.model.suggestion import Came, Suggestion
 @click.option("--tokens", type=Count(min=1), help="Tokens at most, prompts and answers.  [default: 200000]")
 @click.option("--yes", is_flag=True, help="Send without asking: you know what goes to whom.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be sent, and to whom; send nothing.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option
 @shared
 def suggest(
     run_id: str | None,
@@ -62,7 +63,10 @@ def suggest(
     with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
         asked = ask_model(settings, planned, watcher=watcher)
     for citation, suggestion in asked.suggestions:
-        click.echo(_as_json(citation, suggestion) if as_json else _as_text(citation, suggestion))
+        if as_json:
+            say(_told(citation, suggestion))
+        else:
+            click.echo(_as_text(citation, suggestion))
     if asked.stopped:
         click.echo(f"citecheck: stopped: {clean(asked.stopped)}", err=True)
     failed = any(suggestion.came is Came.FAILED for _, suggestion in asked.suggestions)
@@ -106,8 +110,8 @@ def _as_text(citation: str, suggestion: Suggestion) -> str:
     return "\n".join(lines)
 
 
-def _as_json(citation: str, suggestion: Suggestion) -> str:
-    shown = {
+def _told(citation: str, suggestion: Suggestion) -> dict[str, object]:
+    return {
         "citation": citation,
         "claim": suggestion.claim,
         "model": suggestion.model,
@@ -120,4 +124,3 @@ def _as_json(citation: str, suggestion: Suggestion) -> str:
         "source": suggestion.source_uri,
         "text_digest": suggestion.text_digest,
     }
-    return msgspec.json.encode(shown).decode()
