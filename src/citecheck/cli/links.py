@@ -16,7 +16,6 @@ from citecheck import api
 from citecheck.api.seldom import seldom_collected
 from citecheck.cli.clean import clean
 from citecheck.cli.options import settings_of, shared, status_only_option
-from citecheck.cli.progress import counting
 from citecheck.model.errors import InputError
 from citecheck.model.outcome import LinkSeen
 from citecheck.model.verdict import Conclusion, Liveness
@@ -41,9 +40,9 @@ def links(file: Path, as_json: bool, every: bool, quiet: bool, **given: Any) -> 
       grep -oE 'https?://[^ )"]+' *.md -h | citecheck links --status-only --json
     """
     settings = settings_of(given)
+    printer = _printer(as_json=as_json, every=every)
     # Where results go to the same terminal, they are the progress.
-    with _opened(file) as stream, seldom_collected(), counting("links", quiet=quiet or sys.stdout.isatty()) as count:
-        tell = _counted(_printer(as_json=as_json, every=every), count)
+    with _opened(file) as stream, seldom_collected(), _telling(printer, quiet=quiet or sys.stdout.isatty()) as tell:
         checked = api.check_links(stream, settings, tell=tell, source=str(file))
     sys.stdout.flush()
     if not quiet:
@@ -54,6 +53,18 @@ def links(file: Path, as_json: bool, every: bool, quiet: bool, **given: Any) -> 
         click.echo(f"citecheck: offline: {clean(str(checked.offline))}", err=True)
         return 3
     return 1 if checked.fails else 0
+
+
+@contextmanager
+def _telling(tell: Callable[[LinkSeen], object], *, quiet: bool) -> Iterator[Callable[[LinkSeen], object]]:
+    """Yield ``tell``, with a count of the links beside it where one is shown."""
+    if quiet:
+        yield tell
+        return
+    from citecheck.cli.progress import counting  # noqa: PLC0415 - rich takes longer to load than a thousand links to look up
+
+    with counting("links", quiet=False) as count:
+        yield _counted(tell, count)
 
 
 @contextmanager
