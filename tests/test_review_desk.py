@@ -18,7 +18,7 @@ pytestmark = pytest.mark.world
 
 def test_what_is_decided_is_in_every_report_until_the_claim_is_mended(tmp_path, world, monkeypatch):
     """Snapshot and live page lie beside the claim; a contradiction is an error of its report, stale once the claim is new."""
-    desk = Desk(tmp_path, world)
+    desk = Desk(tmp_path, world, keys=False)  # a capture would stay in the archive that others share
     report = tmp_path / "report.txt"
     report.write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
     desk.run("run", report.name)

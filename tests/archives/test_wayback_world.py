@@ -48,8 +48,8 @@ async def archive_of(world, **archive):
 
 
 @asynccontextmanager
-async def capturer_of(world, keys=None, **more):
-    async with opened(world) as (web, settings, pacing):
+async def capturer_of(world, keys=None, *, patience=20.0, **more):
+    async with opened(world, timeout=patience) as (web, settings, pacing):
         yield SavePageNow(web, settings, keys or world.keys, pacing, now, **more), Wayback(web, settings, pacing, now)
 
 
@@ -352,7 +352,7 @@ async def test_a_forgotten_job_is_unknown(world):
 async def test_no_fault_loses_a_job(world, fault):
     """Whatever befalls the question, the job stays pending and is answered later; asking for a job never claims success."""
     page = live_page(world, f"to-trouble-{fault}")
-    async with asyncio.timeout(30), capturer_of(world) as (keeper, _):
+    async with asyncio.timeout(60), capturer_of(world, patience=1.0 if fault == "hang" else 20.0) as (keeper, _):
         asked = await keeper.request(page)
         world.faults.add(fault, "status", times=1)
         (first,) = await keeper.poll([asked])

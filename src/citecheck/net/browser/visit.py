@@ -261,6 +261,8 @@ class Visit:
             glance = await self._glance()
             if glance is not None:
                 if glance.url.startswith("chrome-error:"):
+                    if not self._lost and now() < until:
+                        continue  # what became of the document is told a moment after the error page is there
                     return await self._no_page(self._lost)
                 calm = not self._under_way or len(glance.html) == before
                 before = len(glance.html)
