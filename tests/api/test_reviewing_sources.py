@@ -10,7 +10,7 @@ from citecheck.audit.log import AuditLog
 from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.event import CitationRecord, EventKind, RunEnd, RunStart
-from citecheck.model.source import SourceDescription
+from citecheck.model.source import SourceDescription, SourceTranslation
 from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness, Reason, Verdict
 from citecheck.testing import NOW, FixedClock, memento
@@ -39,6 +39,21 @@ def test_the_text_beside_the_claim_comes_first_then_the_others_newest_first(sett
         (page(1), "Ferry 1 left at dusk", "fr"),
     ]
     assert all(each.text_digest for each in (first, *others))
+
+
+def test_a_translation_is_one_more_state_and_says_of_what_and_by_whom(settings):
+    """It comes behind the texts themselves, the newest of each model; the first state stays the one beside the claim."""
+    desk = desk_of(settings)
+    (first, *_) = desk.source(RUN, "n1")
+    with AuditLog.open(settings.log, clock=FixedClock()) as log:
+        log.begin("run-2", _start())
+        for words in ("Ferry one left", "Ferry 1 left"):
+            made = SourceTranslation(of=first.text_digest, text_digest=log.keep_text(words), translator="model 7", language="en")
+            log.append(EventKind.SOURCE_TRANSLATED, first.text_digest, made)
+    again, *others = desk_of(settings).source(RUN, "n1")
+    assert again == first
+    told = [(each.text, each.translation_of, each.translator, each.language) for each in others]
+    assert told == [("Ferry 1 left", first.uri, "model 7", "en")]
 
 
 def _start(**more: str) -> RunStart:

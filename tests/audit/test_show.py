@@ -12,7 +12,7 @@ from citecheck.model.event import CitationRecord, DocumentRead, Event, EventKind
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain, Failure, FailureKind, Hop, Stop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
-from citecheck.model.source import SourceDescription
+from citecheck.model.source import SourceDescription, SourceTranslation
 from citecheck.model.span import Span
 from citecheck.model.transcript import Kept
 from citecheck.model.url import parse_url
@@ -146,6 +146,11 @@ def event(seq: int, kind: str, data: object, *, run: str = "run-1", subject: str
             "u, Flood, 412 words",
         ),
         (EventKind.SOURCE_READ, SourceDescription(uri="u", text_digest="", why_no_text="a scan"), "u, a scan"),
+        (
+            EventKind.SOURCE_TRANSLATED,
+            SourceTranslation(of="d", text_digest="e", translator="ar-en 1.9", language="en"),
+            "by machine, ar-en 1.9, into en",
+        ),
         ("kind-of-tomorrow", {"x": 1}, ""),
     ],
 )

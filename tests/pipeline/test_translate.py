@@ -12,7 +12,7 @@ from citecheck.model.document import Claim
 from citecheck.model.event import EventKind
 from citecheck.model.evidence import Evidence
 from citecheck.model.span import Span
-from citecheck.pipeline.translate import translate_passages
+from citecheck.pipeline.translate import LONGEST, translate_sources
 from citecheck.testing import FakeWeb, FixedClock
 from tests.evidence.articles import ARABIC, ENGLISH
 from tests.pipeline.steps import START, parts
@@ -53,23 +53,43 @@ async def test_passages_bear_their_translation_and_by_whom(log):
     """The original stays, and so does all that was compared with it: numbers and dates are those of the source."""
     citations, before = report(log, ARABIC)
     translator = Numbered()
-    await translate_passages(citations, replace(parts(log, FakeWeb({})), translator=translator))
+    await translate_sources(citations, replace(parts(log, FakeWeb({})), translator=translator))
     after = newest(log)
     assert [(one.translation, one.translated_by) for one in after.passages] == [
         (f"translation {at}", "shouting 1") for at, _ in enumerate(before.passages)
     ]
-    assert [one.exact for one in after.passages] == [one.exact for one in before.passages] == translator.asked
+    assert [one.exact for one in after.passages] == [one.exact for one in before.passages]
+    assert [one.exact for one in after.passages] == translator.asked[: len(after.passages)]
     assert (after.discrepancies, after.triage, after.source_digest) == (before.discrepancies, before.triage, before.source_digest)
+
+
+async def test_the_whole_text_is_kept_translated_line_by_line(log):
+    """The translation stands in the log beside the text that it is of, with its model's name; the log verifies."""
+    citations, before = report(log, ARABIC)
+    await translate_sources(citations, replace(parts(log, FakeWeb({})), translator=Numbered()))
+    (told,) = log.events(kind=EventKind.SOURCE_TRANSLATED)
+    assert (told.subject, told.data["of"], told.data["translator"]) == (before.source_digest, before.source_digest, "shouting 1")
+    assert log.text(told.data["text_digest"]).split("\n") == [f"translation {at}" for at, _ in enumerate(ARABIC.split("\n"))]
+    assert log.verify().texts == 2
+
+
+async def test_of_a_very_long_text_the_beginning_is_translated_and_that_is_told(log):
+    """What was left out is counted in the last line."""
+    citations, _ = report(log, (ARABIC + "\n") * (1 + LONGEST // len(ARABIC)))
+    await translate_sources(citations, replace(parts(log, FakeWeb({})), translator=Numbered()))
+    (told,) = log.events(kind=EventKind.SOURCE_TRANSLATED)
+    assert "more characters were not translated" in log.text(told.data["text_digest"]).splitlines()[-1]
 
 
 async def test_nothing_is_translated_twice(log):
     """A second run with the same model adds nothing; with another one it does."""
     citations, _ = report(log, ARABIC)
     world = parts(log, FakeWeb({}))
-    await translate_passages(citations, replace(world, translator=Numbered()))
-    await translate_passages(citations, replace(world, translator=Numbered()))
+    await translate_sources(citations, replace(world, translator=Numbered()))
+    await translate_sources(citations, replace(world, translator=Numbered()))
     assert len(list(log.events(kind=EventKind.CLAIM_WEIGHED))) == 2
-    await translate_passages(citations, replace(world, translator=Numbered("shouting 2")))
+    assert len(list(log.events(kind=EventKind.SOURCE_TRANSLATED))) == 1
+    await translate_sources(citations, replace(world, translator=Numbered("shouting 2")))
     assert newest(log).passages[0].translated_by == "shouting 2"
 
 
@@ -77,7 +97,7 @@ async def test_another_language_is_left(log):
     """An English source is not put through a model for Arabic; without a translator nothing is."""
     citations, before = report(log, ENGLISH)
     translator = Numbered()
-    await translate_passages(citations, replace(parts(log, FakeWeb({})), translator=translator))
-    await translate_passages(citations, parts(log, FakeWeb({})))
+    await translate_sources(citations, replace(parts(log, FakeWeb({})), translator=translator))
+    await translate_sources(citations, parts(log, FakeWeb({})))
     assert translator.asked == []
     assert newest(log) == before

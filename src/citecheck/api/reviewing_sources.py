@@ -21,7 +21,7 @@ from citecheck.model.exchange import Exchange
 from citecheck.model.memento import ArchiveAnswer, Memento
 from citecheck.model.outcome import Outcome
 from citecheck.model.settings import Settings
-from citecheck.model.source import SourceDescription
+from citecheck.model.source import SourceDescription, SourceTranslation
 from citecheck.model.url import parse_url
 from citecheck.review.desk import Shown
 from citecheck.text.archive_urls import take_apart
@@ -71,6 +71,7 @@ class Sources:
         newest = _newest(read)
         named = list(dict.fromkeys([*_beside(outcome, read), *read]))[:_STATES]
         states = [self._shown(log, outcome, each, is_newest=newest.get(each.uri) == each) for each in named]
+        states += [made for each in states if each.text_digest for made in _translations(log, each)]
         return tuple(states) or (Shown(uri=_address(outcome), why_not=_why_none(outcome)),)
 
     def _read(self, log: AuditLog, outcome: Outcome) -> Iterator[_State]:
@@ -149,6 +150,24 @@ class Sources:
         addresses = {_address(outcome), _target(outcome)} - {""}
         rows = [row for address in addresses for row in self._rows(address) if row.status in (200, 203, 206)]
         return (memento_of(row, KEPT_HERE) for row in rows)
+
+
+def _translations(log: AuditLog, state: Shown) -> Iterator[Shown]:
+    """Yield the machine translations of a state's text, the newest of each model."""
+    told = (
+        data_as(event, SourceTranslation) for event in log.events(kind=EventKind.SOURCE_TRANSLATED, subject=state.text_digest)
+    )
+    for made in {each.translator: each for each in told}.values():
+        if text := log.text(made.text_digest):
+            yield Shown(
+                uri=state.uri,
+                at=state.at,
+                text=text,
+                text_digest=made.text_digest,
+                language=made.language,
+                translation_of=state.uri,
+                translator=made.translator,
+            )
 
 
 def _newest(read: Iterable[_State]) -> dict[str, _State]:

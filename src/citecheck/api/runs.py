@@ -38,7 +38,7 @@ from citecheck.pipeline.align import align_notes
 from citecheck.pipeline.capture import capture
 from citecheck.pipeline.check import check as check_links
 from citecheck.pipeline.links import links_of
-from citecheck.pipeline.translate import translate_passages
+from citecheck.pipeline.translate import translate_sources
 from citecheck.reports.render import LASTING, RENDERERS, check_formats, render_one, write_lasting, write_report
 from citecheck.reports.share import shared
 from citecheck.wiring.config import config_digest
@@ -150,7 +150,7 @@ def _chosen(runs: Sequence[Run], run_id: str | None, settings: Settings) -> Run:
 async def _check(citations: Citations, parts: Parts, run_id: str) -> None:
     await check_links(citations, parts, run=run_id)
     if not parts.settings.policy.judge.status_only:
-        await translate_passages(citations, parts)
+        await translate_sources(citations, parts)
         await align_notes(citations, parts)
 
 

@@ -221,6 +221,7 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.CAPTURE_ANSWERED: _capture_words,
     EventKind.CAPTURER_READY: _ready_words,
     EventKind.SOURCE_READ: _source_words,
+    EventKind.SOURCE_TRANSLATED: lambda data: _text("by machine", data.get("translator"), f"into {data.get('language')}"),
     EventKind.CLAIM_WEIGHED: _evidence_words,
     EventKind.EVIDENCE_KEPT: _kept_words,
     EventKind.DATA_REDACTED: _redaction_words,

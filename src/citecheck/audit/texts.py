@@ -23,7 +23,7 @@ from citecheck.model.errors import AuditError
 from citecheck.model.event import EventKind
 
 #: Kinds whose data name a kept text, under ``text_digest``.
-NAMING = (EventKind.DOCUMENT_READ, EventKind.SOURCE_READ)
+NAMING = (EventKind.DOCUMENT_READ, EventKind.SOURCE_READ, EventKind.SOURCE_TRANSLATED)
 #: The longest text that is read back, in bytes of UTF-8: far beyond what is ever judged, and a bound against a forged body.
 LONGEST = 256_000_000
 

@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     SCHEDULE_KEPT = "schedule-kept"  # the schedule, in words; Heartbeat
     NOTICE_SENT = "notice-sent"  # id of the run that was told of; Notice (model/notice.py)
     SOURCE_READ = "source-read"  # URL as normalised in the citation; SourceDescription (model/source.py)
+    SOURCE_TRANSLATED = "source-translated"  # digest of the text that was translated; SourceTranslation
     DECISION_MADE = "decision-made"  # citation id; Decision (model/decision.py)
     DECISION_UNDONE = "decision-undone"  # citation id; Undone
     CLAIMS_ALIGNED = "claims-aligned"  # document digest; Alignment (model/alignment.py)

@@ -51,6 +51,19 @@ class SourceDescription(msgspec.Struct, frozen=True, kw_only=True):
     why_no_text: str = ""
 
 
+class SourceTranslation(msgspec.Struct, frozen=True, kw_only=True):
+    """A machine's translation of a whole source's text, for people to read: nothing is compared with it.
+
+    ``text_digest`` is the SHA-256 (hex) of the translation, which the log keeps under it; line by line as the text ``of`` it is.
+    ``translator`` names the model, ``language`` the BCP 47 tag of its words.
+    """
+
+    of: str
+    text_digest: str
+    translator: str
+    language: str
+
+
 class SourceText(msgspec.Struct, frozen=True, kw_only=True):
     """The text of a source and what it says of itself, as they were just read; ``about.text_digest`` is still to be filled."""
 

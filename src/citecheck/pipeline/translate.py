@@ -1,4 +1,7 @@
-"""Passages translated at the end of a run, beside the original and marked as a machine's: nothing is compared with it."""
+"""Passages and whole sources translated at the end of a run, beside the original and marked as a machine's.
+
+Nothing is compared with a translation: it is for people to read.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,50 @@ from citecheck.model.citation import Citations
 from citecheck.model.event import EventKind
 from citecheck.model.evidence import Evidence, Passage
 from citecheck.model.ports import Log, Parts, Translator
+from citecheck.model.source import SourceTranslation
+
+#: Characters of a text that are translated at most: an article's; the rest is left out, and that is told in its last line.
+LONGEST = 40_000
+#: Lines given to the model at once, so that one long text does not hold all of it in memory.
+_LINES = 32
 
 
-async def translate_passages(citations: Citations, parts: Parts) -> None:
-    """Translate the passages of every claim whose source is in the translator's language, and log the evidence with them.
+async def translate_sources(citations: Citations, parts: Parts) -> None:
+    """Translate the passages, and then the texts, of every claim whose source is in the translator's language, and log them.
 
     Numbers, dates and names were compared with the original and stay so. What this model has translated already is left.
     """
     translator = parts.translator
     if translator is None:
         return
-    for citation, evidence in _newest(citations, parts.log):
+    weighed = _newest(citations, parts.log)
+    await _translate_passages(weighed, parts.log, translator)
+    for digest in dict.fromkeys(evidence.source_digest for _, evidence in weighed if evidence.source_digest):
+        await _translate_text(digest, parts.log, translator)
+
+
+async def _translate_text(digest: str, log: Log, translator: Translator) -> None:
+    known = (msgspec.json.decode(one.data, type=SourceTranslation) for one in log.about([digest], [EventKind.SOURCE_TRANSLATED]))
+    text = log.text(digest)
+    if text is None or any(one.translator == translator.name for one in known) or guess_language(text) != translator.source:
+        return
+    lines = text[:LONGEST].split("\n")
+    made: list[str] = []
+    for start in range(0, len(lines), _LINES):
+        made += await asyncio.to_thread(translator.translate, lines[start : start + _LINES])
+    if len(text) > LONGEST:
+        made.append(f"[… {len(text) - LONGEST:,} more characters were not translated]")
+    kept = log.keep_text("\n".join(made))
+    told = SourceTranslation(of=digest, text_digest=kept, translator=translator.name, language=translator.target)
+    log.append(EventKind.SOURCE_TRANSLATED, digest, told)
+
+
+async def _translate_passages(weighed: list[tuple[str, Evidence]], log: Log, translator: Translator) -> None:
+    for citation, evidence in weighed:
         if _is_to_translate(evidence, translator):
             texts = [passage.exact for passage in evidence.passages]
             made = await asyncio.to_thread(translator.translate, texts)
-            parts.log.append(EventKind.CLAIM_WEIGHED, citation, _with(evidence, made, translator.name))
+            log.append(EventKind.CLAIM_WEIGHED, citation, _with(evidence, made, translator.name))
 
 
 def _newest(citations: Citations, log: Log) -> list[tuple[str, Evidence]]:
