@@ -46,3 +46,15 @@ print(*sorted(set({spared!r}) & set(sys.modules)), file=sys.stderr)
 """
     ran = subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stderr.split() == []
+
+
+def test_the_log_loads_no_numpy_and_leaves_it_to_whoever_wants_it() -> None:
+    """What sqlite-utils would load beside it is neither loaded nor hidden afterwards."""
+    asked = """
+import importlib.util, sys
+import citecheck.audit.log
+assert not {"numpy", "pandas"} & set(sys.modules), "loaded"
+if importlib.util.find_spec("numpy"):
+    import numpy
+"""
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False).stderr == ""
