@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any, NamedTuple
+
+import msgspec
 
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
+from citecheck.audit.meanwhile import Meanwhile
 from citecheck.audit.recall import LINK_KINDS, Recall, Said
 from citecheck.audit.replay_decisions import kin_by_name, reviewed, with_decisions
 from citecheck.model.alignment import Alignment
@@ -15,7 +19,7 @@ from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
-from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.errors import AuditError
 from citecheck.model.event import CitationRecord, DocumentRead, EventKind, Run
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain
@@ -52,8 +56,15 @@ def replay(
     run = next((run for run in runs if run.id == run_id), None)
     if run is None:
         raise AuditError(f"the log has no run {run_id}", where=str(log.path), hint="`citecheck audit show` lists the runs")
-    last = log.last_seq(run_id)
-    document = _document(log, run_id)
+    with Meanwhile(log) if check_chain else nullcontext() as chain:
+        report = _told(log, run, runs, policy, recall, links_alone=links_alone)
+        return msgspec.structs.replace(report, verified=chain is not None and chain.holds(report.last_seq))
+
+
+def _told(log: AuditLog, run: Run, runs: Sequence[Run], policy: Policy, recall: Recall | None, *, links_alone: bool) -> RunReport:
+    """Return a run as the log tells it, its chain not verified."""
+    last = log.last_seq(run.id)
+    document = _document(log, run.id)
     # Citation ids are unique within one report alone: evidence is looked for in this report's runs.
     kin = frozenset(other.id for other in runs if other.start.report_digest == run.start.report_digest)
     asked = _Asked(run, last, policy, document.report_date if document else None, kin)
@@ -66,22 +77,10 @@ def replay(
         run=run,
         head=next(log.events(after=last - 1, until=last, redacted=True)).digest,
         last_seq=last,
-        verified=check_chain and _is_verified(log, last),
         document=document,
         outcomes=outcomes,
         alignment=None if links_alone else _alignment(log, run.start.report_digest, asked.last),
     )
-
-
-def _is_verified(log: AuditLog, last: int) -> bool:
-    """Tell whether the chain holds up to event ``last``; damage behind it is not this run's."""
-    try:
-        log.verify(structure=False)
-    except ChainBroken as error:
-        return error.seq > last
-    except AuditError:
-        return False
-    return True
 
 
 def _document(log: AuditLog, run_id: str) -> DocumentRead | None:
