@@ -135,7 +135,8 @@ class FakeDesk:
     def source(self, run: str, citation: str) -> tuple[Shown, ...]:
         self.calls["source"] += 1
         note = self._note(citation)
-        return self._sources.states.get(note if self._outcomes is outcomes() else "2", ())
+        nothing = (Shown(uri="https://nowhere.example/", why_not="nothing was fetched"),)  # as the log's desk tells it
+        return self._sources.states.get(note if self._outcomes is outcomes() else "2", nothing)
 
     def page(self, run: str, citation: str, uri: str) -> bytes | None:
         self.calls["page"] += 1

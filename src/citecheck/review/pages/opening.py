@@ -60,6 +60,8 @@ def opened(desk: Desk, asked: Asked) -> Opened | Answer:
     claims = row.outcome.claims
     claim = _claim(claims, asked.given("claim") or asked.query.get("claim", ""), own)
     states = desk.source(run, citation)
+    if row.outcome.verdict is None:  # nothing was fetched: a state that says so alone is none to look at
+        states = tuple(state for state in states if state.text or state.at)
     tab, shown = _shown(states, row, asked)
     evidence = evidence_of(row.outcome.evidence, claim)
     return Opened(
