@@ -29,6 +29,7 @@ from citecheck.model.verdict import OEMBED, Liveness, Verdict
 from citecheck.pipeline.links import Link, links_of
 from citecheck.pipeline.memory import Known, Memory
 from citecheck.pipeline.pages import Read
+from citecheck.pipeline.paragraphs import Paragraphs
 
 #: A PDF that was cut at the limit of a look (``net.max_body``) is read once more up to this size: half of one is no PDF (bytes).
 LARGEST_PDF = 50_000_000
@@ -53,6 +54,7 @@ class Weigher:
         self._parts = parts
         self._done: dict[tuple[str, str], str] | None = None
         self._now: set[tuple[str, str]] = set()
+        self._paragraphs = Paragraphs(citations, parts.log)
 
     async def read(self, known: Known, read: Read) -> None:
         """Read a state of a link's page as a source, keep its text, and tell of it."""
@@ -117,9 +119,8 @@ class Weigher:
             title=about.title,
         )
         for citation, claim in claims:
-            log.append(
-                EventKind.CLAIM_WEIGHED, citation.id, weigh(claim, source, context=claim.sentence, words=self._parts.words)
-            )
+            context = f"{claim.sentence}\n{self._paragraphs.before(claim)}"
+            log.append(EventKind.CLAIM_WEIGHED, citation.id, weigh(claim, source, context=context, words=self._parts.words))
 
 
 def weigh_kept(citations: Citations, parts: Parts, *, run: str) -> None:
