@@ -95,6 +95,29 @@ async def test_an_answer_asked_for_before_proves_nothing(still, proof):
     assert probes.asked == 1
 
 
+async def test_probes_asked_before_a_doubt_prove_nothing_to_it():
+    """Who comes to doubt while the probes are being asked is settled by asking them once more."""
+    asked = []
+    answers = [asyncio.get_running_loop().create_future() for _ in range(2)]
+
+    async def still_online():
+        asked.append(1)
+        return await answers[len(asked) - 1]
+
+    doubts = Doubts(still_online, needed=3)
+    first = asyncio.ensure_future(settled(doubts, "a names"))
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert asked == [1]
+    second = asyncio.ensure_future(settled(doubts, "b names"))
+    await asyncio.sleep(0)
+    answers[0].set_result(True)
+    assert await first == [Proof.PROBES]
+    answers[1].set_result(False)
+    assert await second == [Proof.NONE]
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize(("still", "proof"), [(True, Proof.PROBES), (False, Proof.NONE)])
 async def test_with_nobody_else_under_way_the_probes_settle_it(still, proof):
     """Where all that are under way are in doubt, the probes are asked, and what they say holds for all who wait."""

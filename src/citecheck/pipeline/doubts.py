@@ -79,16 +79,19 @@ class Doubts:
             self._wake(Proof.UNASKED)
 
     async def _decide(self) -> None:
+        since = self._raised
         try:
             proof = Proof.PROBES if await self._still_online() else Proof.NONE
             self._burst.answered()
-            self._wake(proof)
+            # That the probes answered proves nothing to whoever came to doubt while they were asked.
+            self._wake(proof, until=since if proof is Proof.PROBES else None)
         except Exception as error:  # noqa: BLE001 - whoever waits shall have it, such as a probe that cannot be read
             for waiting in self._waiting:
                 if not waiting.done():
                     waiting.set_exception(error)
         finally:
             self._deciding = None
+            self._consider()
 
     def _wake(self, proof: Proof, *, until: int | None = None) -> None:
         for waiting, (raised, _) in self._waiting.items():
