@@ -12,7 +12,10 @@ from citecheck.model.errors import ConfigError
 from citecheck.review.serve import serve
 from tests.review.desk import FakeDesk
 
+#: What a shell starts in the background ignores SIGINT (POSIX, Shell Command Language 2.11): here it is heard again.
 _STARTS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from citecheck.review.serve import serve
 from tests.review.desk import FakeDesk
 try:
