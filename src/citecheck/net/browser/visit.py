@@ -264,7 +264,7 @@ class Visit:
                     if not self._lost and now() < until:
                         continue  # what became of the document is told a moment after the error page is there
                     return await self._no_page(self._lost)
-                calm = not self._under_way or len(glance.html) == before
+                calm = (not self._under_way or len(glance.html) == before) and not self._turns_to_an_error()
                 before = len(glance.html)
                 best = await self._rendered(glance)
                 if _is_file(best) or (calm and self._enough(best)):
@@ -276,6 +276,10 @@ class Visit:
         if self._crashed:
             return self._failed(Failure(FailureKind.BROWSER, "the page made the browser's window crash"))
         return best or self._failed(self._no_end())
+
+    def _turns_to_an_error(self) -> bool:
+        """Tell whether the browser is about to show its own error page: a document failed that was no download."""
+        return bool(self._lost) and net_error(self._lost) not in ("ERR_ABORTED", "")
 
     async def _glance(self) -> _Glance | None:
         """Return the page as it stands, None where it is between two documents or too busy to answer."""
