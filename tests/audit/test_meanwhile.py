@@ -50,12 +50,12 @@ def test_an_altered_event_is_found_where_it_counts(tmp_path: Path, least: int) -
         assert [chain.holds(last) for last in (4, 5, 7)] == [True, False, False]
 
 
-@pytest.mark.parametrize(("command", "holds"), [(FALSE, True), (("/nowhere/python",), True)])
-def test_a_helper_that_fails_is_no_answer(tmp_path: Path, command: tuple[str, ...], holds: bool) -> None:
+@pytest.mark.parametrize("command", [FALSE, ("/nowhere/python",)])
+def test_a_helper_that_fails_is_no_answer(tmp_path: Path, command: tuple[str, ...]) -> None:
     """Where it cannot be started, or ends in any other way, the chain is verified here."""
     made(tmp_path / "audit.db")
     with opened(tmp_path / "audit.db", write=False) as log, Meanwhile(log, least=1, command=command) as chain:
-        assert chain.holds(log.last_seq_of_all()) is holds
+        assert chain.holds(log.last_seq_of_all())
 
 
 def test_the_helper_reads_what_waits_to_be_written(tmp_path: Path) -> None:

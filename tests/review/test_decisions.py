@@ -13,7 +13,7 @@ from citecheck.model.evidence import Evidence
 from citecheck.model.outcome import Outcome
 from citecheck.model.span import Span
 from citecheck.model.url import parse_url
-from citecheck.review.decisions import compared, drawn, left, next_left, population, progress, visible
+from citecheck.review.decisions import compared, drawn, following, left, population, progress, visible
 from citecheck.testing import NOW
 
 
@@ -121,8 +121,9 @@ def test_what_is_left_comes_in_the_order_in_which_to_look() -> None:
         ("low", "undecided"),
     ]
     assert [row.citation for row in left(outcomes, "Ada", second=True)][5:] == ["bos"]
-    assert [next_left(rows, at) for at in (None, "split", "low", "elsewhere")] == ["split", "stale", "split", "split"]
-    assert (next_left((), None), next_left(rows[:1], "split")) == (None, None)
+    names = [row.citation for row in rows]
+    assert [following(names, at) for at in (None, "split", "low", "elsewhere")] == ["split", "stale", "split", "split"]
+    assert (following((), None), following(names[:1], "split")) == (None, None)
 
 
 NAMES = [f"n{number}" for number in range(1, 101)]

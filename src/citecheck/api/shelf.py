@@ -16,6 +16,7 @@ from citecheck.api.runs import write_reports
 from citecheck.api.scheduling import heartbeat, last_heartbeat, missed_words
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
+from citecheck.audit.recall import LINK_KINDS
 from citecheck.audit.shelf import Shelved, shelf
 from citecheck.model.citation import Citations
 from citecheck.model.errors import InputError, Offline
@@ -98,7 +99,7 @@ def run_due(
         chosen = _chosen(now, before, limit)
         work = _Work(log, settings, merged(reports, chosen), keys, watcher or Silent())
         why, offline = _done(work, budget, run_id)
-        touched = {each.subject for each in log.about(chosen, _LINK_KINDS) if each.run == run_id}
+        touched = {each.subject for each in log.about(chosen, LINK_KINDS) if each.run == run_id}
         left = len(now) - (len(touched) if why else len(chosen))
         why = why or (f"no more than {limit} were asked for" if left else "")
         counts = {"looked at": len(seen := _looked_at(log, run_id)), "left": left}
@@ -138,16 +139,6 @@ def _chosen(now: Sequence[str], before: frozenset[str], limit: int | None) -> li
 
 def _looked_at(log: AuditLog, run_id: str) -> frozenset[str]:
     return frozenset(told.subject for told in log.told(run=run_id, kind=EventKind.LINK_JUDGED))
-
-
-_LINK_KINDS = (
-    EventKind.LINK_JUDGED,
-    EventKind.ARCHIVE_ASKED,
-    EventKind.CONTENT_COMPARED,
-    EventKind.COPY_CHECKED,
-    EventKind.CAPTURE_REQUESTED,
-    EventKind.CAPTURE_ANSWERED,
-)
 
 
 class _Work(NamedTuple):
@@ -198,7 +189,7 @@ def _is_behind(log: AuditLog, each: Shelved) -> bool:
     """Tell whether the log knows more of a report's links than when the report was told last, by whichever run."""
     links = [link.subject for link in links_of(each.citations)]
     until = log.last_seq(each.run.id)
-    return any(told.seq > until for told in log.about(links, _LINK_KINDS))
+    return any(told.seq > until for told in log.about(links, LINK_KINDS))
 
 
 def _told_again(log: AuditLog, behind: Sequence[Shelved], settings: Settings) -> tuple[RunReport, ...]:

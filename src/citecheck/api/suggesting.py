@@ -10,13 +10,10 @@ import msgspec
 from citecheck import __version__
 from citecheck.api.runs import replayed
 from citecheck.api.starting import Silent, actor, new_run_id
-from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.model.event import SUGGEST_STEP, EventKind, Run, RunEnd, RunStart
-from citecheck.model.outcome import Outcome
 from citecheck.model.ports import LanguageModel, Watcher
 from citecheck.model.settings import Settings
-from citecheck.model.suggestion import Suggestion
 from citecheck.pipeline.suggest import Ask, Asked, asks_of, suggest, within
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.llms import language_model
@@ -78,10 +75,3 @@ def ask_model(
         counts = {"asked": len(asked.suggestions), "tokens": asked.tokens}
         log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=not asked.stopped, why=asked.stopped, counts=counts))
     return asked
-
-
-def suggestions_of(log: AuditLog, run: Run, outcome: Outcome) -> tuple[Suggestion, ...]:
-    """Return what models suggested about an outcome's claims, in this report, oldest first."""
-    kin = {other.id for other in log.runs() if other.start.report_digest == run.start.report_digest}
-    told = log.events(kind=EventKind.MODEL_ASKED, subject=outcome.citation.id)
-    return tuple(data_as(event, Suggestion) for event in told if event.run in kin)

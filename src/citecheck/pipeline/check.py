@@ -66,7 +66,8 @@ def _waited_for(left: Counter[str], interval: float) -> str:
     """Return in words which hosts are waited for when few have links left; empty where many have, or none."""
     if not 0 < len(left) <= _NAMED:
         return ""
-    return f"{' and '.join(sorted(left))} alone {'is' if len(left) == 1 else 'are'} left, asked once in {interval:g} s at most"
+    pace = f", asked once in {interval:g} s at most" if interval else ""
+    return f"{' and '.join(sorted(left))} alone {'is' if len(left) == 1 else 'are'} left{pace}"
 
 
 def due_by(citations: Citations, parts: Parts, *, run: str = "") -> Callable[[Link, Known], bool]:

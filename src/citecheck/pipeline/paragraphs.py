@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import msgspec
 
 from citecheck.model.citation import Citations
@@ -21,6 +23,7 @@ class Paragraphs:
         self._citations = citations
         self._log = log
         self._document: Document | None = None
+        self._marks: list[Span] = []
         self._sought = False
 
     def before(self, claim: Claim) -> str:
@@ -30,22 +33,24 @@ class Paragraphs:
             return ""
         text = document.text
         start = max(claim.span.start - LENGTH, text.rfind("\n\n", 0, claim.span.start) + 2, 0)
-        return " ".join(_without_marks(document, Span(start, claim.span.start)).split())
+        return " ".join(self._without_marks(text, Span(start, claim.span.start)).split())
 
     def _read(self) -> Document | None:
         if not self._sought:
             self._sought = True
             read = self._log.latest(EventKind.DOCUMENT_READ, self._citations.digest) if self._citations.digest else None
             kept = self._log.text(read.data.get("text_digest", "")) if read is not None else None
-            self._document = msgspec.json.decode(kept, type=Document) if kept else None
+            if kept:
+                self._document = msgspec.json.decode(kept, type=Document)
+                self._marks = sorted((marker.span for marker in self._document.markers), key=lambda mark: mark.start)
         return self._document
 
-
-def _without_marks(document: Document, span: Span) -> str:
-    parts: list[str] = []
-    at = span.start
-    for mark in sorted((marker.span for marker in document.markers), key=lambda each: each.start):
-        if span.start <= mark.start and mark.end <= span.end:
-            parts.append(document.text[at : mark.start])
+    def _without_marks(self, text: str, span: Span) -> str:
+        parts: list[str] = []
+        at = span.start
+        for mark in self._marks[bisect_left(self._marks, span.start, key=lambda mark: mark.start) :]:
+            if mark.end > span.end:
+                break
+            parts.append(text[at : mark.start])
             at = mark.end
-    return "".join((*parts, document.text[at : span.end]))
+        return "".join((*parts, text[at : span.end]))

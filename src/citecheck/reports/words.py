@@ -10,11 +10,10 @@ from citecheck.model.capture import Capture, CaptureState
 from citecheck.model.citation import CitedDate
 from citecheck.model.cited_copy import CitedCopy, CopyState
 from citecheck.model.drift import Change, Drift
-from citecheck.model.evidence import Discrepancy
 from citecheck.model.exchange import Hop, Via
 from citecheck.model.memento import AnswerState, ArchiveAnswer
 from citecheck.model.outcome import Outcome
-from citecheck.model.verdict import BROWSER, Conclusion, Liveness, Standing
+from citecheck.model.verdict import BROWSER, Conclusion, Standing
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,31 +252,6 @@ def standing_words(standing: Standing | None) -> str:
     return f"Suspect: failure {standing.failures} of {standing.needed}{since}; called dead only after {standing.needed}."
 
 
-_KINDS = {"number": "the number", "date": "the date", "name": "the name", "negation": "the negation", "direction": "the word"}
-
-
-def kind_words(discrepancy: Discrepancy) -> str:
-    """Return what of the claim was looked for, in words."""
-    return _KINDS[discrepancy.kind]
-
-
-def presence_words(discrepancy: Discrepancy) -> str:
-    """Return where the source has what the claim says, in words. "Not anywhere" is strong, "not near" is soft."""
-    if discrepancy.presence == "absent":
-        return "is not anywhere in the source"
-    if discrepancy.presence == "near":
-        seen = f" (there: {discrepancy.in_source})" if discrepancy.in_source else ""
-        return f"is in the source, but not as said or not by these passages{seen}"
-    if discrepancy.presence == "found":
-        return "is there"
-    return "cannot be compared"
-
-
 def moment_words(at: dt.datetime | None) -> str:
     """Return a moment in UTC, to the minute."""
     return f"{at.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC" if at else ""
-
-
-def liveness_label(liveness: Liveness) -> str:
-    """Return the label of a liveness state."""
-    return _BY_KEY[liveness.value].label

@@ -167,9 +167,8 @@ def triage_of(outcome: Outcome) -> float:
     return max((evidence.triage for evidence in outcome.evidence), default=0.0)
 
 
-def next_left(rows: Sequence[Left], after: str | None) -> str | None:
-    """Return the citation that comes after ``after`` in the order in which to look, the first at the end; None with none left."""
-    names = [row.citation for row in rows]
+def following(names: Sequence[str], after: str | None) -> str | None:
+    """Return the citation that comes after ``after`` of those left, in their order; the first at the end, None with no other."""
     if after not in names:
         return names[0] if names else None
     place = (names.index(after) + 1) % len(names)

@@ -10,7 +10,7 @@ from citecheck.model.decision import Decided
 from citecheck.model.outcome import LEVELS, Finding, Level, Outcome
 from citecheck.model.report import RunReport
 from citecheck.reports.words import State, state_of
-from citecheck.review.decisions import claims_of, is_reviewed_at_all, left
+from citecheck.review.decisions import claims_of, following, is_reviewed_at_all, left
 
 #: Rules by which the machine hints at claim and source.
 _HINTS = ("CC30", "CC31")
@@ -134,8 +134,5 @@ def beside(rows: Sequence[Row], citation: str) -> tuple[Row | None, Row | None, 
 def next_look(rows: Sequence[Row], citation: str) -> Row | None:
     """Return what to look at after ``citation``: by urgency, what something points at first; None with none left."""
     order = sorted((row for row in rows if row.urgency), key=lambda row: (not row.needs_look, row.urgency))
-    names = [row.id for row in order]
-    if citation not in names:
-        return order[0] if order else None
-    following = order[(names.index(citation) + 1) % len(order)]
-    return following if following.id != citation else None
+    wanted = following([row.id for row in order], citation)
+    return next((row for row in order if row.id == wanted), None)
