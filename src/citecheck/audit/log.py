@@ -7,13 +7,13 @@ acknowledged survives ``kill -9`` and loss of power; one that it did not is eith
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
-from sqlite_utils import Database
 
 from citecheck.audit import bulk
 from citecheck.audit.bulk import TELLS, told_by
@@ -48,7 +48,7 @@ _ENDLESS = 2**63 - 1
 class AuditLog:
     """One log. Make it by ``open``; use it in one thread, as a context manager or with ``close``."""
 
-    def __init__(self, db: Database, *, path: Path, clock: Clock, lock: WriterLock | None) -> None:
+    def __init__(self, db: sqlite3.Connection, *, path: Path, clock: Clock, lock: WriterLock | None) -> None:
         self.path = path
         self._db = db
         self._clock = clock
@@ -241,10 +241,10 @@ class AuditLog:
                 lines = self._not_yet_stored()
                 rows = [(*line[:5], line.data.decode(), line.previous, line.digest) for line in lines]
                 self._texts.write()
-                self._db.conn.executemany(_INSERT, rows)
+                self._db.executemany(_INSERT, rows)
                 if taking:
                     self._db.execute("PRAGMA secure_delete = ON")  # what is overwritten is overwritten with zeros
-                    self._db.conn.executemany(_TAKE, taking)
+                    self._db.executemany(_TAKE, taking)
                     self._texts.take_away(texts, by=lines[-1].seq)
                 self._db.execute("COMMIT")
             except BaseException:
@@ -273,7 +273,7 @@ class AuditLog:
         try:
             return self._last_stored()
         except ChainBroken:
-            walked(self._db.conn, self.path)
+            walked(self._db, self.path)
             raise
 
     def _last_stored(self) -> Line | None:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
+from citecheck.audit.database import Database
 from citecheck.model.errors import OutputError
 from citecheck.model.pace import Pace
 
