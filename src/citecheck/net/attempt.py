@@ -73,6 +73,22 @@ class _Sent(httpx.Request):
 class Attempt:
     """Asks once. ``asked`` is the request's URL without credentials, ``number`` counts the attempts from 1."""
 
+    __slots__ = (
+        "_asked",
+        "_body",
+        "_first_byte",
+        "_headers",
+        "_limit",
+        "_look",
+        "_number",
+        "_raw",
+        "_request",
+        "_seconds",
+        "_status",
+        "_wire",
+        "tap",
+    )
+
     def __init__(self, wire: Wire, request: Request, asked: Url, number: int) -> None:
         self._wire = wire
         self._request = request
