@@ -149,16 +149,11 @@ class AuditLog:
         if len(self._buffer) >= BATCH:
             self._write(sync=False)
         name = _NAMES.get(kind) or str(kind)
-        line = line_after(
-            self._buffer[-1] if self._buffer else self._written,
-            run=self._run,
-            at=_stored_time(self._clock()),
-            kind=name,
-            subject=utf8(subject),
-            data=encoded(data),
-        )
+        subject = subject if subject.isascii() else utf8(subject)
+        last = self._buffer[-1] if self._buffer else self._written
+        line = line_after(last, run=self._run, at=_stored_time(self._clock()), kind=name, subject=subject, data=encoded(data))
         self._buffer.append(line)
-        self._newest[name, line.subject] = line
+        self._newest[name, subject] = line
         if kind == EventKind.RUN_FINISHED:
             self.flush()
         return line.seq

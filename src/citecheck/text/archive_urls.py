@@ -257,7 +257,7 @@ def never_asked(url: Url) -> str:
 
 @lru_cache(maxsize=4096)
 def never_asked_at(host: str) -> str:
-    """Return the same of a host."""
+    """Return the name of the archive at ``host``, where that is one that is never asked; else nothing."""
     return next((house.name for hosts, house in _BY_HOST if house.never_ask and hosts.fullmatch(host)), "")
 
 
