@@ -81,7 +81,8 @@ class Transfer:
         self.raw: list[bytes] = []  # lines of heads as libcurl hands them over, until they are read
         self._headers_set: list[tuple[bytes, bytes]] | None = None
         self._redirected = False
-        self._connect_ms = 0
+        self._connect: float | None = None  # as libcurl has it
+        self._limits: dict[str, float | None] = {}
         self.url: httpx.URL | None = None
         self._places_of: tuple[Place, ...] | None = None
         self._asks_names = False
@@ -145,6 +146,7 @@ class Transfer:
             easy.setopt(pycurl.URL, f"{url.scheme}://{shown}:{self.port}/")
             self._route(shown, places)
             self.url, self._places_of = url, places
+        self._limits = request.extensions.get("timeout", {})
         self._set_method(request.method, content)
         if request.headers is not self._headers_of:
             self._set_headers(request.headers.raw)
@@ -155,12 +157,20 @@ class Transfer:
         self.easy.setopt(pycurl.FRESH_CONNECT, 1)
         self.plain = False  # the handle is not used again
 
-    def connect_within(self, seconds: float | None) -> None:
-        """Give TCP and TLS so long. libcurl reads 0 as its own default of 300 s."""
-        milliseconds = max(1, int(seconds * 1000)) if seconds is not None else 0
-        if milliseconds != self._connect_ms:
-            self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, milliseconds)
-            self._connect_ms = milliseconds
+    def begin(self, spent: float) -> None:
+        """Set the times of a request about to be sent, of which ``spent`` seconds are over.
+
+        ``connect`` in its ``timeout`` are seconds for TCP and TLS (libcurl reads 0 as its own default of 300), ``total`` those
+        for the whole answer.
+        """
+        connect, self.total = self._limits.get("connect"), self._limits.get("total")
+        if self.total is not None:
+            self.left = self.total - spent
+        if connect is not None and spent:
+            connect -= spent
+        if connect != self._connect:
+            self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(connect * 1000)) if connect is not None else 0)
+            self._connect = connect
 
     def _route(self, host: str, places: tuple[Place, ...]) -> None:
         """Give libcurl the addresses that were found and permitted; it never asks a resolver itself."""
