@@ -43,6 +43,7 @@ _TAKE = "UPDATE event SET data = ?, subject = ? WHERE seq = ?"
 _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
 _LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
 _ENDLESS = 2**63 - 1
+_JSON = msgspec.json.Encoder()
 
 
 class AuditLog:
@@ -413,5 +414,5 @@ def _stored_time(at: dt.datetime) -> str:
     """Return a time as the log stores it: UTC, always with microseconds, so that texts sort as times do."""
     there = at if at.tzinfo is dt.UTC else at.astimezone(dt.UTC)
     if there.microsecond:  # msgspec writes it the same way, thirty times faster, but leaves out what is zero
-        return msgspec.json.encode(there)[1:-1].decode("ascii")
+        return _JSON.encode(there)[1:-1].decode("ascii")
     return there.isoformat(timespec="microseconds")[:-6] + "Z"

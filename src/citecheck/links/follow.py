@@ -158,7 +158,8 @@ class _Walk:
         exchange = await self._web.look(Request(url=asked.without_fragment(), headers=headers, max_body=max_body))
         self._cookies.take(exchange)
         self._last = exchange
-        self._add(step, exchange, exchange.header("location"))
+        led_on = exchange.location is not None or exchange.failure is not None
+        self._add(step, exchange, exchange.header("location") if led_on else None)
         return exchange
 
     def _keep_what_led_on(self) -> None:
