@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from citecheck.model.version import __version__
+
 if TYPE_CHECKING:
     from citecheck.api import archive, check, load, parse, report, run, save, verify
-
-__version__ = "0.1.0"
 
 __all__ = ["__version__", "archive", "check", "load", "parse", "report", "run", "save", "verify"]
 

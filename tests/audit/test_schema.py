@@ -27,8 +27,8 @@ def db() -> Iterator[Database]:
 def test_a_new_log_is_of_the_newest_version(db: Database) -> None:
     """All steps are taken, each with its record, and the result is as it should be."""
     bring_up(db, at=NOW)
-    assert version_of(db) == len(STEPS) == check_kind(db, where="log")
-    assert differences(db, version=len(STEPS)) == ()
+    assert version_of(db.conn) == len(STEPS) == check_kind(db.conn, where="log")
+    assert differences(db.conn, version=len(STEPS)) == ()
     keys = [row["key"] for row in db.query("SELECT key FROM meta ORDER BY key")]
     assert keys == ["about", *(f"version {number}" for number in range(1, len(STEPS) + 1))]
 
@@ -49,16 +49,16 @@ def test_a_step_that_fails_takes_all_back(db: Database) -> None:
 
     with pytest.raises(sqlite3.OperationalError):
         bring_up(db, at=NOW, steps=(*STEPS, failing))
-    assert (version_of(db), list(db.query("SELECT * FROM sqlite_master"))) == (0, [])
+    assert (version_of(db.conn), list(db.query("SELECT * FROM sqlite_master"))) == (0, [])
 
 
 def test_strange_and_newer_databases_are_refused(db: Database) -> None:
     """By the application id, and by the version."""
     with pytest.raises(AuditError, match="no audit log"):
-        check_kind(db, where="log")
+        check_kind(db.conn, where="log")
     bring_up(db, at=NOW)
     with pytest.raises(LogTooNew, match=f"version {len(STEPS)}, this citecheck knows versions up to 0"):
-        check_kind(db, where="log", newest=0)
+        check_kind(db.conn, where="log", newest=0)
 
 
 def test_the_tables_are_strict_and_the_indexes_are_used(db: Database) -> None:
@@ -85,6 +85,32 @@ def test_views_name_kinds_that_exist() -> None:
     assert spelt
     assert spelt <= set(EventKind)
     assert schema.APPLICATION_ID.to_bytes(4, "big") == b"cite"
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
+def test_the_digest_of_each_version_is_that_of_what_its_steps_make(version: int) -> None:
+    """By it most logs are known to be as they were made; another digest here means that a released step was changed."""
+    assert schema.MADE[version] == schema.digest_of_objects(schema.made_by(STEPS[:version]))
+    assert len(schema.MADE) == len(STEPS)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("DROP TRIGGER event_no_delete", ("trigger event_no_delete is missing",)),
+        ("DROP INDEX event_by_run", ("index event_by_run is missing",)),
+        ("CREATE TRIGGER mine AFTER INSERT ON event BEGIN DELETE FROM meta; END", ("trigger mine was added",)),
+        ("CREATE TABLE mine (a)", ()),
+        ("CREATE VIEW mine AS SELECT 1", ()),
+    ],
+)
+def test_what_was_changed_is_told_and_what_was_added_is_nobodys_business(
+    db: Database, change: str, told: tuple[str, ...]
+) -> None:
+    """Another digest alone says nothing: the log is laid beside what the steps make."""
+    bring_up(db, at=NOW)
+    db.execute(change)
+    assert differences(db.conn, version=len(STEPS)) == told
 
 
 def test_the_leaner_table_holds_the_same_chain(tmp_path: Path) -> None:

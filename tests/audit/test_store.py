@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -179,7 +179,7 @@ def test_an_older_log_is_brought_up_with_a_backup_beside_it(tmp_path: Path) -> N
     """A step and its record are one transaction; the log as it was stays beside; its events are untouched."""
     path = tmp_path / "audit.db"
     head = filled(path)
-    with open_database(path, clock=FixedClock(), write=True, steps=(*STEPS, second)) as db:
+    with closing(open_database(path, clock=FixedClock(), write=True, steps=(*STEPS, second))) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 1,)
         assert db.execute("SELECT digest FROM event ORDER BY seq DESC").fetchone() == (head,)
         assert db.execute("SELECT count(*) FROM more").fetchone() == (0,)
@@ -190,10 +190,11 @@ def test_an_older_log_is_brought_up_with_a_backup_beside_it(tmp_path: Path) -> N
 def test_a_log_of_version_1_gets_the_view_of_drift(tmp_path: Path) -> None:
     """The step from the first version adds the view and leaves the events as they are."""
     path = tmp_path / "audit.db"
-    with open_database(path, clock=FixedClock(), write=True, steps=STEPS[:1]) as db:
-        assert "link_drift" not in db.view_names()
-    with open_database(path, clock=FixedClock(), write=True) as db:
-        assert "link_drift" in db.view_names()
+    views = "SELECT name FROM sqlite_master WHERE type = 'view'"
+    with closing(open_database(path, clock=FixedClock(), write=True, steps=STEPS[:1])) as db:
+        assert ("link_drift",) not in db.execute(views).fetchall()
+    with closing(open_database(path, clock=FixedClock(), write=True)) as db:
+        assert ("link_drift",) in db.execute(views).fetchall()
         assert differences(db, version=len(STEPS)) == ()
 
 

@@ -52,9 +52,25 @@ def test_the_log_loads_no_numpy_and_leaves_it_to_whoever_wants_it() -> None:
     """What sqlite-utils would load beside it is neither loaded nor hidden afterwards."""
     asked = """
 import importlib.util, sys
-import citecheck.audit.log
+import citecheck.audit.database
 assert not {"numpy", "pandas"} & set(sys.modules), "loaded"
 if importlib.util.find_spec("numpy"):
     import numpy
 """
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False).stderr == ""
+
+
+def test_a_log_that_is_there_is_opened_without_sqlite_utils(tmp_path: Path) -> None:
+    """Only who makes or brings up a log waits for it to load."""
+    asked = """
+import sys
+from citecheck.audit.log import AuditLog
+from citecheck.testing import FixedClock
+with AuditLog.open("audit.db", clock=FixedClock()) as log:
+    print("sqlite_utils" in sys.modules, log.verify().events)
+"""
+    said = [
+        subprocess.run([sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    ]
+    assert said == ["True 0\n", "False 0\n"]

@@ -149,13 +149,13 @@ async def test_a_turn_that_fails_is_given_back():
         with pytest.raises(KeyError):
             async with politeness.turn("a"):
                 raise KeyError
-    stuck = asyncio.ensure_future(politeness._all.acquire())
+    stuck = asyncio.ensure_future(politeness._all.enter())
     await stuck
     waiting = asyncio.ensure_future(politeness.turn("a").__aenter__())
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    politeness._all.release()
+    politeness._all.leave()
     async with politeness.turn("a"):
         pass
 

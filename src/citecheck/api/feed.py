@@ -23,7 +23,7 @@ class Feed:
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = lines
         self._read: deque[str] = deque()
-        self._room = threading.Semaphore(_AHEAD)
+        self._room = threading.Event()
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
         self._told = False
@@ -40,20 +40,21 @@ class Feed:
                 self._told = False
                 while self._read:
                     handful = [self._read.popleft() for _ in range(min(_HANDFUL, len(self._read)))]
-                    self._room.release(len(handful))
+                    self._room.set()
                     yield handful
                 if self._over and not self._read:
                     break
         finally:
             self._left = True
-            self._room.release()
+            self._room.set()
         if self._error is not None:
             raise self._error
 
     def _work(self) -> None:
         try:
             for line in self._lines:
-                self._room.acquire()
+                if len(self._read) >= _AHEAD:
+                    self._wait_for_room()
                 if self._left:
                     return
                 self._read.append(line)
@@ -62,6 +63,11 @@ class Feed:
             self._error = error
         self._over = True
         self._tell(end=True)
+
+    def _wait_for_room(self) -> None:
+        self._room.clear()
+        if len(self._read) >= _AHEAD and not self._left:  # else it came in between
+            self._room.wait()
 
     def _tell(self, *, end: bool = False) -> None:
         """Wake the loop, once for all that comes until it looks."""

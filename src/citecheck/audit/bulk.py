@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
 from citecheck.audit.chain import MARKER, Line, utf8
 from citecheck.audit.faults import translated
@@ -31,7 +31,9 @@ def told_by(line: Line) -> Told:
     return Told(line.seq, line.run, line.kind, line.subject, line.data, line.at)
 
 
-def about(db: Database, path: Path, held: Sequence[Line], *, subjects: Iterable[str], kinds: Iterable[str]) -> Iterator[Told]:
+def about(
+    db: sqlite3.Connection, path: Path, held: Sequence[Line], *, subjects: Iterable[str], kinds: Iterable[str]
+) -> Iterator[Told]:
     """Yield what events of ``kinds`` tell of ``subjects``, oldest first: those of the log ``db``, then those ``held`` back."""
     asked, wanted = {utf8(subject) for subject in subjects}, {str(kind) for kind in kinds}
     with translated(path):
@@ -42,7 +44,7 @@ def about(db: Database, path: Path, held: Sequence[Line], *, subjects: Iterable[
             yield told_by(line)
 
 
-def newest(db: Database, path: Path, held: Sequence[Line], *, kind: str, bounds: Mapping[str, int]) -> Iterator[Told]:
+def newest(db: sqlite3.Connection, path: Path, held: Sequence[Line], *, kind: str, bounds: Mapping[str, int]) -> Iterator[Told]:
     """Yield of each subject in ``bounds`` the newest event of ``kind`` with a seq up to that given there."""
     asked = {utf8(subject): seq for subject, seq in bounds.items()}
     with translated(path):

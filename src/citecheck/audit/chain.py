@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
@@ -19,6 +20,8 @@ Row = tuple[int, bytes, bytes, bytes, bytes, bytes, bytes, bytes]
 
 #: The canonical JSON of an event's head, then its data, as ``digest_of`` hashes them, where the head needs no escapes.
 _HASHED = b'{"at":"%b","kind":"%b","previous":"%b","run":"%b","seq":%d,"subject":"%b"}\n%b'
+#: Texts of which JSON escapes nothing: printable ASCII without quotation marks and backslashes.
+_PLAIN = re.compile(r"[ !#-\[\]-~]*").fullmatch
 #: How the data of an event begin that were taken away (``redaction.py``): no other data of ours begin so.
 MARKER = b'{"redacted":{"by":'
 _CURE = "keep this file as it is, and compare it with a backup or an exported head digest; what stands before is sound"
@@ -54,10 +57,8 @@ class Line(NamedTuple):
 
 def line_after(last: Line | None, *, run: str, at: str, kind: str, subject: str, data: bytes) -> Line:
     """Return the line that follows ``last`` (None: the first of a log), chained to it."""
-    seq = last.seq + 1 if last else 1
-    previous = last.digest if last else GENESIS
-    texts = f"{at}{kind}{run}{subject}{previous}"
-    if texts.isascii() and texts.isprintable() and '"' not in texts and "\\" not in texts:  # JSON escapes nothing of them
+    seq, previous = (last[0] + 1, last[7]) if last else (1, GENESIS)
+    if _PLAIN(f"{at}{kind}{run}{subject}{previous}"):
         head = f'{{"at":"{at}","kind":"{kind}","previous":"{previous}","run":"{run}","seq":{seq},"subject":"{subject}"}}\n'
         digest = sha256(head.encode("ascii") + data).hexdigest()
     else:

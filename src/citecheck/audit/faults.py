@@ -8,24 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import db as sqlite_utils_db
-
 from citecheck.model.errors import AuditError, LogBusy
 
-#: What sqlite-utils raises of its own; they have no common base.
-FOREIGN: tuple[type[Exception], ...] = (
-    sqlite_utils_db.AlterError,
-    sqlite_utils_db.BadMultiValues,
-    sqlite_utils_db.BadPrimaryKey,
-    sqlite_utils_db.InvalidColumns,
-    sqlite_utils_db.NoObviousTable,
-    sqlite_utils_db.NoTable,
-    sqlite_utils_db.NoView,
-    sqlite_utils_db.NotFoundError,
-    sqlite_utils_db.PrimaryKeyRequired,
-    sqlite_utils_db.TransactionError,
-    sqlite_utils_db.TransformError,
-)
+#: The module whose errors are sqlite-utils' own: they have no common base, and are not loaded where no table is made.
+FOREIGN = "sqlite_utils.db"
 
 _RESTORE = "keep the file, restore the log from a backup, or save what can be read with: sqlite3 LOG .recover"
 _ROOM = "make room and run again: what was written before is safe, and the run goes on from there"
@@ -72,7 +58,9 @@ def translated(path: Path) -> Iterator[None]:
     except OSError as error:
         what, cure = _SYSTEM.get(error.errno or 0, (f"the log cannot be used: {error.strerror or error}", _ALLOW))
         raise AuditError(what, where=str(path), hint=cure) from error
-    except FOREIGN as error:
+    except Exception as error:
+        if type(error).__module__ != FOREIGN:
+            raise
         raise AuditError(f"the log cannot be used: {error}", where=str(path), hint=_RESTORE) from error
 
 

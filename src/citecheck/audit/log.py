@@ -7,13 +7,13 @@ acknowledged survives ``kill -9`` and loss of power; one that it did not is eith
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import msgspec
-from sqlite_utils import Database
 
 from citecheck.audit import bulk
 from citecheck.audit.bulk import TELLS, told_by
@@ -43,12 +43,13 @@ _TAKE = "UPDATE event SET data = ?, subject = ? WHERE seq = ?"
 _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
 _LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
 _ENDLESS = 2**63 - 1
+_JSON = msgspec.json.Encoder()
 
 
 class AuditLog:
     """One log. Make it by ``open``; use it in one thread, as a context manager or with ``close``."""
 
-    def __init__(self, db: Database, *, path: Path, clock: Clock, lock: WriterLock | None) -> None:
+    def __init__(self, db: sqlite3.Connection, *, path: Path, clock: Clock, lock: WriterLock | None) -> None:
         self.path = path
         self._db = db
         self._clock = clock
@@ -149,16 +150,11 @@ class AuditLog:
         if len(self._buffer) >= BATCH:
             self._write(sync=False)
         name = _NAMES.get(kind) or str(kind)
-        line = line_after(
-            self._buffer[-1] if self._buffer else self._written,
-            run=self._run,
-            at=_stored_time(self._clock()),
-            kind=name,
-            subject=utf8(subject),
-            data=encoded(data),
-        )
+        subject = subject if subject.isascii() else utf8(subject)
+        last = self._buffer[-1] if self._buffer else self._written
+        line = line_after(last, run=self._run, at=_stored_time(self._clock()), kind=name, subject=subject, data=encoded(data))
         self._buffer.append(line)
-        self._newest[name, line.subject] = line
+        self._newest[name, subject] = line
         if kind == EventKind.RUN_FINISHED:
             self.flush()
         return line.seq
@@ -241,10 +237,10 @@ class AuditLog:
                 lines = self._not_yet_stored()
                 rows = [(*line[:5], line.data.decode(), line.previous, line.digest) for line in lines]
                 self._texts.write()
-                self._db.conn.executemany(_INSERT, rows)
+                self._db.executemany(_INSERT, rows)
                 if taking:
                     self._db.execute("PRAGMA secure_delete = ON")  # what is overwritten is overwritten with zeros
-                    self._db.conn.executemany(_TAKE, taking)
+                    self._db.executemany(_TAKE, taking)
                     self._texts.take_away(texts, by=lines[-1].seq)
                 self._db.execute("COMMIT")
             except BaseException:
@@ -273,7 +269,7 @@ class AuditLog:
         try:
             return self._last_stored()
         except ChainBroken:
-            walked(self._db.conn, self.path)
+            walked(self._db, self.path)
             raise
 
     def _last_stored(self) -> Line | None:
@@ -418,5 +414,5 @@ def _stored_time(at: dt.datetime) -> str:
     """Return a time as the log stores it: UTC, always with microseconds, so that texts sort as times do."""
     there = at if at.tzinfo is dt.UTC else at.astimezone(dt.UTC)
     if there.microsecond:  # msgspec writes it the same way, thirty times faster, but leaves out what is zero
-        return msgspec.json.encode(there)[1:-1].decode("ascii")
+        return _JSON.encode(there)[1:-1].decode("ascii")
     return there.isoformat(timespec="microseconds")[:-6] + "Z"

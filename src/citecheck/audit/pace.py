@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
 from citecheck.model.errors import OutputError
 from citecheck.model.pace import Pace
@@ -30,7 +29,7 @@ class SharedPaces:
     was set back makes nobody wait longer: what was written is moved along with it.
     """
 
-    def __init__(self, db: Database, path: Path, now: Callable[[], float]) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path, now: Callable[[], float]) -> None:
         self._db = db
         self._path = path
         self.now = now
@@ -89,16 +88,15 @@ class SharedPaces:
         return pace, pace.shifted(now - row[0]) if now < row[0] else pace
 
 
-def _opened(path: Path) -> Database:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
+def _opened(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
     try:
-        db = Database(connection, execute_plugins=False)
-        db.enable_wal()
+        db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")  # survives a kill; after a loss of power nobody is in a hurry
         db.execute(_TABLE)
         db.execute("SELECT count(*) FROM pace").fetchone()
     except BaseException:
-        connection.close()
+        db.close()
         raise
     return db
 

@@ -7,7 +7,6 @@ import sqlite3
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
 from citecheck.audit import schema
 from citecheck.audit.chain import Line, Walk
@@ -23,9 +22,9 @@ _ALL = "SELECT seq, run, at, kind, subject, data, previous, digest FROM event OR
 _ONE = "SELECT seq, run, at, kind, subject, CAST(data AS BLOB), previous, digest FROM event WHERE seq = ?"
 
 
-def verified(db: Database, path: Path, *, expected_head: str | None, structure: bool) -> Verified:
+def verified(db: sqlite3.Connection, path: Path, *, expected_head: str | None, structure: bool) -> Verified:
     """Check the log in ``db``, the file ``path``, as ``AuditLog.verify`` says. Raises ``ChainBroken``, ``AuditError``."""
-    walk = walked(db.conn, path)
+    walk = walked(db, path)
     if expected_head is not None:
         _check_anchor(db, path, expected_head, walk)
     with translated(path):
@@ -35,7 +34,7 @@ def verified(db: Database, path: Path, *, expected_head: str | None, structure: 
         if structure:
             _check_structure(db, path)
     texts = check_texts(db, path) if structure else 0
-    told = tuple(_told(db.conn, line) for line in walk.redacted)
+    told = tuple(_told(db, line) for line in walk.redacted)
     return Verified(head=walk.head, events=walk.seq, backwards=tuple(walk.backwards), redacted=told, texts=texts)
 
 
@@ -105,7 +104,7 @@ def _told(connection: sqlite3.Connection, line: Line) -> Redacted:
     return Redacted(seq=line.seq, by=telling.seq, run=telling.run, at=at, actor=said.actor, reason=said.reason)
 
 
-def _check_anchor(db: Database, path: Path, expected: str, walk: Walk) -> None:
+def _check_anchor(db: sqlite3.Connection, path: Path, expected: str, walk: Walk) -> None:
     if expected in (walk.head, GENESIS):
         return
     with translated(path):
@@ -117,7 +116,7 @@ def _check_anchor(db: Database, path: Path, expected: str, walk: Walk) -> None:
         raise ChainBroken(message, seq=walk.seq + 1, where=str(path), hint=hint)
 
 
-def _check_structure(db: Database, path: Path) -> None:
+def _check_structure(db: sqlite3.Connection, path: Path) -> None:
     words = " ".join(db.execute("PRAGMA integrity_check(1)").fetchone()[0].split())
     if words != "ok":
         hint = "the events themselves are whole; restore a backup, or rebuild the indexes with: sqlite3 LOG REINDEX"

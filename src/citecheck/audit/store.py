@@ -7,11 +7,9 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from citecheck.audit import schema
 from citecheck.audit.faults import translated
-from citecheck.audit.schema import STEPS, Step
+from citecheck.audit.schema import STEPS, Step, as_database
 from citecheck.model.errors import AuditError
 from citecheck.model.ports import Clock
 
@@ -24,7 +22,7 @@ _JOURNAL_PAGES = 4000
 _RESTORE = "restore the log from a backup; to begin a new one, move this file away"
 
 
-def open_database(path: Path, *, clock: Clock, write: bool, steps: Sequence[Step] = STEPS) -> Database:
+def open_database(path: Path, *, clock: Clock, write: bool, steps: Sequence[Step] = STEPS) -> sqlite3.Connection:
     """Open the log at ``path``; with ``write`` it is made where there is none, and an older one is brought up to date.
 
     Raises ``AuditError``, ``LogTooNew``.
@@ -38,7 +36,7 @@ def open_database(path: Path, *, clock: Clock, write: bool, steps: Sequence[Step
         try:
             version = schema.check_kind(db, where=str(path), newest=len(steps))
             if write:
-                db.enable_wal()
+                db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL")
                 db.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
                 _check_guards(db, path, version=version, steps=steps)
@@ -60,8 +58,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     except BaseException:
         db.close()
         raise
-    connection: sqlite3.Connection = db.conn
-    return connection
+    return db
 
 
 def _exists(path: Path) -> bool:
@@ -89,7 +86,7 @@ def _make(path: Path, *, clock: Clock, steps: Sequence[Step]) -> None:
     aside = path.with_name(path.name + ".new")
     for leftover in (aside, aside.with_name(aside.name + "-wal"), aside.with_name(aside.name + "-shm")):
         leftover.unlink(missing_ok=True)
-    db = Database(sqlite3.connect(aside, isolation_level=None), execute_plugins=False)
+    db = as_database(sqlite3.connect(aside, isolation_level=None))
     try:
         schema.bring_up(db, at=clock(), steps=steps)
         db.enable_wal()
@@ -109,7 +106,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _connect(path: Path, *, write: bool) -> Database:
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     # isolation_level None: transactions begin and end where we say so.
     mode = "mode=rw" if write else "mode=ro"
     try:
@@ -122,20 +119,20 @@ def _connect(path: Path, *, write: bool) -> Database:
         return _set_up(path, "mode=ro&immutable=1")
 
 
-def _set_up(path: Path, mode: str) -> Database:
+def _set_up(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?{mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_PATIENCE)
     try:
-        db = Database(connection, execute_plugins=False)
-        db.execute("PRAGMA cell_size_check = ON")
-        db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first look at the file: damage is told here
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # else no guard sees what INSERT OR REPLACE deletes
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the first look at the file: damage is told here
     except BaseException:
         connection.close()
         raise
-    return db
+    return connection
 
 
-def _check_guards(db: Database, path: Path, *, version: int, steps: Sequence[Step]) -> None:
+def _check_guards(db: sqlite3.Connection, path: Path, *, version: int, steps: Sequence[Step]) -> None:
     removed = schema.differences(db, version=version, steps=steps)
     if removed:
         raise guards_error(removed, path)
@@ -147,11 +144,11 @@ def guards_error(words: Sequence[str], path: Path) -> AuditError:
     return AuditError(f"the log's guards are not as citecheck made them: {', '.join(words)}", where=str(path), hint=hint)
 
 
-def _bring_up(db: Database, path: Path, *, version: int, clock: Clock, steps: Sequence[Step]) -> None:
+def _bring_up(db: sqlite3.Connection, path: Path, *, version: int, clock: Clock, steps: Sequence[Step]) -> None:
     backup = path.with_name(f"{path.name}.v{version}.bak")
     if not backup.exists():
         aside = backup.with_name(backup.name + ".new")
         aside.unlink(missing_ok=True)
         db.execute("VACUUM INTO ?", [str(aside)])
         aside.replace(backup)
-    schema.bring_up(db, at=clock(), steps=steps)
+    schema.bring_up(as_database(db), at=clock(), steps=steps)

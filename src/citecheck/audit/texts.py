@@ -8,13 +8,13 @@ stays, empty, and names the event that tells of it; the same text is then not ta
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-from sqlite_utils import Database
 
 from citecheck.audit.chain import Line, utf8
 from citecheck.audit.faults import translated
@@ -46,7 +46,7 @@ SELECT digest FROM texts WHERE body IS NULL AND NOT EXISTS (
 class Texts:
     """The texts of one open log: those in its file, and those that wait for the log's next write."""
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
         self._db = db
         self._path = path
         self._waiting: dict[str, bytes] = {}
@@ -73,7 +73,7 @@ class Texts:
 
     def write(self) -> None:
         """Write what waits, inside the caller's transaction; ``written`` is called once that is committed."""
-        self._db.conn.executemany(_KEEP, list(self._waiting.items()))
+        self._db.executemany(_KEEP, list(self._waiting.items()))
 
     def written(self) -> None:
         """Forget what is in the file now."""
@@ -81,7 +81,7 @@ class Texts:
 
     def take_away(self, digests: Iterable[str], *, by: int) -> None:
         """Empty the rows of ``digests``, as the event ``by`` tells, inside the caller's transaction."""
-        self._db.conn.executemany(_TAKE, [(by, digest) for digest in digests])
+        self._db.executemany(_TAKE, [(by, digest) for digest in digests])
 
     def named_by(self, lines: Sequence[Line]) -> tuple[str, ...]:
         """Return the digests of the texts that ``lines`` name and that stand in the file, each once."""
@@ -100,7 +100,7 @@ class Texts:
         return row[0] if row else None
 
 
-def check_texts(db: Database, path: Path) -> int:
+def check_texts(db: sqlite3.Connection, path: Path) -> int:
     """Check every kept text against its digest, and that none is missing; return how many there are.
 
     Raises ``AuditError`` for the first that was altered, removed, or taken away without an event that tells of it.

@@ -7,10 +7,7 @@ log) · 4 unexpected, with a pasteable log · 130 interrupted.
 from __future__ import annotations
 
 import importlib
-import platform
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 
 import click
@@ -146,6 +143,10 @@ def _interrupted() -> int:
 
 def _unexpected(error: Exception) -> int:
     """Write a log that can be pasted into an issue: versions and trace, no settings and no environment."""
+    import platform  # noqa: PLC0415 - nobody should need them
+    import tempfile  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     lines = [
         f"citecheck {__version__}, Python {platform.python_version()}, {platform.platform()}",
         "".join(traceback.format_exception(error)),

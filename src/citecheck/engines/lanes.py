@@ -101,6 +101,7 @@ class Lanes(Generic[T]):
 
     def __init__(self, turns: Turns, now: Callable[[], float]) -> None:
         self._turns = turns
+        self._interval = turns.interval
         self._now = now
         self._lanes: dict[str, Lane[T]] = {}
         #: Lanes whose turn has come, as (minus the seconds they still take, entry, lane).
@@ -141,7 +142,7 @@ class Lanes(Generic[T]):
             lane.running += 1
             lane.entry = 0
             self.waiting -= 1
-            self._queue(lane, self._turns.interval)
+            self._queue(lane, self._interval)
             return lane, item
         return None
 
@@ -171,33 +172,39 @@ class Lanes(Generic[T]):
 
     def _queue(self, lane: Lane[T], wait: float) -> None:
         """Put a lane where it belongs, if it may begin an item in ``wait`` seconds; else the end of an item will."""
-        if not lane.waiting or lane.running >= self._turns.at_once(lane.key):
+        at_once = self._turns.at_once(lane.key)
+        if not lane.waiting or lane.running >= at_once:
             lane.entry = 0
             return
-        self._entries += 1
-        lane.entry = self._entries
+        entry = self._entries = lane.entry = self._entries + 1
         if wait > 0:
             lane.valued = sys.maxsize
-            heappush(self._later, (self._now() + wait, lane.entry, lane))
+            heappush(self._later, (self._now() + wait, entry, lane))
         else:
-            heappush(self._ready, (-self._value(lane), lane.entry, lane))
+            heappush(self._ready, (-self._value(lane, at_once), entry, lane))
             if len(self._ready) > 2 * len(self._lanes) + _STALE:
                 self._value_anew()
 
-    def _value(self, lane: Lane[T]) -> float:
+    def _value(self, lane: Lane[T], at_once: int) -> float:
         """Return how many seconds a lane still takes, over the items of it that run and the next one.
+
+        ``at_once`` of its items may run at once.
 
         So shared out (d'Hondt's way with seats), lanes of one length have as many items running each, and connections are kept:
         by length alone 10,000 links over 60 hosts opened 2,800 of them.
         """
-        lane.valued = len(lane.waiting)
-        mean = (lane.seconds + _PRIOR * self._seconds / self._count) / (lane.count + _PRIOR)
-        return lane.valued * max(self._turns.interval, mean / self._turns.at_once(lane.key)) / (lane.running + 1)
+        waiting = lane.valued = len(lane.waiting)
+        pace = (lane.seconds + _PRIOR * self._seconds / self._count) / (lane.count + _PRIOR) / at_once
+        pace = max(pace, self._interval)
+        return waiting * pace / (lane.running + 1)
 
     def _value_anew(self) -> None:
         """Value the ready lanes again, and let go of the entries that are passed over."""
         self._valued_at = self._seconds / self._count
-        self._ready = [(-self._value(lane), entry, lane) for _, entry, lane in self._ready if entry == lane.entry]
+        at_once = self._turns.at_once
+        self._ready = [
+            (-self._value(lane, at_once(lane.key)), entry, lane) for _, entry, lane in self._ready if entry == lane.entry
+        ]
         heapify(self._ready)
 
     def _wake(self) -> None:

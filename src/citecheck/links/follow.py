@@ -8,19 +8,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
 from citecheck.links.cookies import Cookies
 from citecheck.links.graveyard import Recovery, RecoveryState, recover, recover_from_dumps
-from citecheck.links.shorteners import REDIRECTS, Answer, ShortLink, destination, read_answer, shortcode
-from citecheck.links.unwrap import unwrap
+from citecheck.links.shorteners import REDIRECTS, Answer, ShortLink, destination, read_answer, service_of, shortcode
+from citecheck.links.unwrap import may_wrap, unwrap
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Exchange, Failure, FailureKind, Hop, Request, Stop, Via
 from citecheck.model.ports import Archive, Clock, Dumps, Web
 from citecheck.model.shortener import Service
 from citecheck.model.url import Url, parse_url, strip_credentials
-from citecheck.text.archive_urls import never_asked
+from citecheck.text.archive_urls import never_asked, never_asked_at
 from citecheck.text.page import Page
 from citecheck.text.signpost import read_refresh
 
@@ -76,44 +77,47 @@ async def follow(
     shorteners beside those that we know. After ``max_hops`` steps the chain stops as TOO_MANY_HOPS. With ``status_only`` pages
     are not read: refreshes and scripts in them lead nowhere. No exception comes out of what the web, an archive or a dump does.
     """
-    past = _Past(archives=archives, near=near, dumps=dumps)
-    walk = _Walk(url, web, past=past, clock=clock, max_hops=max_hops, services=services, status_only=status_only)
+    walk = _Walk(url, web, clock, services)
+    walk.archives, walk.near, walk.dumps = archives, near, dumps
+    walk.max_hops, walk.status_only = max_hops, status_only
     step: _Step | Chain = _Step(url=url, via=Via.ASKED)
     while isinstance(step, _Step):
         step = await walk.take(step)
     return step
 
 
-class _Past(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is asked where a dead short link led, in this order: archives near a day, then dumps."""
+class _Walk:
+    """One chain while it grows. Where a dead short link led is asked of ``archives``, near a day, and then of ``dumps``."""
+
+    __slots__ = (
+        "_asked",
+        "_clock",
+        "_cookies",
+        "_hops",
+        "_last",
+        "_looked",
+        "_notes",
+        "_seen",
+        "_services",
+        "_web",
+        "archives",
+        "dumps",
+        "max_hops",
+        "near",
+        "status_only",
+    )
 
     archives: Sequence[Archive]
     near: dt.date | None
     dumps: Dumps | None
+    max_hops: int
+    status_only: bool
 
-
-class _Walk:
-    """One chain while it grows."""
-
-    def __init__(
-        self,
-        asked: Url,
-        web: Web,
-        *,
-        past: _Past,
-        clock: Clock,
-        max_hops: int,
-        services: tuple[Service, ...],
-        status_only: bool,
-    ) -> None:
+    def __init__(self, asked: Url, web: Web, clock: Clock, services: tuple[Service, ...]) -> None:
         self._asked = asked
         self._web = web
-        self._past = past
         self._services = services
-        self._status_only = status_only
-        self._max_body = _UNREAD if status_only else None
         self._clock = clock
-        self._max_hops = max_hops
         self._cookies = Cookies()
         self._hops: list[Hop] = []
         self._notes: list[str] = []
@@ -130,21 +134,19 @@ class _Walk:
         if key in self._seen:
             self._note(f"the chain comes back to {step.url}")
             return self._end(Stop.LOOP)
-        if len(self._hops) > self._max_hops:
+        if len(self._hops) > self.max_hops:
             return self._end(Stop.TOO_MANY_HOPS)
         self._seen.add(key)
-        if why := _why_not_asked(step.url):
-            return self._refused(step, why)
-        if (inner := unwrap(step.url)) is not None:
-            self._hops.append(
-                Hop(
-                    url=step.url, via=step.via, at=self._clock(), source=step.source, location=strip_credentials(inner.normalised)
-                )
-            )
-            return _Step(url=inner, via=Via.WRAPPER)
-        if (short := shortcode(step.url, self._services)) is not None:
-            return await self._take_short(step, short)
-        return self._onward(step, await self._look(step, step.url, self._max_body))
+        if not _is_plain(step.url, self._services):
+            if why := _why_not_asked(step.url):
+                return self._refused(step, why)
+            if (inner := unwrap(step.url)) is not None:
+                location = strip_credentials(inner.normalised)
+                self._hops.append(Hop(url=step.url, via=step.via, at=self._clock(), source=step.source, location=location))
+                return _Step(url=inner, via=Via.WRAPPER)
+            if (short := shortcode(step.url, self._services)) is not None:
+                return await self._take_short(step, short)
+        return self._onward(step, await self._look(step, step.url, _UNREAD if self.status_only else None))
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────
 
@@ -156,7 +158,8 @@ class _Walk:
         exchange = await self._web.look(Request(url=asked.without_fragment(), headers=headers, max_body=max_body))
         self._cookies.take(exchange)
         self._last = exchange
-        self._add(step, exchange, exchange.header("location"))
+        led_on = exchange.location is not None or exchange.failure is not None
+        self._add(step, exchange, exchange.header("location") if led_on else None)
         return exchange
 
     def _keep_what_led_on(self) -> None:
@@ -228,7 +231,7 @@ class _Walk:
     def _sent_on(self, here: Url, exchange: Exchange) -> _Step | None:
         """Return the step to which a page sends its reader by refresh or script, None where it keeps them."""
         header = exchange.header("refresh")
-        page = None if self._status_only else _read_if_signpost(exchange)
+        page = None if self.status_only else _read_if_signpost(exchange)
         refresh = (read_refresh(header) if header else None) or (page.refresh if page else None)
         if refresh and refresh.delay <= LONGEST_WAIT:
             step = self._resolved(here, refresh.target, page, Via.META_REFRESH)
@@ -298,9 +301,9 @@ class _Walk:
         return self._out(recovery)
 
     async def _recover(self, short: ShortLink) -> Recovery:
-        recovery = await recover(short, self._past.archives, near=self._past.near, clock=self._clock)
-        if recovery.state is not RecoveryState.RECOVERED and self._past.dumps is not None:
-            recovery = await recover_from_dumps(short, self._past.dumps, recovery, clock=self._clock)
+        recovery = await recover(short, self.archives, near=self.near, clock=self._clock)
+        if recovery.state is not RecoveryState.RECOVERED and self.dumps is not None:
+            recovery = await recover_from_dumps(short, self.dumps, recovery, clock=self._clock)
         for words in recovery.notes:
             self._note(words)
         return recovery
@@ -311,6 +314,16 @@ class _Walk:
             hop = recovery.hops[-1]
             return _Step(url=hop.url, via=hop.via, source=hop.source)
         return self._end(Stop.LOST if recovery.state is RecoveryState.LOST else Stop.UNDECIDED)
+
+
+def _is_plain(url: Url, services: tuple[Service, ...]) -> bool:
+    """Tell whether an address is plainly asked, as nearly all are: its host is no wrapper's, no shortener's, no archive's."""
+    return url.scheme in ("http", "https") and _is_plain_host(url.host, services)
+
+
+@lru_cache(maxsize=4096)
+def _is_plain_host(host: str, services: tuple[Service, ...]) -> bool:
+    return not (may_wrap(host) or service_of(host, services) or never_asked_at(host))
 
 
 def _why_not_asked(url: Url) -> str:

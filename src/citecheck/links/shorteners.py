@@ -78,7 +78,7 @@ def listed_domains() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def _service_of(host: str, more: tuple[Service, ...]) -> Service | None:
+def service_of(host: str, more: tuple[Service, ...]) -> Service | None:
     """Return the service that answers on ``host``: the user's, ours, then those known by name; a full name before a pattern."""
     for table in (more, services()):
         exact = next((service for service in table if host in service.hosts), None)
@@ -111,7 +111,7 @@ def shortcode(url: Url, more: tuple[Service, ...] = ()) -> ShortLink | None:
     >>> shortcode(parse_url("http://goo.gl/AbC123.info")).original.normalised
     'https://goo.gl/AbC123'
     """
-    service = _service_of(url.host, more) if url.scheme in ("http", "https") else None
+    service = service_of(url.host, more) if url.scheme in ("http", "https") else None
     return _link(url, service) if service is not None else None
 
 

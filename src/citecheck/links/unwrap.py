@@ -66,6 +66,11 @@ def unwrap(url: Url) -> Url | None:
     return None
 
 
+def may_wrap(host: str) -> bool:
+    """Tell whether addresses of ``host`` may be wrappers."""
+    return bool(_readers_of(host))
+
+
 def _absolute(text: str, wrapper: Url) -> Url | None:
     """Return ``text`` as an absolute http or https URL, None where it is none."""
     if not re.match(r"(?i)https?://[^/?#]", text):

@@ -78,12 +78,15 @@ class Told(NamedTuple):
     at: str
 
 
+_SORTED = msgspec.json.Encoder(order="sorted")
+
+
 def canonical(value: object) -> bytes:
     """Return the canonical JSON of ``value``: UTF-8, keys sorted, no white space (after RFC 8785).
 
     Numbers keep Python's shortest round-trip form; the log uses integers, decimals of ours and strings only.
     """
-    return msgspec.json.encode(value, order="sorted")
+    return _SORTED.encode(value)
 
 
 def digest_of(*, seq: int, run: str, at: str, kind: str, subject: str, data: bytes, previous: str) -> str:

@@ -73,6 +73,23 @@ class _Sent(httpx.Request):
 class Attempt:
     """Asks once. ``asked`` is the request's URL without credentials, ``number`` counts the attempts from 1."""
 
+    __slots__ = (
+        "_asked",
+        "_body",
+        "_first_byte",
+        "_first_of",
+        "_headers",
+        "_limit",
+        "_look",
+        "_number",
+        "_raw",
+        "_request",
+        "_seconds",
+        "_status",
+        "_wire",
+        "tap",
+    )
+
     def __init__(self, wire: Wire, request: Request, asked: Url, number: int) -> None:
         self._wire = wire
         self._request = request
@@ -85,6 +102,7 @@ class Attempt:
         self._status: int | None = None
         self._raw: Sequence[tuple[bytes, bytes]] = ()
         self._headers: tuple[tuple[str, str], ...] = ()
+        self._first_of: dict[str, str] = {}
         self._first_byte: float | None = None
         self._body: Body | bytes = b""
 
@@ -133,7 +151,7 @@ class Attempt:
                 self._raw = response.headers.raw
                 if sum(len(name) + len(value) + 4 for name, value in self._raw) > MAX_HEADERS:
                     return Failure(FailureKind.TOO_LARGE, f"more than {MAX_HEADERS} bytes of headers")
-            self._headers = read_headers(self._raw)
+            self._read_headers()
             return await self._read(stream)
         finally:
             await stream.aclose()
@@ -157,13 +175,18 @@ class Attempt:
         }
         return _Sent(request.method, to.url, headers, request.content, extensions)
 
+    def _read_headers(self) -> None:
+        self._headers = headers = read_headers(self._raw)
+        self._first_of = dict(reversed(headers))  # the first of those that stand there twice
+
     async def _read(self, stream: httpx.AsyncByteStream) -> Failure | None:
-        codings = [value for name, value in self._headers if name == "content-encoding"]
-        if isinstance(stream, httpx.ByteStream) and not codings:
+        coded = "content-encoding" in self._first_of
+        if not coded and isinstance(stream, httpx.ByteStream):
             (whole,) = stream
             if len(whole) <= self._limit:
                 self._body = whole
                 return None
+        codings = [value for name, value in self._headers if name == "content-encoding"] if coded else []
         body = self._body = Body([] if self._request.method in _BODILESS_METHODS else codings, self._limit)
         async for chunk in stream:
             if not body.feed(chunk):
@@ -182,15 +205,16 @@ class Attempt:
             return Exchange(
                 url=self._asked, at=at, failure=failure, address=self._look.address, timing=timing, attempts=self._number
             )
-        headers = self._headers or read_headers(self._raw)
-        location, bad = redirect_of(self._status, self._raw, self._asked)
-        kind = content_type(next((value for name, value in headers if name == "content-type"), None))
+        if not self._headers:
+            self._read_headers()
+        location, bad = redirect_of(self._status, self._raw, self._asked) if "location" in self._first_of else (None, None)
+        kind = content_type(self._first_of.get("content-type"))
         body = self._body if isinstance(self._body, bytes) else self._body.bytes()
         return Exchange(
             url=self._asked,
             at=at,
             status=self._status,
-            headers=headers,
+            headers=self._headers,
             failure=failure or bad,
             location=location,
             media_type=kind.media_type,

@@ -72,17 +72,6 @@ class _Bound(NamedTuple):
     deadlines: Deadlines[Transfer]
 
 
-class _Sending(NamedTuple):
-    """A request, where it goes, what tells of it, and how many seconds connecting and the whole may take."""
-
-    request: httpx.Request
-    places: tuple[Place, ...]
-    content: bytes
-    look: Look
-    connect: float | None
-    total: float | None
-
-
 class CurlTransport(httpx.AsyncBaseTransport):
     """Sends requests over libcurl. Bodies come as they are on the wire, undecoded.
 
@@ -118,21 +107,20 @@ class CurlTransport(httpx.AsyncBaseTransport):
         extensions = request.extensions
         bare = extensions.get("bare") or "content-length" not in request.headers
         content = b"" if bare else await request.aread()
-        limits = extensions.get("timeout", {})
-        connect, total = limits.get("connect"), limits.get("total")
         host, port = extensions.get("origin") or (request.url.raw_host.decode("ascii"), port_of(request.url))
         places = self.names.ready(host, port)
         spent = 0.0
         if places is None:
-            places = await self._places(host, port, connect)
+            places = await self._places(host, port, extensions.get("timeout", {}).get("connect"))
             spent = loop.time() - began
         look: Look = extensions.get("look") or Look()
-        sending = _Sending(request, places, content, look, connect, total)
-        transfer = await self._send(bound, sending, spent)
+        transfer = self._transfer(bound, request, places, content)
+        await self._send(bound, transfer, look, spent)
         if transfer.in_headers and transfer.went_stale:
             # libcurl asks once more itself over HTTP/1.1, not over HTTP/2 (RFC 9112 section 9.3.1, RFC 9113 section 9.1).
             self.release(transfer, again=False)
-            transfer = await self._send(bound, sending, loop.time() - began, anew=True)
+            transfer = self._transfer(bound, request, places, content, anew=True)
+            await self._send(bound, transfer, look, loop.time() - began)
         failure = transfer.oddity()
         if transfer.in_headers:
             failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
@@ -150,23 +138,31 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, bound.sockets.want)
         return bound
 
-    async def _send(self, bound: _Bound, sending: _Sending, spent: float, *, anew: bool = False) -> Transfer:
-        """Run a transfer until its head is whole, or it has failed. ``spent`` are seconds of its time that are over."""
-        request, places, content, look, connect, total = sending
-        plain = request.method == "GET" and not content
-        transfer = self._take_spare(request.url) if plain and not anew and self._spares else None
-        transfer = transfer or Transfer(self.names.guard, self.ca_file, opening=bound.sockets.opening, http2=self.http2)
+    def _transfer(
+        self, bound: _Bound, request: httpx.Request, places: tuple[Place, ...], content: bytes, *, anew: bool = False
+    ) -> Transfer:
+        """Return a transfer of ``request``, ready to be sent."""
+        if self._spares and not anew and not content and request.method == "GET":
+            transfer = self._take_spare(request.url)
+        else:
+            transfer = Transfer(self.names.guard, self.ca_file, opening=bound.sockets.opening, http2=self.http2)
         try:
             transfer.prepare(request, places, content)
-            transfer.head = look.head
             if anew:
                 transfer.connect_anew()
-            transfer.connect_within(None if connect is None else connect - spent)
-            transfer.total = total
+        except BaseException:
+            transfer.easy.close()
+            raise
+        return transfer
+
+    async def _send(self, bound: _Bound, transfer: Transfer, look: Look, spent: float) -> None:
+        """Run a transfer until its head is whole, or it has failed. ``spent`` are seconds of its time that are over."""
+        transfer.head = look.head
+        try:
+            transfer.begin(spent)
             self._running[transfer.easy] = transfer
             self._multi.add_handle(transfer.easy)
-            if total is not None:
-                transfer.left = total - spent
+            if transfer.total is not None:
                 bound.deadlines.add(transfer, transfer.left)
             while transfer.in_headers and not transfer.done:
                 transfer.wake = bound.loop.create_future()
@@ -176,7 +172,6 @@ class CurlTransport(httpx.AsyncBaseTransport):
             self.release(transfer, again=False)
             raise
         self._tell(look, transfer)
-        return transfer
 
     def _take_spare(self, url: httpx.URL) -> Transfer:
         """Return a handle whose last request went to the origin of ``url``, another where there is none."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache, partial
-from importlib.metadata import version
+from functools import lru_cache
 
 import httpx
 import msgspec
@@ -13,6 +12,7 @@ import msgspec
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Failure, FailureKind
 from citecheck.model.url import Url, parse_url, strip_credentials
+from citecheck.model.version import __version__
 
 #: Bytes of response headers that are taken before an answer is called a flood: what h11 reads under httpcore.
 MAX_HEADERS = 100 * 1024
@@ -41,9 +41,6 @@ _TARGET = re.compile(r"<([^>]*)>")
 _CHARSET = re.compile(r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"']+)""")
 
 
-_version = cache(partial(version, "citecheck"))
-
-
 def user_agent(contact: str, given: str = "") -> str:
     """Return the User-Agent: who we are and whom to write to, in the form that sites let pass (``given`` overrides it).
 
@@ -54,7 +51,7 @@ def user_agent(contact: str, given: str = "") -> str:
         return given
     safe = _safe(contact)
     about = f"; +{safe}" if safe else ""
-    return f"Mozilla/5.0 (compatible; citecheck/{_version()}{about})"
+    return f"Mozilla/5.0 (compatible; citecheck/{__version__}{about})"
 
 
 def plain_agent(contact: str, given: str = "") -> str:
@@ -66,7 +63,7 @@ def plain_agent(contact: str, given: str = "") -> str:
     if given:
         return given
     safe = _safe(contact)
-    return f"citecheck/{_version()}" + (f" (+{safe})" if safe else "")
+    return f"citecheck/{__version__}" + (f" (+{safe})" if safe else "")
 
 
 def browser_agent(native: str, contact: str, given: str = "") -> str:
@@ -79,7 +76,7 @@ def browser_agent(native: str, contact: str, given: str = "") -> str:
         return given
     safe = _safe(contact)
     about = f" (+{safe})" if safe else ""
-    return f"{native} citecheck/{_version()}{about}"
+    return f"{native} citecheck/{__version__}{about}"
 
 
 def _safe(contact: str) -> str:

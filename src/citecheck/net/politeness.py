@@ -14,22 +14,23 @@ from citecheck.net.pace import Pace, Sign
 _REMEMBERED = 4096
 
 
-class _Host:
-    """One host's queue: how many of its requests run, who waits, from when on the next may start, and at which pace."""
+class _Gate:
+    """Lets ``most`` in at once; whoever comes when they are in waits in a queue."""
 
-    __slots__ = ("interval", "next_at", "pace", "per_host", "running", "users", "waiting")
+    __slots__ = ("most", "running", "waiting")
 
-    def __init__(self, interval: float, per_host: int) -> None:
-        self.interval = interval
-        self.per_host = per_host
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.running = 0
         self.waiting: deque[asyncio.Future[None]] = deque()
-        self.next_at = 0.0
-        self.users = 0
-        self.pace = Pace()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether one more would have to wait."""
+        return self.running >= self.most or bool(self.waiting)
 
     async def enter(self) -> None:
-        """Wait until one more request of this host may run."""
+        """Wait until one more may be in."""
         if not self.is_full:
             self.running += 1
             return
@@ -47,23 +48,35 @@ class _Host:
     def leave(self) -> None:
         """Give the place to the next."""
         self.running -= 1
-        self.admit()
+        if self.waiting:
+            self.admit()
 
     def admit(self) -> None:
-        """Let in as many of those who wait as may run."""
+        """Let in as many of those who wait as may be."""
         while self.waiting and self.running < self.most:
             turn = self.waiting.popleft()
             if not turn.done():
                 self.running += 1
                 turn.set_result(None)
 
-    @property
-    def is_full(self) -> bool:
-        return self.running >= self.most or bool(self.waiting)
 
-    @property
-    def most(self) -> int:
-        return 1 if self.pace.strained else self.per_host
+class Host:
+    """One host: the gate to it, from when on the next request may start, and at which pace."""
+
+    __slots__ = ("gate", "interval", "next_at", "pace", "per_host", "users")
+
+    def __init__(self, interval: float, per_host: int) -> None:
+        self.interval = interval
+        self.per_host = per_host
+        self.gate = _Gate(per_host)
+        self.next_at = 0.0
+        self.users = 0
+        self.pace = Pace()
+
+    def open_as_far(self) -> None:
+        """Let as many in at once as its pace and ``per_host`` allow."""
+        self.gate.most = 1 if self.pace.strained else self.per_host
+        self.gate.admit()
 
 
 class Turn:
@@ -71,13 +84,14 @@ class Turn:
 
     __slots__ = ("_host", "_politeness")
 
-    def __init__(self, politeness: Politeness, host: _Host) -> None:
+    def __init__(self, politeness: Politeness, host: Host) -> None:
         self._politeness = politeness
         self._host = host
 
     async def __aenter__(self) -> None:
         """Wait for the turn."""
-        await self._politeness.begin(self._host)
+        if not self._politeness.begin_now(self._host):
+            await self._politeness.begin(self._host)
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Give it back."""
@@ -109,83 +123,92 @@ class Politeness:
         #: How many pieces of work wait for a host's turn, or for a second attempt.
         self.resting = 0
         self._on_rest: Callable[[], None] | None = None
-        self._all = asyncio.Semaphore(concurrency)
+        self._all = _Gate(concurrency)
         self._now = now
         self._sleep = sleep
-        self._hosts: dict[str, _Host] = {}
+        self._hosts: dict[str, Host] = {}
         self._most = _REMEMBERED
 
     def turn(self, host: str) -> Turn:
         """Return a turn at ``host``: waited for on the way into its ``async with``, held inside."""
-        return Turn(self, self._entry(host))
+        return Turn(self, self.entry(host))
 
-    async def begin(self, entry: _Host) -> None:
+    def begin_now(self, entry: Host) -> bool:
+        """Take a host's turn where nothing has to be waited for, as with most; tell whether it was taken."""
+        gate, places = entry.gate, self._all
+        if gate.running >= gate.most or gate.waiting or places.running >= places.most or places.waiting:
+            return False
+        now = self._now()
+        if entry.next_at > now:
+            return False
+        entry.users += 1
+        gate.running += 1
+        places.running += 1
+        entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
+        return True
+
+    async def begin(self, entry: Host) -> None:
         """Wait for a host's turn and take it."""
-        if not entry.is_full and not self._all.locked() and entry.next_at <= (now := self._now()):
-            entry.users += 1
-            entry.running += 1
-            await self._all.acquire()  # at once: it is not locked
-            entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
-            return
         entry.users += 1
         try:
-            if entry.is_full:
+            if entry.gate.is_full:
                 with self.rest():
-                    await entry.enter()
+                    await entry.gate.enter()
             else:
-                await entry.enter()
+                await entry.gate.enter()
             try:
                 await self._start(entry)
             except BaseException:
-                entry.leave()
+                entry.gate.leave()
                 raise
         except BaseException:
             entry.users -= 1
             raise
 
-    def end(self, entry: _Host) -> None:
+    def end(self, entry: Host) -> None:
         """Give a host's turn back."""
-        self._all.release()
-        entry.leave()
+        self._all.leave()
+        entry.gate.leave()
         entry.users -= 1
 
-    async def _start(self, entry: _Host) -> None:
+    async def _start(self, entry: Host) -> None:
         """Take one of the places of all hosts at a moment when the host may be asked."""
         while True:
             while (delay := entry.next_at - self._now()) > 0:
                 with self.rest():
                     await self._sleep(delay)
-            await self._all.acquire()
+            await self._all.enter()
             # Another request to the host may have started while this one waited for its place.
             if entry.next_at <= (now := self._now()):
                 entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
                 return
-            self._all.release()
+            self._all.leave()
 
     def put_off(self, host: str, seconds: float) -> None:
         """Let no request to ``host`` start for ``seconds``, as a Retry-After asks; those under way go on."""
-        entry = self._entry(host)
+        entry = self.entry(host)
         entry.next_at = max(entry.next_at, self._now() + seconds)
 
     def suit(self, host: str, *, interval: float | None = None, per_host: int | None = None) -> None:
         """Ask ``host`` more slowly than the others, never faster than before; or another number of times at once."""
-        entry = self._entry(host)
+        entry = self.entry(host)
         entry.interval = max(entry.interval, interval or 0.0)
         if per_host is not None and per_host != entry.per_host:
             entry.per_host = per_host
-            entry.admit()
+            entry.open_as_far()
 
     def heed(self, host: str, sign: Sign) -> None:
         """Learn from an answer of ``host`` how much it can bear; the other hosts are not concerned."""
-        entry = self._entry(host)
+        entry = self.entry(host)
         if self._longest <= entry.interval:
             return
         before = entry.pace.steps
         entry.pace.heed(sign)
+        if entry.pace.steps == before:
+            return
         if entry.pace.steps > before:
             self.put_off(host, entry.pace.interval(entry.interval, self._longest))
-        elif entry.pace.steps < before:
-            entry.admit()
+        entry.open_as_far()
 
     def strained(self, host: str) -> bool:
         """Tell whether ``host`` is being spared."""
@@ -221,12 +244,13 @@ class Politeness:
 
     # -- hosts
 
-    def _entry(self, host: str) -> _Host:
+    def entry(self, host: str) -> Host:
+        """Return the one that stands for ``host``. It is forgotten where nobody has a turn there, so ask for it at each turn."""
         entry = self._hosts.get(host)
         if entry is None:
             if len(self._hosts) >= self._most:
                 self._forget()
-            entry = self._hosts[host] = _Host(self.interval, self.per_host)
+            entry = self._hosts[host] = Host(self.interval, self.per_host)
         return entry
 
     def _forget(self) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 import msgspec
-from protego import Protego
 
 from citecheck.model.exchange import Exchange, Failure, FailureKind, Request
 from citecheck.model.url import Url, parse_url
 from citecheck.net.headers import REDIRECTS
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 #: The product token of ours that robots.txt can name (RFC 9309 section 2.2.1).
 PRODUCT = "citecheck"
@@ -65,6 +68,8 @@ def read_rules(exchange: Exchange) -> Rules:
     """
     status = exchange.status or 0
     if 200 <= status < 300 and exchange.body is not None:
+        from protego import Protego  # noqa: PLC0415 - loaded where a robots.txt is read
+
         parsed = Protego.parse(exchange.body.decode("utf-8-sig", errors="replace"))
         delay = parsed.crawl_delay(PRODUCT)
         return Rules(parsed=parsed, delay=float(delay) if delay is not None and delay > 0 else None)

@@ -6,8 +6,8 @@ import asyncio
 import socket
 from collections import deque
 from collections.abc import Callable
-from enum import Enum
 from functools import lru_cache
+from typing import cast
 
 import httpx
 import pycurl
@@ -30,37 +30,31 @@ def port_of(url: httpx.URL) -> int:
     return url.port or (443 if url.scheme == "https" else 80)
 
 
+@lru_cache(maxsize=256)
 def _status_of(line: bytes) -> int:
     """Return the code in a status line; libcurl has checked before that it is a number."""
     code = line.split(None, 2)[1:2]
     return int(code[0]) if code and code[0].isdigit() else 0
 
 
-class _Line(Enum):
-    """What a line of a head is."""
+def _field(raw: bytes) -> tuple[bytes, bytes] | None:
+    """Return the name and value of a head's line; None where it is no plain field, or a length that libcurl cannot hold."""
+    name, colon, value = raw.partition(b":")
+    name, value = name.strip(), value.strip()
+    if not colon or not name or raw[:1] in b" \t" or raw.startswith(b"HTTP/") or _is_bad_length(name, value):
+        return None
+    return name, value
 
-    STATUS = 1
-    FIELD = 2
-    FOLDED = 3  # goes on with the field before it (RFC 9112 section 5.2)
-    END = 4
 
-
-def _read_line(raw: bytes) -> tuple[_Line, bytes, bytes]:
-    """Return what a line is, and its name and value; of a status line and one that goes on the whole as its value."""
-    text = raw.rstrip(b"\r\n")
-    if not text:
-        return _Line.END, b"", b""
-    name, _, value = text.partition(b":")
-    if text.startswith(b"HTTP/"):
-        return _Line.STATUS, name.strip(), text
-    if text[:1] in b" \t":
-        return _Line.FOLDED, name.strip(), text
-    return _Line.FIELD, name.strip(), value.strip()
+def _is_bad_length(name: bytes, value: bytes) -> bool:
+    return len(value) > _LONGEST_LENGTH and name.lower() == b"content-length"
 
 
 #: Most lines of most answers are the same. Long ones are not kept: 4,096 policies and cookies would be many megabytes.
-_read_short_line = lru_cache(maxsize=4096)(_read_line)
+_short_field = lru_cache(maxsize=4096)(_field)
 _SHORT = 200
+#: Digits of a Content-Length that libcurl holds (63 bits); longer ones it ignores.
+_LONGEST_LENGTH = 19
 
 
 class _Handed(socket.socket):
@@ -81,7 +75,13 @@ class Transfer:
         self.raw: list[bytes] = []  # lines of heads as libcurl hands them over, until they are read
         self._headers_set: list[tuple[bytes, bytes]] | None = None
         self._redirected = False
-        self._connect_ms = 0
+        self._connect: float | None = None  # as libcurl has it
+        self._limits: dict[str, float | None] = {}
+        self.chunks: deque[bytes] = deque()
+        self.plain = True
+        self.total: float | None = None  # the seconds for the whole answer, None for no end
+        self.left = 0.0  # those that were left of them when it began
+        self.head: list[bytes] | None = None  # whoever keeps evidence listens to the head's lines here
         self.url: httpx.URL | None = None
         self._places_of: tuple[Place, ...] | None = None
         self._asks_names = False
@@ -98,7 +98,8 @@ class Transfer:
         self.raw.clear()
         self._raw_bytes = 0
         self.in_headers = True
-        self.chunks: deque[bytes] = deque()
+        self.bad_length = False
+        self.chunks.clear()
         self.waiting = 0
         self.received = 0
         self.http2 = False
@@ -107,11 +108,7 @@ class Transfer:
         self.failure: Failure | None = None
         self.refused: str | None = None
         self.flood = False
-        self.plain = True
-        self.total: float | None = None  # the seconds for the whole answer, None for no end
-        self.left = 0.0  # those that were left of them when it began
         self.wake: asyncio.Future[None] | None = None
-        self.head: list[bytes] | None = None  # whoever keeps evidence listens to the head's lines here
 
     def _set_constants(self, ca_file: str) -> None:
         set_option = self.easy.setopt
@@ -145,6 +142,7 @@ class Transfer:
             easy.setopt(pycurl.URL, f"{url.scheme}://{shown}:{self.port}/")
             self._route(shown, places)
             self.url, self._places_of = url, places
+        self._limits = request.extensions.get("timeout", {})
         self._set_method(request.method, content)
         if request.headers is not self._headers_of:
             self._set_headers(request.headers.raw)
@@ -155,12 +153,20 @@ class Transfer:
         self.easy.setopt(pycurl.FRESH_CONNECT, 1)
         self.plain = False  # the handle is not used again
 
-    def connect_within(self, seconds: float | None) -> None:
-        """Give TCP and TLS so long. libcurl reads 0 as its own default of 300 s."""
-        milliseconds = max(1, int(seconds * 1000)) if seconds is not None else 0
-        if milliseconds != self._connect_ms:
-            self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, milliseconds)
-            self._connect_ms = milliseconds
+    def begin(self, spent: float) -> None:
+        """Set the times of a request about to be sent, of which ``spent`` seconds are over.
+
+        ``connect`` in its ``timeout`` are seconds for TCP and TLS (libcurl reads 0 as its own default of 300), ``total`` those
+        for the whole answer.
+        """
+        connect, self.total = self._limits.get("connect"), self._limits.get("total")
+        if self.total is not None:
+            self.left = self.total - spent
+        if connect is not None and spent:
+            connect -= spent
+        if connect != self._connect:
+            self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(connect * 1000)) if connect is not None else 0)
+            self._connect = connect
 
     def _route(self, host: str, places: tuple[Place, ...]) -> None:
         """Give libcurl the addresses that were found and permitted; it never asks a resolver itself."""
@@ -227,18 +233,29 @@ class Transfer:
 
     def _read_heads(self) -> None:
         """Read what came of heads: interim answers (100 Continue, 103 Early Hints) are passed over, trailers left unread."""
-        lines, self.lines = self.raw, []
+        lines = self.raw
         self.flood = self.flood or sum(map(len, lines)) > MAX_HEADERS
         if self.flood:
             return
+        fields = [_short_field(raw) if len(raw) < _SHORT else _field(raw) for raw in lines]
+        status = _status_of(lines[0]) if len(lines[0]) < _SHORT else 0
+        # Nearly always: a status line, plain fields, the end.
+        if status >= 200 and fields.count(None) == 2 and fields[0] is None and not lines[-1].rstrip(b"\r\n"):
+            self.status, self.http2 = status, lines[0].startswith(b"HTTP/2")
+            self.lines = cast("list[tuple[bytes, bytes]]", fields[1:-1])
+            self.in_headers = False
+            if self.head is not None:
+                self.head += lines
+            return
+        self._read_by_line(lines, fields)
+
+    def _read_by_line(self, lines: list[bytes], fields: list[tuple[bytes, bytes] | None]) -> None:
         begun = 0
-        for at, raw in enumerate(lines):
-            kind, name, value = _read_short_line(raw) if len(raw) < _SHORT else _read_line(raw)
-            if kind is _Line.FIELD:
-                if name:
-                    self.lines.append((name, value))
-            elif kind is not _Line.END:
-                self._read_odd_line(kind, name, value)
+        for at, (raw, field) in enumerate(zip(lines, fields, strict=True)):
+            if field is not None:
+                self.lines.append(field)
+            elif raw.rstrip(b"\r\n"):
+                self._read_odd_line(raw.rstrip(b"\r\n"))
             elif self.status < 200 and self.status != 101:
                 begun, self.status, self.lines = at + 1, 0, []
             else:
@@ -247,16 +264,19 @@ class Transfer:
                     self.head += lines[begun : at + 1]
                 return
 
-    def _read_odd_line(self, kind: _Line, name: bytes, whole: bytes) -> None:
-        """Read a line that is a field only where it stands in a place of no other meaning."""
-        if kind is _Line.STATUS and not self.lines:
-            self.status = _status_of(whole)
-            self.http2 = whole.startswith(b"HTTP/2")
-        elif kind is _Line.FOLDED and self.lines:
-            before, value = self.lines[-1]
-            self.lines[-1] = (before, value + b" " + whole.strip())
+    def _read_odd_line(self, line: bytes) -> None:
+        """Read a line that is no plain field: a status, or what goes on with the field before it (RFC 9112 section 5.2)."""
+        name, _, value = line.partition(b":")
+        name, value = name.strip(), value.strip()
+        if line.startswith(b"HTTP/") and not self.lines:
+            self.status = _status_of(line)
+            self.http2 = line.startswith(b"HTTP/2")
+        elif line[:1] in b" \t" and self.lines:
+            before, first = self.lines[-1]
+            self.lines[-1] = (before, first + b" " + line.strip())
         elif name:
-            self.lines.append((name, whole.partition(b":")[2].strip()))
+            self.bad_length = self.bad_length or _is_bad_length(name, value)
+            self.lines.append((name, value))
 
     def _on_body(self, data: bytes) -> int | None:
         if self.waiting > _BUFFER:
@@ -310,11 +330,7 @@ class Transfer:
         """Return what is wrong with a head that libcurl lets pass and HTTP/1.1 does not (RFC 9112), or None."""
         if self.status == 101 or self.status > 999:
             return Failure(FailureKind.PROTOCOL, f"status {self.status} was not asked for")
-        for name, value in self.lines:
-            # libcurl ignores a length that it cannot hold.
-            if len(value) > 19 and name.lower() == b"content-length":
-                return Failure(FailureKind.PROTOCOL, "bad Content-Length")
-        return None
+        return Failure(FailureKind.PROTOCOL, "bad Content-Length") if self.bad_length else None
 
     def _why(self, code: int, words: str) -> Failure:
         if self.flood:

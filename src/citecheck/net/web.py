@@ -174,16 +174,21 @@ class LiveWeb:
         quirks = self._quirks.of(asked.host) if self._quirks is not None else ()
         if quirks:
             request = self._suit(request, quirks)
-        attempt = 1
+        attempt, politeness = 1, self.politeness
         while True:
-            async with self.politeness.turn(asked.host):
-                trial = Attempt(self._wire, request, asked, attempt)
+            trial = Attempt(self._wire, request, asked, attempt)
+            host = politeness.entry(asked.host)
+            if not politeness.begin_now(host):
+                await politeness.begin(host)
+            try:
                 exchange = await trial.run()
+            finally:
+                politeness.end(host)
             self._heed(exchange)
             wait = wait_before_retry(request, exchange, self._plan, attempt=attempt, chance=self._chance)
             if wait is None:
                 break
-            with self.politeness.rest():
+            with politeness.rest():
                 await self._sleep(wait)
             attempt += 1
         if trial.tap is not None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,21 +20,28 @@ from citecheck.model.ports import Log
 from citecheck.model.source import SourceDescription
 from citecheck.model.verdict import Verdict
 
+T = TypeVar("T")
+
 #: What an event of each kind holds. Chains are large and seldom wanted: they are decoded when they are.
-_DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
-    EventKind.LINK_JUDGED: msgspec.json.Decoder(Verdict),
-    EventKind.ARCHIVE_ASKED: msgspec.json.Decoder(ArchiveAnswer),
-    EventKind.CONTENT_COMPARED: msgspec.json.Decoder(Drift),
-    EventKind.CAPTURE_REQUESTED: msgspec.json.Decoder(Capture),
-    EventKind.CAPTURE_ANSWERED: msgspec.json.Decoder(Capture),
-    EventKind.COPY_CHECKED: msgspec.json.Decoder(CitedCopy),
-    EventKind.SOURCE_READ: msgspec.json.Decoder(SourceDescription),
+_HOLDS: dict[str, type[msgspec.Struct]] = {
+    EventKind.LINK_JUDGED: Verdict,
+    EventKind.ARCHIVE_ASKED: ArchiveAnswer,
+    EventKind.CONTENT_COMPARED: Drift,
+    EventKind.CAPTURE_REQUESTED: Capture,
+    EventKind.CAPTURE_ANSWERED: Capture,
+    EventKind.COPY_CHECKED: CitedCopy,
+    EventKind.SOURCE_READ: SourceDescription,
 }
-_CHAIN = msgspec.json.Decoder(Chain)
 #: Kinds that tell of a link.
-LINK_KINDS: tuple[str, ...] = (EventKind.LINK_FOLLOWED, *_DECODERS)
+LINK_KINDS: tuple[str, ...] = (EventKind.LINK_FOLLOWED, *_HOLDS)
 #: Links asked about in one question.
 _AT_ONCE = 512
+
+
+@cache
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    """Return the decoder of ``kind``, made when it is first wanted: a stream of bare links wants one of all."""
+    return msgspec.json.Decoder(kind)
 
 
 class Known:
@@ -75,7 +83,8 @@ class Known:
     def chain(self) -> Chain | None:
         """The newest chain, without its bodies."""
         if isinstance(self._chain, bytes):
-            self._chain = _CHAIN.decode(self._chain)
+            chain: Chain = _decoder(Chain).decode(self._chain)
+            self._chain = chain
         return self._chain
 
     def answer(self, day: dt.date | None) -> tuple[ArchiveAnswer | None, bool]:
@@ -108,9 +117,9 @@ class Known:
 
     def take(self, told: Told, *, run: str) -> None:
         """Take in what the log tells; newer events come later. ``run`` is the run that looks on. Raises ``AuditError``."""
-        decoder = _DECODERS.get(told.kind)
+        kind = _HOLDS.get(told.kind)
         try:
-            data = decoder.decode(told.data) if decoder else told.data
+            data = _decoder(kind).decode(told.data) if kind else told.data
         except (msgspec.MsgspecError, RecursionError) as error:
             hint = "a newer citecheck may have written it: update, then try again; or verify the log"
             raise AuditError(f"event {told.seq} ({told.kind}) is not as expected: {error}", hint=hint) from error

@@ -72,7 +72,7 @@ class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JsonReport:
-    """Renders report.json."""
+    """Renders report.json. Of looks, hops and chains it leaves out the keys that stand at the schema's default."""
 
     suffix = "json"
 

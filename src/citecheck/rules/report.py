@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import statistics
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from citecheck.model.citation import Citation
@@ -37,6 +36,8 @@ def _date_outliers(outcomes: Sequence[Outcome], _: Policy) -> Iterator[Finding]:
     dated = [(o, dt.date.fromisoformat(o.citation.issued.date)) for o in outcomes if _has_day(o) and o.citation.issued]
     if len(dated) < _DATED:
         return
+    import statistics  # noqa: PLC0415 - loaded where dates are laid beside one another
+
     middle = statistics.median_low([day.toordinal() for _, day in dated])
     spread = statistics.median([abs(day.toordinal() - middle) for _, day in dated])
     apart = [(outcome, day) for outcome, day in dated if abs(day.toordinal() - middle) > max(30.0, 6 * spread)]

@@ -37,13 +37,13 @@ _PLACES = {
     "oembed": "oEmbed",
 }
 #: Sites on which others publish: their name is no outlet's.
-_HOSTING = re.compile(
+_HOSTING = (
     r"(?:^|\.)(?:youtube|youtu|vimeo|dailymotion|facebook|fb|twitter|x|t|telegram|instagram|tiktok|soundcloud|reliefweb|scribd|issuu|"
     r"academia|researchgate|jstor|ssrn|medium|substack|wordpress|blogspot|tumblr|github|yahoo|msn|google|archive|web|pressreader|"
     r"ecoi|refworld|dropbox|linkedin)\.[a-z.]{2,6}$"
 )
 #: Names behind which no person stands, and words that any two outlets may share.
-_NO_PERSON = re.compile(
+_NO_PERSON = (
     r"\b(?:staff|editors?|editorial|desk|newsroom|team|agency|agencies|correspondents?|reporters?|news|press|redaktion|redaccion|"
     r"redaction|redazione|media|online|tv|radio|network|admin)\b|وكاله|وكالات|تحرير|مراسل|قناه|شبكه|خبرگزاري"
 )
@@ -97,7 +97,7 @@ def outlet_disagrees(outcome: Outcome, _: Policy) -> Finding | None:
     if not named or source is None or not source.container_title or citation.kind not in _WITH_OUTLET:
         return None
     host = _host(source, outcome)
-    if _HOSTING.search(host) or _is_named(named, (source.container_title, *source.author), host):
+    if re.search(_HOSTING, host) or _is_named(named, (source.container_title, *source.author), host):
         return None
     if _script(named) != _script(source.container_title):
         return None  # one name in two scripts: whether it is the same is not for a rule to say
@@ -113,9 +113,9 @@ def author_disagrees(outcome: Outcome, _: Policy) -> Finding | None:
     citation, source = outcome.citation, outcome.source
     if not citation.author or source is None or not source.author or citation.kind not in _SIGNED:
         return None
-    signed = [name for name in source.author if len(name.split()) > 1 and not _NO_PERSON.search(fold(name))]
+    signed = [name for name in source.author if len(name.split()) > 1 and not re.search(_NO_PERSON, fold(name))]
     signed = [name for name in signed if not _is_outlet(name, source, outcome)]
-    if not signed or _NO_PERSON.search(fold(citation.author)) or _is_outlet(citation.author, source, outcome):
+    if not signed or re.search(_NO_PERSON, fold(citation.author)) or _is_outlet(citation.author, source, outcome):
         return None
     if len({_script(name) for name in (citation.author, *signed)}) > 1 or _shares_a_word(citation.author, signed):
         return None

@@ -252,11 +252,12 @@ def never_asked(url: Url) -> str:
     >>> never_asked(parse_url("https://archive.ph/AbCdE")), never_asked(parse_url("https://example.org/"))
     ('archive.today', '')
     """
-    return _never_asked_at(url.host)
+    return never_asked_at(url.host)
 
 
 @lru_cache(maxsize=4096)
-def _never_asked_at(host: str) -> str:
+def never_asked_at(host: str) -> str:
+    """Return the name of the archive at ``host``, where that is one that is never asked; else nothing."""
     return next((house.name for hosts, house in _BY_HOST if house.never_ask and hosts.fullmatch(host)), "")
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
-
-def utc_now() -> dt.datetime:
-    """Return the present in UTC."""
-    return dt.datetime.now(dt.UTC)
+#: Returns the present in UTC.
+utc_now: Callable[[], dt.datetime] = partial(dt.datetime.now, dt.UTC)

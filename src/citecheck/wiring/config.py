@@ -6,8 +6,6 @@ or from ``ia.ini`` by the convention of the Internet Archive's own client, never
 
 from __future__ import annotations
 
-import configparser
-import difflib
 import hashlib
 import re
 import tomllib
@@ -158,6 +156,8 @@ def _from_env(env: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
             continue
         key = _BY_VARIABLE.get(name)
         if key is None:
+            import difflib  # noqa: PLC0415 - loaded where something is misspelt
+
             near = difflib.get_close_matches(name, _BY_VARIABLE, n=1)
             raise ConfigError("unknown variable", where=name, hint=f"did you mean {near[0]}?" if near else None)
         yield key, name, env[name]
@@ -191,6 +191,8 @@ def _put(tree: dict[str, Any], key: str, value: object) -> None:
 def _nearest(key: str) -> str:
     last = key.rpartition(".")[2]
     tables = {known.rpartition(".")[0] for known in KNOWN} - {""}
+    import difflib  # noqa: PLC0415 - loaded where something is misspelt
+
     near = difflib.get_close_matches(key, [*KNOWN, *sorted(tables)], n=1, cutoff=0.5)
     near = [known for known in KNOWN if known.rpartition(".")[2] == last][:1] or near
     return f"did you mean {near[0]!r}?" if near else "the keys are listed in README.md"
@@ -262,6 +264,8 @@ def _key_files(env: Mapping[str, str], home: Path) -> Iterator[Path]:
 
 
 def _read_keys(path: Path) -> Keys | None:
+    import configparser  # noqa: PLC0415 - loaded where there are keys
+
     parser = configparser.RawConfigParser()
     try:
         parser.read(path, encoding="utf-8")
