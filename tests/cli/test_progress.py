@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from rich.console import Console
 
-from citecheck.cli.progress import Watching, busy, counting, paced
+from citecheck.cli.progress import Watching, busy, counting, paced, steps
 from tests.desk import Desk
 
 SUBJECT = "https://valley-post.example/1"
@@ -120,6 +120,21 @@ def test_what_counts_long_tells_now_and_then(capsys):
         "events: 600 of 900 done, 10/s, 30s left",
         "events: 300 done, 10/s",
         "events: 600 done, 10/s",
+    ]
+
+
+def test_steps_are_told_one_after_the_other(capsys):
+    """Each with its own count, pace and beginning; of what cannot be counted, how long it has been at work."""
+    seconds = Seconds()
+    with steps(quiet=False, now=seconds) as tell:
+        for what, total in (("reading", None), ("notes", 40)):
+            for done in range(5):
+                seconds.now += 20
+                tell(what, 0 if total is None else done * 10, total)
+    assert capsys.readouterr().err.splitlines() == [
+        "reading: for 40s",
+        "reading: for 1m20s",
+        "notes: 20 of 40 done, 0.5/s, 40s left",
     ]
 
 

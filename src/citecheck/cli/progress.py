@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 
 from rich.console import Console
@@ -27,6 +27,7 @@ from rich.progress import (
 from rich.text import Text
 
 from citecheck.cli.clean import clean
+from citecheck.model.ports import Tell
 
 #: Seconds between two lines of standing in a pipe: often enough to see that it lives, seldom enough for a log of a CI.
 _SELDOM = 30.0
@@ -191,13 +192,32 @@ def counting(
         elif not console.is_terminal and moment - told_at >= _SELDOM and (total is None or done < total):
             told_at = moment
             of = f" of {total}" if total is not None else ""
-            print(f"{what}: {done}{of} done, {paced(done, total, moment - began)}", file=sys.stderr, flush=True)
+            said = f"{done}{of} done, {paced(done, total, moment - began)}" if done else f"for {long(round(moment - began))}"
+            print(f"{what}: {said}", file=sys.stderr, flush=True)
 
     try:
         yield tell
     finally:
         if shown:
             progress.stop()
+
+
+@contextmanager
+def steps(*, quiet: bool, now: Clock = time.monotonic, console: Console | None = None) -> Iterator[Tell]:
+    """Yield what is told how far work is that has several steps: each is shown as by ``counting``."""
+    told = ""
+    shown = ExitStack()
+    count: list[Callable[[int, int | None], None]] = []
+
+    def tell(what: str, done: int, total: int | None) -> None:
+        nonlocal told
+        if what != told:
+            shown.close()
+            told, count[:] = what, [shown.enter_context(counting(what, quiet=quiet, now=now, console=console))]
+        count[0](done, total)
+
+    with shown:
+        yield tell
 
 
 @contextmanager
