@@ -133,9 +133,9 @@ class CurlTransport(httpx.AsyncBaseTransport):
             # libcurl asks once more itself over HTTP/1.1, not over HTTP/2 (RFC 9112 section 9.3.1, RFC 9113 section 9.1).
             self.release(transfer, again=False)
             transfer = await self._send(bound, sending, loop.time() - began, anew=True)
-        failure = transfer.oddity()
-        if transfer.in_headers:
-            failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
+        failure = transfer.failure if transfer.in_headers else transfer.oddity()
+        if transfer.in_headers and failure is None:
+            failure = Failure(FailureKind.RESET, "the connection ended before an answer")
         if failure is not None:
             self.release(transfer, again=False)
             raise LookFailed(failure)

@@ -21,6 +21,8 @@ from citecheck.net.safety import Guard, Place
 _BUFFER = 512 * 1024
 #: Since 8.6 libcurl itself bounds heads: 300 kB, 6 MB with interim ones, 5,000 lines with trailers.
 _BOUNDS_HEADS = pycurl.version_info()[2] >= 0x080600
+#: How an answer begins that switches to another protocol. Nobody asked for that, and libcurl waits for what comes behind it.
+_SWITCHES = (b"HTTP/1.1 101", b"HTTP/1.0 101")
 #: nghttp2's words for a body of another length than announced (NGHTTP2_ERR_HTTP_MESSAGING), where HTTP/1.1 sees a cut.
 _SHORT_BODY = "Violation in HTTP messaging rule"
 
@@ -107,6 +109,7 @@ class Transfer:
         self.failure: Failure | None = None
         self.refused: str | None = None
         self.flood = False
+        self._suspect = False  # a line of a head looks as if the answer switched to another protocol
         self.plain = True
         self.total: float | None = None  # the seconds for the whole answer, None for no end
         self.left = 0.0  # those that were left of them when it began
@@ -129,8 +132,8 @@ class Transfer:
         # libcurl would believe the directory that it was built with as well (/etc/ssl/certs): httpx does not.
         self.easy.unsetopt(pycurl.CAPATH)
         set_option(pycurl.TCP_NODELAY, 1)
-        # Lines are kept, and read when the body begins or the transfer ends: a call of ours for each took 6 µs a link.
-        set_option(pycurl.HEADERFUNCTION, self.raw.append if _BOUNDS_HEADS else self._on_line)
+        # Lines are kept, and read when the body begins or the transfer ends: to read each as it came took 6 µs a link.
+        set_option(pycurl.HEADERFUNCTION, self._on_line)
         set_option(pycurl.WRITEFUNCTION, self._on_body)
         set_option(pycurl.OPENSOCKETFUNCTION, self._on_open)
 
@@ -218,12 +221,19 @@ class Transfer:
         self._opening()
         return _Handed(family, kind, protocol)
 
-    def _on_line(self, line: bytes) -> int:
-        """Keep a line where libcurl sets no bound to them."""
+    def _on_line(self, line: bytes) -> int | None:
+        """Keep a line of a head; end the transfer where the answer is none that anybody waits for, or has no end."""
         self.raw.append(line)
-        self._raw_bytes += len(line)
-        self.flood = self._raw_bytes > MAX_HEADERS
-        return -1 if self.flood else len(line)
+        if line.startswith(_SWITCHES):
+            self._suspect = True
+        elif self._suspect and self.in_headers and not line.rstrip(b"\r\n"):
+            self._read_heads()
+            if self.status == 101:
+                return -1
+        if not _BOUNDS_HEADS:
+            self._raw_bytes += len(line)
+            self.flood = self._raw_bytes > MAX_HEADERS
+        return -1 if self.flood else None
 
     def _read_heads(self) -> None:
         """Read what came of heads: interim answers (100 Continue, 103 Early Hints) are passed over, trailers left unread."""
