@@ -105,6 +105,30 @@ def test_in_a_terminal_a_bar_tells_all_of_it():
     assert "valley-post.example [alone] is left" in last
 
 
+def test_what_comes_before_the_links_is_shown_and_goes(capsys):
+    """Reading a long report: its own bar or line; gone where the links begin. What is over soon shows nothing."""
+    seconds, screen = Seconds(), io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=160, color_system=None)
+    for given in (None, console):
+        with Watching(now=seconds, console=given) as watching:
+            watching.tell("reading", 0, None)
+            seconds.now += 40
+            watching.tell("notes", 1, 60)
+            seconds.now += 30
+            watching.tell("notes", 16, 60)
+            watching._progress.refresh()
+            watching.planned("links", 4)
+            assert [task.description for task in watching._progress.tasks] == (["links"] if watching._live else [])
+    assert capsys.readouterr().err.splitlines() == [
+        "notes: 1 of 60 done",
+        "notes: 16 of 60 done, 0.5/s, 1m22s left",
+        "links: 4 to do",
+    ]
+    drawn = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.getvalue())
+    assert "16/60" in drawn
+    assert "reading" not in drawn
+
+
 def test_what_counts_long_tells_now_and_then(capsys):
     """In a pipe one line in half a minute; what is over soon says nothing; of a stream nobody knows how long it is."""
     seconds = Seconds()
