@@ -5,8 +5,8 @@
 The real engine and the real politeness run on a loop whose clock jumps to the next thing to happen, so hours pass in seconds
 and nothing is left to luck: answers take times from a seeded generator (log-normal, median 0.3 s; one in 200 hangs for 5 s).
 The lower bound is the busiest host's chain (an interval between two beginnings, so many at once) or all the work over the
-places in flight, whichever is longer: no order of work can be faster. "stream" gives the links one by one, in the order of the
-list, with no more than 10,000 of them held in memory.
+places in flight, whichever is longer: no order of work can be faster. "stream" gives the links as ``citecheck links`` has them of
+a file or a pipe: read to its end into a pile on the disk and drawn from there, with no more than 10,000 held in memory.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ import random
 import selectors
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import pairwise
 from typing import NamedTuple
 
 from citecheck.engines.local import LocalEngine
+from citecheck.engines.pile import Pile
 from citecheck.net.politeness import Politeness
 
 TIMEOUT = 5.0
@@ -118,12 +120,17 @@ def giant_last(count: int, chance: random.Random) -> list[str]:
     return sorted(hosts, key=lambda host: (often[host], host))
 
 
+def in_a_row(count: int, chance: random.Random) -> list[str]:
+    """200 hosts with as many links each, one after the other: ever so few of them in any stretch of the list."""
+    return sorted(equal(count, chance))
+
+
 def _shuffled(hosts: list[str], chance: random.Random) -> list[str]:
     chance.shuffle(hosts)
     return hosts
 
 
-SHAPES = (equal, zipf, giant, two_giants, long_tail, giant_last)
+SHAPES = (equal, zipf, giant, two_giants, long_tail, giant_last, in_a_row)
 #: As shipped; no interval, so that the number at once binds; few places, so that all the work binds.
 RULES = (Rules(1.0, 2, 64), Rules(0.0, 2, 64), Rules(1.0, 2, 8))
 
@@ -170,7 +177,7 @@ def simulate(links: Sequence[Link], rules: Rules, *, stream: bool = False) -> Ru
 
     async def all_of_it() -> None:
         engine = LocalEngine(rules.concurrency, politeness)
-        async for _ in engine.map(look, iter(links) if stream else links, key=lambda link: link.host):
+        async for _ in engine.map(look, _streamed(links) if stream else links, key=lambda link: link.host):
             pass
 
     began = time.process_time()
@@ -179,6 +186,17 @@ def simulate(links: Sequence[Link], rules: Rules, *, stream: bool = False) -> Ru
         return Run(loop.time(), lower_bound(links, rules), (time.process_time() - began) / len(links), _rude(seen, rules))
     finally:
         loop.close()
+
+
+async def _streamed(links: Sequence[Link]) -> AsyncIterator[Link]:
+    """Yield the links in the order in which a stream of their addresses comes."""
+    with closing(Pile()) as pile:
+        for number, link in enumerate(links):
+            pile.put(f"https://www.{link.host}.example/reports/2018/article-{number}.html")
+        pile.end()
+        while drawn := pile.draw(512):
+            for number, _ in drawn:
+                yield links[number - 1]
 
 
 def _rude(seen: dict[str, list[tuple[float, float]]], rules: Rules) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -53,7 +54,7 @@ class Form(HTMLParser):
 
 
 class Serving:
-    """The command, serving; ``enter`` lets this browser in."""
+    """The command, serving; ``enter`` lets this browser in. ``told`` is what it says for machines, with ``--json``."""
 
     def __init__(self, folder: Path, log: str, *arguments: str) -> None:
         pytest.importorskip("uvicorn")
@@ -70,9 +71,11 @@ class Serving:
         self.said: list[str] = []
         for line in self.process.stdout:
             self.said.append(line.rstrip())
-            if line.startswith("http://"):
+            if line.startswith(("http://", "{")):
                 break
         self.address = self.said[-1] if self.said else ""
+        self.told = json.loads(self.address) if self.address.startswith("{") else {}
+        self.address = self.told.get("address", self.address)
         self.cookie = ""
 
     def enter(self) -> None:

@@ -52,3 +52,21 @@ def test_many_findings_of_one_rule_are_counted(desk):
     told = [line for line in desk.run("parse", "report.txt").stdout.splitlines() if line.startswith("  CC401")]
     assert len(told) == 9
     assert told[-1] == "  CC401 and 4 more"
+
+
+def test_what_is_skipped_fails_nothing(desk):
+    """The same report fails a check by its findings, and does not once an editor has skipped what they are about."""
+    note = "“The dike is broken”, Valley Post, 05/06/2018"
+    (desk.folder / "report.txt").write_text(
+        f"The dike broke.[1]\n\nNotes\n\n[1] {note}, https://archive.ph/AbCdE\n", encoding="utf-8"
+    )
+    desk.run("parse", "report.txt")
+    done = desk.run("check", "--fail-on", "note")
+    assert (done.returncode, "findings: 0 errors, 1 warning, 1 note" in done.stdout) == (1, True), done
+    book = desk.folder / "citations.yaml"
+    book.write_text(book.read_text("utf-8").replace("    url: ", "    skip: true\n    url: "), encoding="utf-8")
+    done = desk.run("check", "--fail-on", "note")
+    assert (done.returncode, "findings: 0 errors, 0 warnings, 0 notes, 2 accepted" in done.stdout) == (0, True), done
+    assert "CC404" not in desk.run("parse", "report.txt").stdout
+    again = json.loads(desk.run("report", "--json").stdout)
+    assert (again["findings"], again["accepted"]) == ({"error": 0, "warning": 0, "note": 0}, 2)

@@ -30,7 +30,7 @@ def test_commands_are_grouped_in_one_column():
 
 #: Commands that tell machines in another way (a format of their own, a file), or have nothing to tell them.
 WITHOUT_JSON = {
-    *("parse", "cite-archives", "review", "init", "completion", "schema"),
+    *("parse", "cite-archives", "init", "completion", "schema"),
     *("evidence show", "evidence export", "audit metadata", "audit export", "schedule install", "schedule remove"),
 }
 

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from rich.console import Console
 
-from citecheck.cli.progress import Watching, busy, counting, paced
+from citecheck.cli.progress import Watching, busy, counting, paced, steps
 from tests.desk import Desk
 
 SUBJECT = "https://valley-post.example/1"
@@ -105,6 +105,30 @@ def test_in_a_terminal_a_bar_tells_all_of_it():
     assert "valley-post.example [alone] is left" in last
 
 
+def test_what_comes_before_the_links_is_shown_and_goes(capsys):
+    """Reading a long report: its own bar or line; gone where the links begin. What is over soon shows nothing."""
+    seconds, screen = Seconds(), io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=160, color_system=None)
+    for given in (None, console):
+        with Watching(now=seconds, console=given) as watching:
+            watching.tell("reading", 0, None)
+            seconds.now += 40
+            watching.tell("notes", 1, 60)
+            seconds.now += 30
+            watching.tell("notes", 16, 60)
+            watching._progress.refresh()
+            watching.planned("links", 4)
+            assert [task.description for task in watching._progress.tasks] == (["links"] if watching._live else [])
+    assert capsys.readouterr().err.splitlines() == [
+        "notes: 1 of 60 done",
+        "notes: 16 of 60 done, 0.5/s, 1m22s left",
+        "links: 4 to do",
+    ]
+    drawn = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen.getvalue())
+    assert "16/60" in drawn
+    assert "reading" not in drawn
+
+
 def test_what_counts_long_tells_now_and_then(capsys):
     """In a pipe one line in half a minute; what is over soon says nothing; of a stream nobody knows how long it is."""
     seconds = Seconds()
@@ -120,6 +144,21 @@ def test_what_counts_long_tells_now_and_then(capsys):
         "events: 600 of 900 done, 10/s, 30s left",
         "events: 300 done, 10/s",
         "events: 600 done, 10/s",
+    ]
+
+
+def test_steps_are_told_one_after_the_other(capsys):
+    """Each with its own count, pace and beginning; of what cannot be counted, how long it has been at work."""
+    seconds = Seconds()
+    with steps(quiet=False, now=seconds) as tell:
+        for what, total in (("reading", None), ("notes", 40)):
+            for done in range(5):
+                seconds.now += 20
+                tell(what, 0 if total is None else done * 10, total)
+    assert capsys.readouterr().err.splitlines() == [
+        "reading: for 40s",
+        "reading: for 1m20s",
+        "notes: 20 of 40 done, 0.5/s, 40s left",
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -129,3 +132,30 @@ def test_the_desk_is_served_and_ends_calmly(settings, tmp_path):
     (drawn,) = events_of(settings, EventKind.SAMPLE_DRAWN)
     ends = [event.subject for event in events_of(settings, EventKind.RUN_FINISHED)]
     assert drawn.run in ends
+
+
+def test_a_script_is_told_where_the_desk_is(settings, tmp_path):
+    """With --json one line: the address that lets one browser in, once; port and process; what was drawn. Nothing else."""
+    serving = Serving(tmp_path, settings.log, "--json", "--sample", "2", "--seed", "2026-11", "--blind")
+    assert len(serving.said) == 1
+    told = serving.told
+    assert told["address"].startswith(f"http://127.0.0.1:{told['port']}/enter?token=")
+    assert (told["pid"], told["reviewer"], told["blind"]) == (serving.process.pid, "Ada", True)
+    (drawn,) = events_of(settings, EventKind.SAMPLE_DRAWN)
+    assert told["sample"] == {"seed": "2026-11", "citations": list(drawn.data["citations"])}
+    serving.enter()
+    assert serving.asked("GET", "/").status == 200
+    there = urlsplit(serving.address)
+    serving.cookie = ""
+    assert serving.asked("GET", f"{there.path}?{there.query}").status == 403  # once
+    os.kill(told["pid"], signal.SIGTERM)
+    assert serving.process.communicate(timeout=30) == ("", "")
+    assert serving.process.returncode == 0
+
+
+def test_files_that_were_written_are_told_as_json(settings, tmp_path):
+    """A line a file; what goes to the screen is what was asked for, and stands there alone."""
+    told = run("--log", settings.log, "--json", "--queries", "q.csv", "--decisions", "d.csv").output
+    assert [json.loads(line) for line in told.splitlines()] == [{"wrote": "q.csv"}, {"wrote": "d.csv"}]
+    shown = run("--log", settings.log, "--json", "--decisions", "-").stdout_bytes
+    assert shown == (tmp_path / "d.csv").read_bytes()

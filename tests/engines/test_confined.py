@@ -27,8 +27,8 @@ pytestmark = [
 NOTHING = type(None)
 
 
-def do(name, *arguments, result=NOTHING, limits=ROOMY, start="fork"):
-    return confined(f"tests.engines.work:{name}", arguments, result, limits=limits, where="r.txt", start=start)
+def do(name, *arguments, result=NOTHING, limits=ROOMY, start="fork", **heard):
+    return confined(f"tests.engines.work:{name}", arguments, result, limits=limits, where="r.txt", start=start, **heard)
 
 
 @BOTH
@@ -42,6 +42,26 @@ def test_a_result_larger_than_a_pipe_comes_back(start):
     """A pipe holds 64 kB; a document may have megabytes, also more of them than the work was allowed to hold."""
     small = Limits(memory=100_000_000, cpu=20, seconds=60)
     assert len(do("big", 40_000_000, result=str, limits=small, start=start)) == 40_000_000
+
+
+@BOTH
+def test_how_far_it_is_is_heard_meanwhile(start):
+    """Each new step at once, of the same now and then: not a message for every stone; then the result as ever."""
+    heard = []
+    assert do("count", 5_000, result=int, start=start, tell=lambda *words: heard.append(words)) == 5_000
+    assert heard[0] == ("stones", 1, 5_000)
+    assert heard[-1] == ("dust", 0, None)
+    assert len(heard) < 500
+    assert [words for words in heard if words[0] == "stones"] == sorted(words for words in heard if words[0] == "stones")
+
+
+@BOTH
+def test_who_has_nothing_new_to_say_is_told_again(start):
+    """Work that stands at one place is told there again and again, so that a screen shows that it lives."""
+    heard = []
+    do("stand_still", 1.3, start=start, tell=lambda *words: heard.append(words))
+    assert len(heard) >= 2
+    assert set(heard) == {("stones", 1, 2)}
 
 
 @BOTH

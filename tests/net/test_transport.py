@@ -165,6 +165,19 @@ CASES = {
     "switches protocols": (
         says(b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", then="hold"), None, K.PROTOCOL, b"", {},
     ),
+    "switches protocols behind an interim answer": (
+        says(b"HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n", b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n", then="hold"),
+        None, K.PROTOCOL, b"", {},
+    ),
+    "switches protocols without a whole head": (
+        says(b"HTTP/1.0 101 Switching\r\nUpgrade: x\r\n", then="hold"), None, K.READ_TIMEOUT, b"", {},
+    ),
+    "speaks of switching in a field": (
+        says(OK + b"X: HTTP/1.1 101 Switching\r\nContent-Length: 1\r\n\r\na"), 200, None, b"a", {},
+    ),
+    "speaks of switching in a trailer": (
+        says(CHUNKED + b"0\r\nX: HTTP/1.1 101\r\n\r\n", then="hold"), 200, None, b"", {},
+    ),
     "204": (says(b"HTTP/1.1 204 No Content\r\n\r\n", then="hold"), 204, None, b"", {}),
     "204 with a length": (says(b"HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\n", then="hold"), 204, None, b"", {}),
     "304 with a length": (says(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n", then="hold"), 304, None, b"", {}),
@@ -206,8 +219,8 @@ CASES = {
 }  # fmt: skip
 
 IMPATIENT = {"timeout": 1.0}
-#: Rows whose end is told when the time is up: libcurl takes 101 for one more interim answer.
-TIMED = {name for name, row in CASES.items() if row[2] is K.READ_TIMEOUT} | {"switches protocols"}
+#: Rows whose end is told when the time is up.
+TIMED = {name for name, row in CASES.items() if row[2] is K.READ_TIMEOUT}
 
 
 def check(exchange, status, failure, body, more):

@@ -198,3 +198,13 @@ def test_the_run_before_is_of_the_same_report():
     assert run_before(runs, runs[4]) == runs[0]
     assert run_before(runs, runs[5]) == runs[0]
     assert run_before(runs, runs[6]) == runs[5]
+
+
+def test_a_skipped_link_is_no_news():
+    """What citations.yaml skips is told to nobody; another note that cites the same link is told, and it alone."""
+    dead = outcome("+ggg", note="3")
+    skipped = msgspec.structs.replace(dead, citation=msgspec.structs.replace(dead.citation, skip=True))
+    assert [change.notes for change in news([outcome("+gg", note="3")], [dead])] == [("3",)]
+    assert news([outcome("+gg", note="3")], [skipped]) == ()
+    (told,) = news([outcome("+gg", note="3")], [skipped, outcome("+ggg", note="9")])
+    assert (told.kind, told.notes) == (News.DEAD, ("9",))

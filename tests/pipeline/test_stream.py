@@ -27,10 +27,12 @@ def log(tmp_path):
         yield log
 
 
-async def given(*handfuls: list[str]) -> AsyncIterator[list[str]]:
+async def given(*handfuls: list[str]) -> AsyncIterator[list[tuple[int, str]]]:
+    number = 0
     for handful in handfuls:
         await asyncio.sleep(0)
-        yield handful
+        yield list(enumerate(handful, number + 1))
+        number += len(handful)
 
 
 def web(*paths: str) -> FakeWeb:
@@ -89,6 +91,24 @@ async def test_a_network_that_is_down_is_nobody_s_link_rot(log):
     assert not list(log.events(kind=EventKind.LINK_JUDGED))
 
 
+async def test_lines_bear_their_own_numbers(log):
+    """Links that come in another order than their lines are told under the numbers that they came with."""
+    seen: list[LinkSeen] = []
+
+    async def from_all_over():
+        yield [(40, f"{SITE}/d"), (7, f"{SITE}/a"), (8, "no link")]
+        yield [(1, f"{SITE}/b"), (39, f"{SITE}/a")]
+
+    await check_stream(from_all_over(), parts(log, web("a", "b", "d")), run="run-1", tell=seen.append)
+    assert sorted((one.line, one.url.removeprefix(f"{SITE}/"), one.asked) for one in seen) == [
+        (1, "b", True),
+        (7, "a", True),
+        (8, "no link", False),
+        (39, "a", False),
+        (40, "d", True),
+    ]
+
+
 async def test_no_more_is_read_than_is_looked_ahead(log):
     """Of an endless stream only a bounded window is held; the rest is not read before there is room."""
     read = 0
@@ -97,7 +117,7 @@ async def test_no_more_is_read_than_is_looked_ahead(log):
         nonlocal read
         while True:
             read += 10
-            yield [f"{SITE}/{number}" for number in range(read - 10, read)]
+            yield [(number + 1, f"{SITE}/{number}") for number in range(read - 10, read)]
 
     class Enough(Exception):
         pass
@@ -116,7 +136,7 @@ async def test_an_error_of_the_input_ends_the_run(log):
     """What reading raises is raised, after what was read before it."""
 
     async def broken():
-        yield [f"{SITE}/a"]
+        yield [(1, f"{SITE}/a")]
         raise OSError("the pipe broke")
 
     with pytest.raises(OSError, match="the pipe broke"):

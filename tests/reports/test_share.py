@@ -5,17 +5,24 @@ import re
 import msgspec
 import pytest
 
+from citecheck.model.policy import Policy
 from citecheck.reports.render import RENDERERS
 from citecheck.reports.share import shared
+from citecheck.rules.find import find
 from tests.reports.formats import FORMATS, words_in
 from tests.reports.judged import PRIVATE, REVIEWER, with_decisions
 from tests.reports.news import with_news
 
 
 def small():
-    """Return the judged report with few citations, so that paper takes no minute."""
+    """Return the judged report with few citations, so that paper takes no minute, and what the rules find on them."""
     report = with_decisions()
-    return msgspec.structs.replace(report, outcomes=report.outcomes[-3:], changes=with_news().changes, evidence="../evidence")
+    outcomes = report.outcomes[-3:]
+    findings = find(outcomes, Policy())
+    assert {"CC321", "CC322"} & {finding.rule for finding in findings}
+    return msgspec.structs.replace(
+        report, outcomes=outcomes, findings=findings, changes=with_news().changes, evidence="../evidence"
+    )
 
 
 def flat(text):

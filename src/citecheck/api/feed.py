@@ -4,74 +4,85 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import deque
 from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
 
-#: Lines handed over at once, at most.
+from citecheck.engines.pile import Pile
+
+#: Lines handed over at once, at most (but for a few).
 _HANDFUL = 512
-#: Lines read ahead of what was handed over, at most: memory stays flat however long the stream is.
-_AHEAD = 4096
+#: Bytes of lines that wait on the disk at most, some twelve million links: an endless stream must not fill it.
+MOST = 1 << 30
 
 
 class Feed:
-    """Reads ``lines`` in a thread of its own and yields them in handfuls, as soon as some are there.
+    """Reads ``lines`` in a thread of its own, as far as they come, and yields them with their numbers, in handfuls.
 
-    What reading raises comes out of the iteration. A thread that still waits for a line when the iteration is left ends with
-    the process.
+    The first come at once and in their order, then those that were read, from all over them (see ``Pile``): they wait in a file
+    without a name in ``folder``, ``most`` bytes of them. What reading raises comes out of the iteration, after what was read
+    before it. A thread that still waits for a line when the iteration is left ends with the process.
     """
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], folder: Path | None = None, *, most: int = MOST) -> None:
         self._lines = lines
-        self._read: deque[str] = deque()
-        self._room = threading.Event()
-        self._loop = asyncio.get_running_loop()
-        self._news = asyncio.Event()
+        self._pile = Pile(folder)
+        self._most = most
+        #: Held by whoever touches the pile or what stands below; it is told when there is room.
+        self._room = threading.Condition()
         self._told = False
         self._over = False
         self._left = False
         self._error: Exception | None = None
+        self._loop = asyncio.get_running_loop()
+        self._news = asyncio.Event()
 
-    async def __aiter__(self) -> AsyncIterator[list[str]]:
+    async def __aiter__(self) -> AsyncIterator[list[tuple[int, str]]]:
         threading.Thread(target=self._work, name="citecheck-lines", daemon=True).start()
         try:
-            while True:
-                await self._news.wait()
-                self._news.clear()
-                self._told = False
-                while self._read:
-                    handful = [self._read.popleft() for _ in range(min(_HANDFUL, len(self._read)))]
-                    self._room.set()
-                    yield handful
-                if self._over and not self._read:
-                    break
+            while handful := await self._handful():
+                yield handful
         finally:
-            self._left = True
-            self._room.set()
+            with self._room:
+                self._left = True
+                self._pile.close()
+                self._room.notify()
         if self._error is not None:
             raise self._error
+
+    async def _handful(self) -> list[tuple[int, str]]:
+        """Wait for some lines; none where no more will come."""
+        while True:
+            with self._room:
+                drawn = self._pile.draw(_HANDFUL)
+                self._told = False
+                self._room.notify()
+                if drawn or self._over:
+                    return drawn
+            await self._news.wait()
+            self._news.clear()
 
     def _work(self) -> None:
         try:
             for line in self._lines:
-                if len(self._read) >= _AHEAD:
-                    self._wait_for_room()
-                if self._left:
-                    return
-                self._read.append(line)
-                self._tell()
+                with self._room:
+                    self._room.wait_for(self._has_room)
+                    if self._left:
+                        return
+                    self._pile.put(line)
+                    self._tell()
         except Exception as error:  # noqa: BLE001 - told where the lines are read
             self._error = error
-        self._over = True
-        self._tell(end=True)
+        with self._room:
+            self._pile.end()
+            self._over = True
+            self._tell()
 
-    def _wait_for_room(self) -> None:
-        self._room.clear()
-        if len(self._read) >= _AHEAD and not self._left:  # else it came in between
-            self._room.wait()
+    def _has_room(self) -> bool:
+        return self._left or self._pile.size < self._most
 
-    def _tell(self, *, end: bool = False) -> None:
+    def _tell(self) -> None:
         """Wake the loop, once for all that comes until it looks."""
-        if self._told and not end:
+        if self._told:
             return
         self._told = True
         try:

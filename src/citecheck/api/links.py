@@ -41,8 +41,8 @@ def check_links(
 ) -> LinksChecked:
     """Follow and judge the link on each of ``lines``; ``tell`` hears of each as soon as it is known.
 
-    Everything learned is in the log; memory does not grow with the stream. ``source`` names where the lines come from. Raises
-    ``AuditError`` and ``ConfigError``.
+    Everything learned is in the log; memory does not grow with the stream: lines that wait lie on the disk, beside the log.
+    ``source`` names where the lines come from. Raises ``AuditError``, ``ConfigError`` and ``OutputError``.
     """
     counts: Counter[str] = Counter()
     asked = failing = 0
@@ -72,7 +72,7 @@ def check_links(
 
 async def _walk(lines: Iterable[str], settings: Settings, log: AuditLog, run_id: str, tell: Callable[[LinkSeen], object]) -> None:
     async with open_parts(settings, log=log, keys=None, watcher=Silent()) as parts:
-        await check_stream(Feed(lines), parts, run=run_id, tell=tell)
+        await check_stream(Feed(lines, Path(settings.log).parent), parts, run=run_id, tell=tell)
 
 
 def _start(source: str, run_id: str, settings: Settings) -> RunStart:

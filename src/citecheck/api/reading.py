@@ -18,6 +18,7 @@ from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.policy import Policy
+from citecheck.model.ports import Tell, unheard
 from citecheck.pipeline.read import Cited, cited
 from citecheck.rules.find import find
 
@@ -37,17 +38,25 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     with_links: bool = False
 
 
-def parse(report: Path, *, book: Path | None = None, links: bool = False, column: str = "", trusted: bool = False) -> Parsed:
+def parse(
+    report: Path,
+    *,
+    book: Path | None = None,
+    links: bool = False,
+    column: str = "",
+    trusted: bool = False,
+    tell: Tell = unheard,
+) -> Parsed:
     """Read ``report`` and parse its notes; with ``book``, an existing citations.yaml, its edits win field by field.
 
     With ``links``, links of the text are citations too; in a report without notes they always are. A list of links (CSV, JSON,
     YAML, BibTeX, RIS, one URL a line) is read as well: a document without notes and claims; ``column`` is the one of a table
-    that holds the links, by its name or counted from 1. It is read in a process of its own,
-    with limits on memory and time in proportion to its size; a ``trusted`` report is read in this process, without. Writes
-    nothing. Raises ``UnreadableDocument``, and ``BookError`` also where the book is of another report.
+    that holds the links, by its name or counted from 1. It is read in a process of its own, with limits on memory and time in
+    proportion to its size; a ``trusted`` report is read in this process, without. ``tell`` hears how far it is. Writes nothing.
+    Raises ``UnreadableDocument``, and ``BookError`` also where the book is of another report.
     """
     _check_name(report)
-    made = cited(str(report), links, column) if trusted else _confined(report, links, column)
+    made = cited(str(report), links, column, tell=tell) if trusted else _confined(report, links, column, tell)
     parsed = Parsed(document=made.document, citations=made.citations, links=made.links, with_links=made.with_links)
     if book is None or not book.exists():
         return parsed
@@ -65,13 +74,13 @@ def _check_name(report: Path) -> None:
         raise UnreadableDocument("the file's name is not UTF-8", where=str(report), hint=hint) from None
 
 
-def _confined(report: Path, links: bool, column: str) -> Cited:
+def _confined(report: Path, links: bool, column: str, tell: Tell) -> Cited:
     try:
         size = report.stat().st_size
     except (OSError, ValueError):
         size = 0  # who reads it tells why it cannot be read
     name = f"{cited.__module__}:{cited.__name__}"
-    return confined(name, [str(report), links, column], Cited, limits=limits_for(size), where=str(report))
+    return confined(name, [str(report), links, column], Cited, limits=limits_for(size), where=str(report), tell=tell)
 
 
 def findings(parsed: Parsed, policy: Policy | None = None) -> tuple[Finding, ...]:

@@ -31,7 +31,7 @@ from citecheck.model.event import (
     RunStart,
     canonical,
 )
-from citecheck.model.ports import Parts, Watcher, Words
+from citecheck.model.ports import Parts, Tell, Watcher, Words, unheard
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.align import align_notes
@@ -68,14 +68,15 @@ def run(
     keys: Keys | None = None,
     watcher: Watcher | None = None,
     trusted: bool = False,
+    tell: Tell = unheard,
 ) -> Ran:
     """Do the whole job: parse, check, archive, report. An unfinished run of the same report and settings is resumed.
 
-    Without a contact in the settings no archive is asked, and the report says so. ``trusted``: see ``parse``. Raises
+    Without a contact in the settings no archive is asked, and the report says so. ``trusted``, ``tell``: see ``parse``. Raises
     ``ConfigError`` before anything is done where a format of the settings cannot be written on this machine.
     """
     check_formats(settings.report.formats)
-    parsed = parse(report, book=book, links=settings.parse.links, column=settings.parse.column, trusted=trusted)
+    parsed = parse(report, book=book, links=settings.parse.links, column=settings.parse.column, trusted=trusted, tell=tell)
     save(parsed, book)
     steps = (_check, _capture)
     job = _Job(

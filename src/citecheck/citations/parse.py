@@ -11,18 +11,23 @@ from citecheck.citations.marks import Reading
 from citecheck.citations.split import pieces
 from citecheck.model.citation import Citation, Citations, Written
 from citecheck.model.document import DateOrder, Document, Note
+from citecheck.model.ports import Tell, unheard
 from citecheck.model.span import Span
 from citecheck.text.dates import settled_order
 
 
-def cite(document: Document) -> Citations:
+def cite(document: Document, tell: Tell = unheard) -> Citations:
     """Return the citations of all notes of ``document``, in document order, back-references resolved where they can be.
 
-    A note holds as many citations as it names sources; a note that names none is one record of kind "comment".
+    A note holds as many citations as it names sources; a note that names none is one record of kind "comment". ``tell`` hears how
+    many notes are done.
     """
     order = date_order(document)
     width = max((len(line.rstrip()) for line in document.text.splitlines()), default=0)
-    read = [(note, reading) for note in document.notes for reading in _readings(document.text, note, order, width)]
+    read: list[tuple[Note, Reading]] = []
+    for done, note in enumerate(document.notes, 1):
+        read += [(note, reading) for reading in _readings(document.text, note, order, width)]
+        tell("notes", done, len(document.notes))
     ids = unique(name_of(reading, note.id) for note, reading in read)
     claims = _claims_by_note(document)
     made = [

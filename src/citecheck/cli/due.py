@@ -108,7 +108,7 @@ def _show(ran: api.RanDue) -> None:
     click.echo(f"run {ran.run}: {ran.asked} links looked at{left}")
     for report, files in ran.reports:
         page = next((str(file) for file in files if file.suffix == ".html"), "")
-        click.echo(f"  {clean(report.run.start.report)}: {len(report.findings)} findings  {page}".rstrip())
+        click.echo(f"  {clean(report.run.start.report)}: {len(report.open_findings)} findings  {page}".rstrip())
 
 
 def _for_machines(ran: api.RanDue) -> dict[str, object]:
@@ -116,7 +116,7 @@ def _for_machines(ran: api.RanDue) -> dict[str, object]:
         {
             "report": report.run.start.report,
             "run": report.run.id,
-            "findings": len(report.findings),
+            "findings": len(report.open_findings),
             "files": list(map(str, files)),
         }
         for report, files in ran.reports

@@ -56,7 +56,7 @@ def _of_citations(parsed: api.Parsed, findings: Sequence[Finding]) -> list[_Row]
     citations = {citation.id: citation for citation in parsed.citations.citations}
     rows: list[_Row] = []
     for finding in findings:
-        if finding.citation is not None:
+        if finding.citation is not None and not finding.accepted:
             citation = citations[finding.citation]
             rows.append(_Row(finding.rule, labels.get(citation.note, citation.note), citation.place, finding.message))
     return sorted(rows, key=lambda row: row.rule)

@@ -45,6 +45,7 @@ def of_run(ran: api.Ran) -> dict[str, object]:
         "checked": figures.checked,
         "states": {count.state.key: count.count for count in figures.states},
         "findings": dict(figures.findings),
+        "accepted": figures.accepted,
         "changes": [item for told in report.changes[:1] for item in told.changes],
         "head": report.head,
         "verified": report.verified,

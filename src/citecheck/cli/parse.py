@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +21,12 @@ from citecheck.citations.shape import as_json
 from citecheck.cli.clean import clean
 from citecheck.cli.findings import lines_of
 from citecheck.cli.options import column_option, links_option, settings_of, trusted_option
+from citecheck.model.ports import Tell, unheard
 from citecheck.model.settings import ParseSettings
 from citecheck.text.files import write_whole
 
+#: Seconds after which it is shown how far the reading is.
+_SHORT = 0.5
 #: As in a diff: green came, red went; yellow is new, cyan is yours.
 _COLOURS: dict[ChangeKind, str] = {
     "added": "green",
@@ -82,7 +88,8 @@ def parse(
     if form == "json":
         return _json(report, output, taken, trusted=trusted, quiet=quiet)
     book = output or Path("citations.yaml")
-    parsed = api.parse(report, book=book, links=taken.links, column=taken.column, trusted=trusted)
+    with _shown(quiet=quiet) as tell:
+        parsed = api.parse(report, book=book, links=taken.links, column=taken.column, trusted=trusted, tell=tell)
     changed = diff and api.would_change(parsed, with_claims=not no_claims)
     if not diff:
         api.save(parsed, book, with_claims=not no_claims)
@@ -93,6 +100,28 @@ def parse(
             click.echo("the report's name, its digest or the sentences at its notes would be written anew")
         click.echo(f"nothing written (--diff); {book} stays as it is" if diff else f"wrote {book}")
     return int(changed)
+
+
+@contextmanager
+def _shown(*, quiet: bool) -> Iterator[Tell]:
+    """Yield what is told how far the reading is, and shows it once it takes long."""
+    if quiet:
+        yield unheard
+        return
+    began = time.monotonic()
+    shown: Tell | None = None
+    with ExitStack() as stack:
+
+        def tell(what: str, done: int, total: int | None) -> None:
+            nonlocal shown
+            if shown is None and time.monotonic() - began > _SHORT:
+                from citecheck.cli.progress import steps  # noqa: PLC0415 - rich takes longer to load than most reports
+
+                shown = stack.enter_context(steps(quiet=False))
+            if shown is not None:
+                shown(what, done, total)
+
+        yield tell
 
 
 def _tell_changes(parsed: api.Parsed, *, every: bool) -> None:
@@ -112,7 +141,8 @@ def _tell_changes(parsed: api.Parsed, *, every: bool) -> None:
 
 
 def _json(report: Path, output: Path | None, taken: ParseSettings, *, trusted: bool, quiet: bool) -> int:
-    parsed = api.parse(report, links=taken.links, column=taken.column, trusted=trusted)
+    with _shown(quiet=quiet) as tell:
+        parsed = api.parse(report, links=taken.links, column=taken.column, trusted=trusted, tell=tell)
     tree: dict[str, Any] = as_json(parsed.document, parsed.citations)
     tree["findings"] = [msgspec.to_builtins(finding) for finding in api.findings(parsed) if finding.citation is not None]
     text = msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"

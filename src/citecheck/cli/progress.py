@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 
 from rich.console import Console
@@ -27,6 +27,7 @@ from rich.progress import (
 from rich.text import Text
 
 from citecheck.cli.clean import clean
+from citecheck.model.ports import Tell
 
 #: Seconds between two lines of standing in a pipe: often enough to see that it lives, seldom enough for a log of a CI.
 _SELDOM = 30.0
@@ -60,6 +61,20 @@ def long(seconds: int) -> str:
     if seconds < 60:
         return f"{seconds}s"
     return f"{seconds // 60}m{seconds % 60:02}s" if seconds < 3600 else f"{seconds // 3600}h{seconds % 3600 // 60:02}m"
+
+
+def so_far(what: str, done: int, total: int | None, seconds: float) -> str:
+    """Return in a line how far something is; of what nobody can count, how long it has been at work.
+
+    >>> so_far("notes", 30, 90, 60.0)
+    'notes: 30 of 90 done, 0.5/s, 2m00s left'
+    >>> so_far("reading", 0, None, 60.0)
+    'reading: for 1m00s'
+    """
+    if not done:
+        return f"{what}: for {long(round(seconds))}"
+    of = f" of {total}" if total is not None else ""
+    return ", ".join(filter(None, (f"{what}: {done}{of} done", paced(done, total, seconds))))
 
 
 class _Rate(ProgressColumn):
@@ -106,6 +121,7 @@ class Watching:
         self._counts: dict[str, tuple[int, int, float]] = {}  # done, of how many, since when
         self._began = self._told_at = now()
         self._waited_for = ""
+        self._step = ""
         self._progress = bars(self.console)
 
     def __enter__(self) -> Watching:
@@ -117,8 +133,30 @@ class Watching:
         if self._live:
             self._progress.stop()
 
+    def tell(self, what: str, done: int, total: int | None) -> None:
+        """Show how far what comes before all else is, such as reading the report; where it is over soon, nothing."""
+        now = self._now()
+        if now - self._began < _SHORT:
+            return
+        if what != self._step:
+            self._end_step()
+            self._step, self._counts[what] = what, (0, 0, now)
+            if self._live:
+                self._tasks[what] = self._progress.add_task(what, total=total, now="")
+        if self._live:
+            self._progress.update(self._tasks[what], completed=done, total=total)
+        elif now - self._told_at >= _SELDOM and (total is None or done < total):
+            self._told_at = now
+            self._line(so_far(what, done, total, now - self._counts[what][2]))
+
+    def _end_step(self) -> None:
+        if self._step in self._tasks:
+            self._progress.remove_task(self._tasks.pop(self._step))
+        self._step = ""
+
     def planned(self, what: str, total: int) -> None:
         """Begin a bar, or print how much is to do."""
+        self._end_step()
         self._counts[what] = (0, total, self._now())
         if self._live:
             self._tasks[what] = self._progress.add_task(what, total=total, now="")
@@ -154,7 +192,7 @@ class Watching:
         done, total, since = self._counts[what]
         if done < total and now - self._told_at >= _SELDOM:
             self._told_at = now
-            self._line(f"{what}: {done} of {total} done, {paced(done, total, now - since)}")
+            self._line(so_far(what, done, total, now - since))
 
     def _line(self, text: str) -> None:
         if self._quiet:
@@ -190,14 +228,31 @@ def counting(
             shown = True
         elif not console.is_terminal and moment - told_at >= _SELDOM and (total is None or done < total):
             told_at = moment
-            of = f" of {total}" if total is not None else ""
-            print(f"{what}: {done}{of} done, {paced(done, total, moment - began)}", file=sys.stderr, flush=True)
+            print(so_far(what, done, total, moment - began), file=sys.stderr, flush=True)
 
     try:
         yield tell
     finally:
         if shown:
             progress.stop()
+
+
+@contextmanager
+def steps(*, quiet: bool, now: Clock = time.monotonic, console: Console | None = None) -> Iterator[Tell]:
+    """Yield what is told how far work is that has several steps: each is shown as by ``counting``."""
+    told = ""
+    shown = ExitStack()
+    count: list[Callable[[int, int | None], None]] = []
+
+    def tell(what: str, done: int, total: int | None) -> None:
+        nonlocal told
+        if what != told:
+            shown.close()
+            told, count[:] = what, [shown.enter_context(counting(what, quiet=quiet, now=now, console=console))]
+        count[0](done, total)
+
+    with shown:
+        yield tell
 
 
 @contextmanager

@@ -12,12 +12,15 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from citecheck import api
 from citecheck.cli.clean import clean
+from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import book_option, settings_of, shared
+from citecheck.model.decision import Sample
 from citecheck.model.errors import ConfigError
 from citecheck.model.event import Run
 from citecheck.text.files import write_whole
@@ -54,6 +57,7 @@ _EXTRA = ("nh3", "starlette", "uvicorn")
     help="Write the decisions, private notes and all (.csv, .jsonl; - for the screen), and open no desk.",
 )
 @book_option
+@json_option
 @shared
 def review(  # noqa: PLR0917 - options as click hands them over
     report: Path | None,
@@ -66,6 +70,7 @@ def review(  # noqa: PLR0917 - options as click hands them over
     queries: Path | None,
     decisions: Path | None,
     book: Path,
+    as_json: bool,
     quiet: bool,
     **given: Any,  # noqa: ANN401
 ) -> int:
@@ -74,6 +79,8 @@ def review(  # noqa: PLR0917 - options as click hands them over
     Opens a page of this machine alone in your browser: the report with its notes, each claim beside what its source says. What
     you decide is kept in the log, with who, when and on which snapshot. Of REPORT, or of all reports in the log. Needs
     citecheck[review]. Ctrl-C ends it.
+
+    With --json one line tells a script where the desk is (address, good once, port, pid), and no browser is opened.
 
     \b
     Examples:
@@ -96,13 +103,15 @@ def review(  # noqa: PLR0917 - options as click hands them over
     serve = None if asked else _server()
     desk = api.open_desk(settings, book=book, reviewer=reviewer, blind=blind, report=str(report) if report else "")
     for file, suffixes, write in asked:
-        _write(file, suffixes, partial(write, desk, _newest(desk).id), quiet=quiet)
+        _write(file, suffixes, partial(write, desk, _newest(desk).id), quiet=quiet, as_json=as_json)
     if serve is None:
         return 0
-    if sample is not None:
-        _draw(desk, sample, seed)
-    with_browser = not no_open and may_open(os.environ, sys.platform)
-    _sit_down(desk, serve, port=settings.review.port if port is None else port, with_browser=with_browser, quiet=quiet)
+    drawn = _draw(desk, sample, seed, quiet=as_json) if sample is not None else None
+    with_browser = not no_open and not as_json and may_open(os.environ, sys.platform)
+    ready = _for_machines(desk, drawn) if as_json else _for_people(desk, with_browser=with_browser, quiet=quiet)
+    _sit_down(desk, serve, port=settings.review.port if port is None else port, ready=ready)
+    if not quiet and not as_json:
+        click.echo("\nthe review desk is closed; what was decided is in the log")
     return 0
 
 
@@ -116,8 +125,8 @@ def _server() -> Callable[..., None]:
     return serve
 
 
-def _sit_down(desk: api.LogDesk, serve: Callable[..., None], *, port: int, with_browser: bool, quiet: bool) -> None:
-    """Serve the desk until Ctrl-C, which is how it is meant to end, or until the system ends it."""
+def _for_people(desk: api.LogDesk, *, with_browser: bool, quiet: bool) -> Callable[[str], None]:
+    """Return what tells the address, and opens it where somebody sees that."""
 
     def ready(address: str) -> None:
         if not quiet:
@@ -126,6 +135,24 @@ def _sit_down(desk: api.LogDesk, serve: Callable[..., None], *, port: int, with_
         click.echo(address)
         if with_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    return ready
+
+
+def _for_machines(desk: api.LogDesk, drawn: Sample | None) -> Callable[[str], None]:
+    """Return what tells a script how to come in, and which process to end when all is done."""
+
+    def ready(address: str) -> None:
+        sample = {"seed": drawn.seed, "citations": drawn.citations} if drawn is not None else None
+        where = {"address": address, "port": urlsplit(address).port, "pid": os.getpid()}
+        say({**where, "reviewer": desk.reviewer, "blind": desk.blind, "sample": sample})
+        sys.stdout.flush()  # a script waits for it at the other end of a pipe
+
+    return ready
+
+
+def _sit_down(desk: api.LogDesk, serve: Callable[..., None], *, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the desk until Ctrl-C, which is how it is meant to end, or until the system ends it."""
 
     def stop(_: int, __: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -138,8 +165,6 @@ def _sit_down(desk: api.LogDesk, serve: Callable[..., None], *, port: int, with_
     finally:
         signal.signal(signal.SIGTERM, before)
         desk.close()
-    if not quiet:
-        click.echo("\nthe review desk is closed; what was decided is in the log")
 
 
 def may_open(env: Mapping[str, str], platform: str) -> bool:
@@ -162,15 +187,18 @@ def _newest(desk: api.LogDesk) -> Run:
     return runs[0]
 
 
-def _draw(desk: api.LogDesk, size: int, seed: str) -> None:
+def _draw(desk: api.LogDesk, size: int, seed: str, *, quiet: bool) -> Sample:
     run = _newest(desk)
     drawn = desk.draw(run.id, size=size, seed=seed)
+    if quiet:
+        return drawn
     notes = {outcome.citation.id: outcome.citation.note for outcome in desk.report(run.id).outcomes}
     told = ", ".join(clean(f"{id_} (note {notes.get(id_, '?')})") for id_ in drawn.citations)
     click.echo(f"a sample of {clean(run.start.report)}, {len(drawn.citations)} citations by seed {clean(drawn.seed)}: {told}")
+    return drawn
 
 
-def _write(file: Path, suffixes: tuple[str, ...], made: Callable[[str], bytes], *, quiet: bool) -> None:
+def _write(file: Path, suffixes: tuple[str, ...], made: Callable[[str], bytes], *, quiet: bool, as_json: bool) -> None:
     suffix = suffixes[0] if str(file) == "-" else file.suffix.removeprefix(".").lower()
     if suffix not in suffixes:
         raise click.UsageError(f"{file}: the file's name must end with one of .{', .'.join(suffixes)}")
@@ -180,5 +208,7 @@ def _write(file: Path, suffixes: tuple[str, ...], made: Callable[[str], bytes], 
         sys.stdout.buffer.flush()
         return
     write_whole(file, content)
-    if not quiet:
+    if as_json:
+        say({"wrote": file})
+    elif not quiet:
         click.echo(f"wrote {file}")

@@ -78,7 +78,7 @@ def run(  # noqa: PLR0917 - options as click hands them over
         asked = DueAsked(limit=limit, budget=budget, heartbeat=heartbeat)
         return run_due(settings, asked, quiet=quiet, verbose=given["verbose"], as_json=as_json)
     with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
-        ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted)
+        ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted, tell=watcher.tell)
     if ran.resumed and not quiet:
         click.echo(f"went on with the interrupted run {ran.run}", err=True)
     if not (settings.contact.strip() or settings.archive.offline) and ran.offline is None:

@@ -45,7 +45,8 @@ def show_report(report: RunReport, *, quiet: bool = False, verbose: bool = False
     levels = ", ".join(f"{count} {level}{'s' if count != 1 else ''}" for level, count in figures.findings)
     console.print()
     console.print(f"{figures.checked} of {figures.linked} links checked: {states or 'none'}", markup=False)
-    console.print(f"findings: {levels}", markup=False)
+    accepted = f", {figures.accepted} accepted" if figures.accepted else ""
+    console.print(f"findings: {levels}{accepted}", markup=False)
 
 
 def _row(outcome: Outcome) -> tuple[Text, Text, Text, Text]:

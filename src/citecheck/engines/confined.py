@@ -8,6 +8,9 @@ limits is one ``UnreadableDocument``.
 The work is named ("package.module:function"), its arguments and result pass as MessagePack: this room knows no reader. On Linux
 a process of one thread forks, which costs 10 ms and 3 % more memory; elsewhere, and where threads run, which a fork could leave
 holding locks, a fresh interpreter is started, which costs as long as importing the readers does (0.3 s).
+
+A child speaks in messages, each with its length before it: how far it is, where somebody wants to hear that, and at the end its
+reply.
 """
 
 from __future__ import annotations
@@ -16,20 +19,24 @@ import contextlib
 import faulthandler
 import importlib
 import os
+import queue
 import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import IO, Any, Literal, NoReturn, TypeVar, cast
 
 import msgspec
 
 from citecheck.engines.bounds import LATE, TOO_LARGE, Limits, confine, lift
 from citecheck.model import errors
 from citecheck.model.errors import CitecheckError, InputError, UnreadableDocument
+from citecheck.model.ports import Tell, unheard
 
 T = TypeVar("T")
 
@@ -39,10 +46,18 @@ Start = Literal["auto", "fork", "fresh"]
 _CHUNK = 1 << 20
 #: Most bytes of a trace that pass to the parent.
 _TRACE = 20_000
+#: Bytes of a message's length, before it.
+_HEAD = 8
+#: Seconds between two words of how far a child is; and after which, without one, the last is told again: that it lives.
+_SELDOM = 0.1
+_REMIND = 0.5
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What the child says: the result, or the error with its parts, or the trace of an error that nobody expected."""
+    """What the child says: the result, or the error with its parts, or the trace of an error that nobody expected.
+
+    ``so_far`` is no reply yet: what is counted, how many are done, of how many.
+    """
 
     result: msgspec.Raw = msgspec.Raw(b"\xc0")
     error: str = ""
@@ -50,6 +65,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     where: str | None = None
     hint: str | None = None
     trace: str = ""
+    so_far: tuple[str, int, int | None] | None = None
 
 
 class _Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,27 +75,41 @@ class _Task(msgspec.Struct, frozen=True, kw_only=True):
     arguments: tuple[Any, ...]
     limits: Limits
     parent: int
+    telling: bool = False
     path: tuple[str, ...] = ()
 
 
-def confined(name: str, arguments: Sequence[Any], result: type[T], *, limits: Limits, where: str, start: Start = "auto") -> T:
+def confined(
+    name: str,
+    arguments: Sequence[Any],
+    result: type[T],
+    *,
+    limits: Limits,
+    where: str,
+    start: Start = "auto",
+    tell: Tell = unheard,
+) -> T:
     """Do the work called ``name`` ("package.module:function") in a process of its own and return its result.
 
-    ``arguments`` and result are what msgspec can encode, ``where`` names the file for messages. Errors of ours that the work
+    ``arguments`` and result are what msgspec can encode, ``where`` names the file for messages. ``tell`` hears how far it is from
+    work that takes a ``tell`` by that name, and the same again while nothing new is known. Errors of ours that the work
     raises are raised here as themselves. Raises ``UnreadableDocument`` where the child is killed, crashes, nests too deep or goes
     beyond ``limits``; ``RuntimeError``, with the child's trace as a note, for an error that is nobody's purpose.
     """
     task = _Task(
-        name=name, arguments=tuple(arguments), limits=limits, parent=os.getpid(), path=tuple(filter(os.path.isabs, sys.path))
+        name=name,
+        arguments=tuple(arguments),
+        limits=limits,
+        parent=os.getpid(),
+        telling=tell is not unheard,
+        path=tuple(filter(os.path.isabs, sys.path)),
     )
     by_fork = start == "fork" or (start == "auto" and _may_fork())
-    data, code = (_forked if by_fork else _fresh)(task)
-    if not data:
+    heard = _Heard(tell)
+    code = (_forked if by_fork else _fresh)(task, heard)
+    reply = heard.reply
+    if reply is None:
         raise _ended(code, limits, where)
-    try:
-        reply = msgspec.msgpack.decode(data, type=Reply)
-    except msgspec.DecodeError:
-        raise _ended(code, limits, where) from None
     if reply.error:
         raise _error_of(reply, limits, where)
     return msgspec.msgpack.decode(reply.result, type=result)
@@ -97,8 +127,41 @@ def _may_fork() -> bool:
 # -- the parent --------------------------------------------------------------------------------------------------------
 
 
-def _forked(task: _Task) -> tuple[bytes, int]:
-    """Do ``task`` in a fork; return what it wrote and its exit code, a signal as a negative number."""
+class _Heard:
+    """What a child said: ``reply`` is None where it has not said it all. ``tell`` hears how far it is."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.reply: Reply | None = None
+        self._tell = tell
+        self._said = bytearray()
+        self._so_far: tuple[str, int, int | None] | None = None
+
+    def take(self, part: bytes) -> None:
+        """Take what came out of the pipe."""
+        said = self._said
+        said += part
+        while len(said) >= _HEAD and len(said) >= (end := _HEAD + int.from_bytes(said[:_HEAD], "big")):
+            message = bytes(said[_HEAD:end])
+            del said[:end]
+            # What a child that went astray wrote is no reply.
+            with contextlib.suppress(msgspec.DecodeError):
+                self._understand(msgspec.msgpack.decode(message, type=Reply))
+
+    def _understand(self, reply: Reply) -> None:
+        if reply.so_far is None:
+            self.reply = reply
+        else:
+            self._so_far = reply.so_far
+            self.remind()
+
+    def remind(self) -> None:
+        """Tell again how far it is."""
+        if self._so_far is not None:
+            self._tell(*self._so_far)
+
+
+def _forked(task: _Task, heard: _Heard) -> int:
+    """Do ``task`` in a fork and hear what it says; return its exit code, a signal as a negative number."""
     source, sink = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -107,33 +170,33 @@ def _forked(task: _Task) -> tuple[bytes, int]:
     os.close(sink)
     ended = False
     try:
-        data = _read_all(source, task.limits.seconds)
-        ended = data is not None
+        ended = _hear_out(source, task.limits.seconds, heard)
     finally:
         os.close(source)
         if not ended:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
-    return (data, os.waitstatus_to_exitcode(status)) if data is not None else (b"", LATE)
+    return os.waitstatus_to_exitcode(status) if ended else LATE
 
 
-def _read_all(source: int, seconds: float) -> bytes | None:
-    """Return all that comes out of a pipe until its other end is closed, None where that takes longer than ``seconds``."""
-    parts: list[bytes] = []
+def _hear_out(source: int, seconds: float, heard: _Heard) -> bool:
+    """Hear all that comes out of a pipe until its other end is closed; False where that takes longer than ``seconds``."""
     deadline = time.monotonic() + seconds
-    while True:
-        ready, _, _ = select.select([source], [], [], max(0.0, deadline - time.monotonic()))
+    while (left := deadline - time.monotonic()) > 0:
+        ready, _, _ = select.select([source], [], [], min(left, _REMIND))
         if not ready:
-            return None
+            heard.remind()
+            continue
         part = os.read(source, _CHUNK)
         if not part:
-            return b"".join(parts)
-        parts.append(part)
+            return True
+        heard.take(part)
+    return False
 
 
-def _fresh(task: _Task) -> tuple[bytes, int]:
-    """Do ``task`` in a fresh interpreter; return what it wrote and its exit code."""
+def _fresh(task: _Task, heard: _Heard) -> int:
+    """Do ``task`` in a fresh interpreter and hear what it says; return its exit code."""
     # -P: nothing is imported from the current folder, where strangers' files lie.
     command = [sys.executable, "-P", "-c", f"from {__name__} import serve; serve()"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(task.path)}
@@ -144,14 +207,43 @@ def _fresh(task: _Task) -> tuple[bytes, int]:
     except OSError as error:
         hint = f"is Python still at {sys.executable}?"
         raise InputError(f"the process that reads reports cannot be started: {error}", hint=hint) from None
+    deadline = time.monotonic() + task.limits.seconds
     with child:
         try:
-            data, _ = child.communicate(msgspec.msgpack.encode(task), timeout=task.limits.seconds)
+            told, said = cast("IO[bytes]", child.stdin), cast("BufferedReader", child.stdout)
+            with contextlib.suppress(BrokenPipeError), told:
+                told.write(msgspec.msgpack.encode(task))
+            if not _hear_aside(said, deadline, heard):
+                return LATE
+            child.wait(max(1.0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            return b"", LATE
+            return LATE
         finally:
             child.kill()
-    return data, child.returncode
+    return child.returncode
+
+
+def _hear_aside(source: BufferedReader, deadline: float, heard: _Heard) -> bool:
+    """Hear a pipe to its end as ``_hear_out`` does, where no system call can wait for it: a thread does."""
+    parts: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def read() -> None:
+        with contextlib.suppress(OSError, ValueError):  # it was closed: nobody hears any more
+            while part := source.read1(_CHUNK):
+                parts.put(part)
+        parts.put(b"")
+
+    threading.Thread(target=read, daemon=True).start()
+    while (left := deadline - time.monotonic()) > 0:
+        try:
+            part = parts.get(timeout=min(left, _REMIND))
+        except queue.Empty:
+            heard.remind()
+            continue
+        if not part:
+            return True
+        heard.take(part)
+    return False
 
 
 def _ended(code: int, limits: Limits, where: str) -> UnreadableDocument:
@@ -207,12 +299,33 @@ def _serve(task: _Task, sink: int) -> NoReturn:
     try:
         _silence(sink)
         confine(task.limits, task.parent)
-        data = msgspec.msgpack.encode(_reply(task))
-        while data:
-            data = data[os.write(sink, data) :]
+        _say(sink, _reply(task, sink))
         code = 0
     finally:
         os._exit(code)
+
+
+def _say(sink: int, reply: Reply) -> None:
+    """Write one message."""
+    data = msgspec.msgpack.encode(reply)
+    for part in (len(data).to_bytes(_HEAD, "big"), data):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[os.write(sink, rest) :]
+
+
+def _telling(sink: int) -> Tell:
+    """Return what tells the parent how far the work is: at once where it begins something else, now and then else."""
+    told_at, told = 0.0, ""
+
+    def tell(what: str, done: int, total: int | None) -> None:
+        nonlocal told_at, told
+        now = time.monotonic()
+        if what != told or now - told_at >= _SELDOM:
+            told_at, told = now, what
+            _say(sink, Reply(so_far=(what, done, total)))
+
+    return tell
 
 
 def _silence(sink: int) -> None:
@@ -225,9 +338,10 @@ def _silence(sink: int) -> None:
             os.dup2(nowhere, stream)
 
 
-def _reply(task: _Task) -> Reply:
+def _reply(task: _Task, sink: int) -> Reply:
+    telling = {"tell": _telling(sink)} if task.telling else {}
     try:
-        done = _function(task.name)(*task.arguments)
+        done = _function(task.name)(*task.arguments, **telling)
         lift()
         return Reply(result=msgspec.Raw(msgspec.msgpack.encode(done)))
     except CitecheckError as error:

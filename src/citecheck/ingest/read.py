@@ -11,7 +11,7 @@ import msgspec
 from citecheck.ingest.plain.reader import PlainText
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
-from citecheck.model.ports import Reader
+from citecheck.model.ports import Reader, Tell, TellingReader, unheard
 from citecheck.text.words import MAX_BYTES, seems
 
 
@@ -34,6 +34,10 @@ class Later(msgspec.Struct):
     def read(self, path: Path, data: bytes) -> Document:
         """Read as the reader itself does."""
         return self.load().read(path, data)
+
+    def read_telling(self, path: Path, data: bytes, tell: Tell) -> Document:
+        """Read, and tell how far it is where the reader itself does."""
+        return _read(self.load(), path, data, tell)
 
 
 #: Name -> reader. Plug-ins' readers are added to a copy of this by the wiring.
@@ -94,8 +98,8 @@ _UNREAD = {
 }
 
 
-def read(path: Path, *, readers: Mapping[str, Reader] = READERS) -> Document:
-    """Read the report at ``path`` with the reader that its suffix, else its content, asks for.
+def read(path: Path, *, readers: Mapping[str, Reader] = READERS, tell: Tell = unheard) -> Document:
+    """Read the report at ``path`` with the reader that its suffix, else its content, asks for; ``tell`` hears how far it is.
 
     Raises ``UnreadableDocument`` where the file is missing, a folder, forbidden, empty, too large, binary, or of a format
     that none of ``readers`` reads.
@@ -104,7 +108,11 @@ def read(path: Path, *, readers: Mapping[str, Reader] = READERS) -> Document:
     data = _bytes(path)
     if not data:
         raise UnreadableDocument("the file is empty", where=str(path), hint="give the report's text")
-    return _pick(path, data, readers).read(path, data)
+    return _read(_pick(path, data, readers), path, data, tell)
+
+
+def _read(reader: Reader, path: Path, data: bytes, tell: Tell) -> Document:
+    return reader.read_telling(path, data, tell) if isinstance(reader, TellingReader) else reader.read(path, data)
 
 
 def _bytes(path: Path) -> bytes:

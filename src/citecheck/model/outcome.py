@@ -50,13 +50,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a rule says about a citation. ``citation`` is None where it speaks of the document itself."""
+    """What a rule says about a citation. ``citation`` is None where it speaks of the document itself.
+
+    ``accepted`` says in words by whose word it is in order as it is; empty where somebody still has to look.
+    """
 
     rule: str
     level: Level
     citation: str | None
     message: str
     suggestion: str = ""
+    accepted: str = ""
 
 
 class LinkSeen(msgspec.Struct, frozen=True, kw_only=True):

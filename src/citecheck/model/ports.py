@@ -26,6 +26,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 #: Stems of an English term -> the Arabic terms for it, as stems.
 Words = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+#: Hears how far a piece of work is: what is counted, how many are done, of how many (None: nobody knows).
+Tell = Callable[[str, int, int | None], None]
+
+
+def unheard(what: str, done: int, total: int | None) -> None:
+    """Tell nobody: the ``Tell`` of who need not hear."""
+    del what, done, total
 
 
 class Clock(Protocol):
@@ -210,6 +217,15 @@ class Reader(Protocol):
 
     def read(self, path: Path, data: bytes) -> Document:
         """Read ``data``, the bytes of ``path``. Raises ``UnreadableDocument``."""
+        ...
+
+
+@runtime_checkable
+class TellingReader(Protocol):
+    """A ``Reader`` that tells how far it is while it reads."""
+
+    def read_telling(self, path: Path, data: bytes, tell: Tell) -> Document:
+        """Read as ``Reader.read`` does."""
         ...
 
 

@@ -51,6 +51,11 @@ class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What this run found changed since the last run; None where that was not asked for, or no run was before it."""
         return self.changes[0] if self.changes and self.changes[0].since is not None else None
 
+    @cached_property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """The findings that somebody still has to look at: all but those that a person accepted."""
+        return tuple(finding for finding in self.findings if not finding.accepted)
+
     def findings_of(self, citation: str) -> tuple[Finding, ...]:
         """Return the findings on one citation, by its id."""
         return self._by_citation.get(citation, ())

@@ -31,6 +31,8 @@ from citecheck.net.transfer import Transfer, port_of
 _TIMED_OUT = [(pycurl.SOCKET_TIMEOUT, 0)]
 #: Easy handles kept for the next request.
 _SPARE = 512
+#: How often it is looked for answers that libcurl waits on without end (seconds).
+_SWEEP = 0.5
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -94,6 +96,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_NOTHING)
         self._bound: _Bound | None = None
         self._timer: asyncio.Handle | None = None
+        self._sweep: asyncio.TimerHandle | None = None
         self._timer_at = self._due_at = math.inf
         self._running: dict[Any, Transfer] = {}
         self._spare: dict[int, list[Transfer]] = {}  # by the URL object of their last request's origin, for which most is set
@@ -121,9 +124,9 @@ class CurlTransport(httpx.AsyncBaseTransport):
             self.release(transfer, again=False)
             transfer = self._transfer(bound, request, places, content, anew=True)
             await self._send(bound, transfer, look, loop.time() - began)
-        failure = transfer.oddity()
-        if transfer.in_headers:
-            failure = failure or transfer.failure or Failure(FailureKind.RESET, "the connection ended before an answer")
+        failure = transfer.failure if transfer.in_headers else transfer.oddity()
+        if transfer.in_headers and failure is None:
+            failure = Failure(FailureKind.RESET, "the connection ended before an answer")
         if failure is not None:
             self.release(transfer, again=False)
             raise LookFailed(failure)
@@ -164,6 +167,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
             self._multi.add_handle(transfer.easy)
             if transfer.total is not None:
                 bound.deadlines.add(transfer, transfer.left)
+            if self._sweep is None:
+                self._sweep = bound.loop.call_later(_SWEEP, self._on_sweep)
             while transfer.in_headers and not transfer.done:
                 transfer.wake = bound.loop.create_future()
                 await transfer.wake
@@ -221,6 +226,14 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self._multi.remove_handle(transfer.easy)
         if self._bound is not None:
             self._bound.deadlines.remove(transfer, transfer.left)
+
+    def _on_sweep(self) -> None:
+        """End what waits for nothing. libcurl takes such an answer for one more interim one, and tells nobody."""
+        for transfer in list(self._running.values()):
+            if transfer.end_if_switched():
+                self._take_out(transfer)
+        bound = self._bound
+        self._sweep = bound.loop.call_later(_SWEEP, self._on_sweep) if bound is not None and self._running else None
 
     def _late(self, transfer: Transfer) -> None:
         """End a transfer whose time is over."""
@@ -288,8 +301,9 @@ class CurlTransport(httpx.AsyncBaseTransport):
             transfer.easy.close()
         self._spare.clear()
         self._multi.close()
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in (self._timer, self._sweep):
+            if timer is not None:
+                timer.cancel()
         if self._bound is not None:
             self._bound.deadlines.close()
             self._bound.sockets.close()

@@ -21,6 +21,8 @@ from citecheck.net.safety import Guard, Place
 _BUFFER = 512 * 1024
 #: Since 8.6 libcurl itself bounds heads: 300 kB, 6 MB with interim ones, 5,000 lines with trailers.
 _BOUNDS_HEADS = pycurl.version_info()[2] >= 0x080600
+#: How an answer begins that switches to another protocol. Nobody asked for that, and libcurl waits for one behind it.
+_SWITCHES = (b"HTTP/1.1 101", b"HTTP/1.0 101")
 #: nghttp2's words for a body of another length than announced (NGHTTP2_ERR_HTTP_MESSAGING), where HTTP/1.1 sees a cut.
 _SHORT_BODY = "Violation in HTTP messaging rule"
 
@@ -230,6 +232,16 @@ class Transfer:
         self._raw_bytes += len(line)
         self.flood = self._raw_bytes > MAX_HEADERS
         return -1 if self.flood else len(line)
+
+    def end_if_switched(self) -> bool:
+        """End where the answer switched to another protocol, which nobody asked for; tell whether it did."""
+        if not self.in_headers or not self.raw or self.raw[-1].rstrip(b"\r\n"):
+            return False
+        if not any(line.startswith(_SWITCHES) for line in self.raw):
+            return False
+        self._read_heads()
+        self.end(self.oddity())
+        return True
 
     def _read_heads(self) -> None:
         """Read what came of heads: interim answers (100 Continue, 103 Early Hints) are passed over, trailers left unread."""

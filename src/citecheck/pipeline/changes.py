@@ -58,13 +58,14 @@ def changes_between(
 ) -> Changes:
     """Return what ``later`` found changed since ``earlier``, an earlier run of the same report (None: there is none).
 
-    Links in the order of the report, the gravest kind first; a link that several notes cite is told once. Of a first run nothing
+    Links in the order of the report, the gravest kind first; a link that several notes cite is told once, one that
+    ``citations.yaml`` skips never. Of a first run nothing
     is news but that it stopped. ``missed_after``: a longer time between the two beginnings is told as a missed schedule.
     """
     found = [*_of_run(earlier, later, missed_after)]
     if earlier is not None:
         before = {url: _stand(group[0], policy) for url, group in _by_link(earlier.outcomes).items()}
-        for url, group in _by_link(later.outcomes).items():
+        for url, group in _by_link(outcome for outcome in later.outcomes if not outcome.citation.skip).items():
             found += _of_link(url, group, before.get(url, _UNKNOWN), policy)
     return Changes(
         run=later.run.id,

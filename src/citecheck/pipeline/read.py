@@ -13,6 +13,7 @@ from citecheck.ingest.links import cite_links, links_of
 from citecheck.ingest.read import read
 from citecheck.model.citation import Citations
 from citecheck.model.document import Document
+from citecheck.model.ports import Tell, unheard
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,24 +28,27 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     with_links: bool = False
 
 
-def cited(report: str, with_links: bool = False, column: str = "") -> Cited:
+def cited(report: str, with_links: bool = False, column: str = "", *, tell: Tell = unheard) -> Cited:
     """Read the file ``report``, a list of links or a report, and parse its citations; ``with_links`` those of the text as well.
 
     In a report without notes the links of the text are always citations. ``column`` is the one of a table that holds the
-    links. The arguments are plain values, so that ``engines/confined.py`` can call it by name in a process of its own. Raises
-    ``UnreadableDocument``, for a list in YAML ``BookError``.
+    links. ``tell`` hears how far it is. The other arguments are plain values, so that ``engines/confined.py`` can call it by
+    name in a process of its own. Raises ``UnreadableDocument``, for a list in YAML ``BookError``.
     """
     path = Path(report)
+    tell("reading", 0, None)
     listed = load_list(path, column=column)
     if listed is not None:
         return Cited(document=listed.document.with_places(), citations=_placed(listed.citations, listed.document))
     # The name alone: citations.yaml and reports are shown to others, folders are not.
-    document = msgspec.structs.replace(read(path), source=path.name)
+    document = msgspec.structs.replace(read(path, tell=tell), source=path.name)
+    tell("looking it over", 0, None)
     document = msgspec.structs.replace(document, problems=(*document.problems, *doubts(document)))
     count = len(links_of(document))
     taken = count > 0 and (with_links or not (document.notes or document.markers))
     document = cite_links(document) if taken else document
-    return Cited(document=document.with_places(), citations=_placed(cite(document), document), links=count, with_links=taken)
+    citations = _placed(cite(document, tell), document)
+    return Cited(document=document.with_places(), citations=citations, links=count, with_links=taken)
 
 
 def _placed(citations: Citations, document: Document) -> Citations:

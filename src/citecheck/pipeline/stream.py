@@ -20,12 +20,13 @@ _Due = tuple[int, Url, Known]
 
 
 async def check_stream(
-    lines: AsyncIterable[Sequence[str]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], object]
+    lines: AsyncIterable[Sequence[tuple[int, str]]], parts: Parts, *, run: str, tell: Callable[[LinkSeen], object]
 ) -> None:
-    """Check the link on each of ``lines``, which come in handfuls, and ``tell`` how it stands, as soon as that is known.
+    """Check the link on each of ``lines``, and ``tell`` how it stands, as soon as that is known.
 
-    Empty lines and those that begin with a number sign are passed over. A link whose verdict is still believed is told
-    without being asked; one that stands twice is asked once. Raises ``Offline``, as ``check`` does.
+    Lines come with their numbers, in handfuls, in whatever order. Empty lines and those that begin with a number sign are passed
+    over. A link whose verdict is still believed is told without being asked; one that stands twice is asked once. Raises
+    ``Offline``, as ``check`` does.
     """
     stream = _Stream(parts, run, tell)
     try:
@@ -46,15 +47,13 @@ class _Stream:
         self._tell = tell
         self._under_way: dict[str, list[int]] = defaultdict(list)  # subject -> the other lines on which it stands
 
-    async def due(self, lines: AsyncIterable[Sequence[str]]) -> AsyncIterator[_Due]:
+    async def due(self, lines: AsyncIterable[Sequence[tuple[int, str]]]) -> AsyncIterator[_Due]:
         """Yield the links to look at; tell of all others."""
-        number = 0
         online = False
         async for handful in lines:
-            numbered = [(place, line.strip()) for place, line in enumerate(handful, number + 1)]
-            number += len(numbered)
-            links = [(place, line) for place, line in numbered if line and not line.startswith("#")]
-            read = [(place, url) for place, line in links if (url := self._url(place, line)) is not None]
+            stripped = [(number, line.strip()) for number, line in handful]
+            links = [(number, line) for number, line in stripped if line and not line.startswith("#")]
+            read = [(number, url) for number, line in links if (url := self._url(number, line)) is not None]
             for one in self._due_of(read):
                 if not online:
                     await self.looker.make_sure_we_are_online()

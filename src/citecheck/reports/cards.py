@@ -59,8 +59,9 @@ def cards_of(report: RunReport) -> list[Card]:
 def _card(number: int, outcome: Outcome, report: RunReport, *, judged: bool) -> Card:
     findings = report.findings_of(outcome.citation.id)
     found = tuple(sorted(findings, key=lambda finding: -LEVELS.index(finding.level))) if len(findings) > 1 else findings
-    steps = tuple(dict.fromkeys(finding.suggestion for finding in found if finding.suggestion))
-    rank, why = _urgency(outcome, found)
+    to_look_at = [finding for finding in found if not finding.accepted]
+    steps = tuple(dict.fromkeys(finding.suggestion for finding in to_look_at if finding.suggestion))
+    rank, why = _urgency(outcome, to_look_at)
     kinds = " ".join(f"is-{kind}" for kind in _kinds(outcome, rank, judged=judged))
     cited = outcome.citation
     return Card(
@@ -81,11 +82,11 @@ _ERROR, _JUDGED, _WARNING, _CALM = range(4)
 
 
 def _urgency(outcome: Outcome, findings: Sequence[Finding]) -> tuple[int, str]:
-    """Return how soon to look at a citation (``findings`` worst first), and why, in words."""
+    """Return how soon to look at a citation (``findings`` that nobody accepted, worst first), and why, in words."""
     worst_level = findings[0].level if findings else "note"
     if worst_level == "error":
         return _ERROR, findings[0].message.rstrip(".")
-    trouble = trouble_of(outcome) if outcome.decisions else None
+    trouble = trouble_of(outcome) if outcome.decisions and not outcome.citation.skip else None
     if trouble is not None:
         return _JUDGED, f"{judgement_words(trouble)}, by {trouble.decision.reviewer}"
     return (_WARNING, findings[0].message.rstrip(".")) if worst_level == "warning" else (_CALM, "")

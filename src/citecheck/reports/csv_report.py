@@ -103,7 +103,9 @@ def _cells(outcome: Outcome, report: RunReport) -> dict[str, object]:
         "drift": outcome.drift.change.value if outcome.drift else None,
         "capture": capture_words(outcome.capture),
         "findings": " ".join(finding.rule for finding in found),
-        "what_next": " ".join(dict.fromkeys(finding.suggestion for finding in found if finding.suggestion)),
+        "what_next": " ".join(
+            dict.fromkeys(finding.suggestion for finding in found if finding.suggestion and not finding.accepted)
+        ),
         "claim": " / ".join(claim.sentence for claim in outcome.claims),
         **_beside(outcome),
         **_decided(outcome),

@@ -2,7 +2,7 @@
 
 https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions: a line on standard output, with ``%``, CR and
 LF escaped in its text, and ``:`` and ``,`` in its properties as well (``@actions/core``, command.ts). GitHub shows ten of a level
-a step.
+a step. What a person accepted is left out.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ class GitHubAnnotations:
 
     def render(self, report: RunReport) -> bytes:
         """Return the commands, worst first, one a line."""
-        return "".join(f"{_command(each, report)}\n" for each in located(report)).encode("utf-8", "replace")
+        return "".join(f"{_command(each, report)}\n" for each in located(report) if not each.finding.accepted).encode(
+            "utf-8", "replace"
+        )
 
 
 def _command(each: Located, report: RunReport) -> str:

@@ -32,6 +32,7 @@ class LogPart(msgspec.Struct, frozen=True, kw_only=True):
 class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
     """The figures: citations in all, with a link, with a link that was checked; then by state, by snapshot, by level.
 
+    ``findings`` counts what somebody still has to look at, ``accepted`` what a person accepted.
     ``claims``: how the claims stand beside their sources and what people decided; empty where none was compared.
     """
 
@@ -41,6 +42,7 @@ class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
     states: dict[str, int]
     snapshots: dict[str, int]
     findings: dict[str, int]
+    accepted: int
     claims: dict[str, int]
 
 
@@ -90,6 +92,7 @@ class JsonReport:
                 states={count.state.key: count.count for count in summary.states},
                 snapshots=dict(summary.snapshots),
                 findings={str(level): count for level, count in summary.findings},
+                accepted=summary.accepted,
                 claims=dict(summary.claims),
             ),
             changes=report.news,

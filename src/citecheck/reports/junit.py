@@ -1,7 +1,8 @@
 """The report as JUnit XML, which every CI server shows: a test case a citation, and one for the report itself.
 
 There is no standard; this keeps to what Jenkins' schema (junit-10.xsd of its xunit plug-in) and all others take. A case fails
-where a finding is an error; warnings and notes stand in its output. What was not checked is skipped, never passed.
+where a finding is an error that nobody accepted; warnings and notes stand in its output, and so does what was accepted, with the
+reason. What was not checked, or is skipped by citations.yaml, is skipped, never passed.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def _case(suite: ET.Element, outcome: Outcome, report: RunReport) -> None:
     name = f"note {citation.note}: {' '.join((citation.title or citation.raw).split())[:100]}"
     case = element(suite, "testcase", name=name, classname=file_of(report), time="0")
     found = report.findings_of(citation.id)
-    if not any(finding.level == "error" for finding in found) and outcome.verdict is None:
+    if not _errors(found) and outcome.verdict is None:
         element(case, "skipped", message=outcome.not_checked or "not checked")
     _fill(case, found, f"{words.state_of(outcome).label}: {words.why_words(outcome)}".strip())
 
@@ -68,12 +69,20 @@ def _itself(suite: ET.Element, report: RunReport) -> None:
     _fill(case, tuple(finding for finding in report.findings if finding.citation is None), "")
 
 
+def _errors(found: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in found if finding.level == "error" and not finding.accepted]
+
+
 def _fill(case: ET.Element, found: tuple[Finding, ...], lead: str) -> None:
     """Add the first error as the failure that schemas allow, and all that was found as the case's output."""
-    lines = [f"{finding.level} {finding.rule}: {finding.message.rstrip('.')}. {finding.suggestion}".rstrip() for finding in found]
-    errors = [finding for finding in found if finding.level == "error"]
-    if errors:
+    lines = [_line(finding) for finding in found]
+    if errors := _errors(found):
         element(case, "failure", "\n".join(lines), message=errors[0].message, type=errors[0].rule)
     told = [line for line in (lead, *lines) if line]
     if told:
         element(case, "system-out", "\n".join(told))
+
+
+def _line(finding: Finding) -> str:
+    next_step = f"Accepted: {finding.accepted}" if finding.accepted else finding.suggestion
+    return f"{finding.level} {finding.rule}: {finding.message.rstrip('.')}. {next_step}".rstrip()

@@ -100,7 +100,8 @@ def _citation(outcome: Outcome, report: RunReport) -> list[str]:
     lines += [f"- {escape(extra)}" for extra in told if extra]
     lines += claims_lines(outcome)
     for finding in report.findings_of(citation.id):
-        lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. *Next:* {escape(finding.suggestion)}")
+        then = f"*Accepted:* {escape(finding.accepted)}" if finding.accepted else f"*Next:* {escape(finding.suggestion)}"
+        lines.append(f"- {finding.rule} ({finding.level}) {escape(finding.message)}. {then}")
     return [*lines, ""]
 
 

@@ -108,7 +108,8 @@ def _note(memo: WordFile, card: Card) -> None:
     for line in (*_source(outcome), *_lacking(outcome), *_decided(outcome)):
         memo.bullet(line)
     for finding in card.findings:
-        memo.bullet(f"{finding.rule} ({finding.level}): {finding.message}. {finding.suggestion}".strip())
+        then = f"Accepted: {finding.accepted}" if finding.accepted else finding.suggestion
+        memo.bullet(f"{finding.rule} ({finding.level}): {finding.message}. {then}".strip())
 
 
 def _link(memo: WordFile, card: Card) -> None:

@@ -43,6 +43,7 @@ class PrometheusReport:
                 _by(name, "snapshot", {label: snapshots.get(label, 0) for label in SNAPSHOTS}),
             ),
             *_gauge("citecheck_findings", "Findings by level.", _by(name, "level", {str(key): levels[key] for key in levels})),
+            *_gauge("citecheck_findings_accepted", "Findings that a person accepted.", [(name, summary.accepted)]),
             *_gauge(
                 "citecheck_run_complete", "Whether the newest run was finished.", [(name, int(end is not None and end.complete))]
             ),

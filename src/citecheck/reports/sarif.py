@@ -7,9 +7,7 @@ from typing import Any
 
 import msgspec
 
-from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
-from citecheck.reports.accepted import accepted
 from citecheck.reports.located import Located, file_uri, located, sentence
 from citecheck.rules.catalogue import CATALOGUE, Rule
 
@@ -28,7 +26,6 @@ class SarifReport:
         """Return the file's bytes: indented UTF-8 with a final newline."""
         found = located(report)
         rules = {code: CATALOGUE.get(code) for code in sorted({each.finding.rule for each in found})}
-        outcomes = {outcome.citation.id: outcome for outcome in report.outcomes}
         run = report.run
         complete = run.end is not None and run.end.complete
         invocation: dict[str, Any] = {"executionSuccessful": complete, "startTimeUtc": _moment(run.started)}
@@ -48,7 +45,7 @@ class SarifReport:
                     "artifacts": [{"location": {"uri": file_uri(report)}, "roles": ["analysisTarget"]}],
                     "columnKind": "unicodeCodePoints",
                     "properties": {"logHead": report.head, "logLastSeq": report.last_seq, "logVerified": report.verified},
-                    "results": [_result(each, report, list(rules), outcomes.get(each.finding.citation or "")) for each in found],
+                    "results": [_result(each, report, list(rules)) for each in found],
                 }
             ],
         }
@@ -76,7 +73,7 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
     }
 
 
-def _result(each: Located, report: RunReport, rules: list[str], outcome: Outcome | None) -> dict[str, Any]:
+def _result(each: Located, report: RunReport, rules: list[str]) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": file_uri(report), "index": 0}}
     if each.line is not None:
         place["region"] = {"startLine": each.line}
@@ -90,9 +87,9 @@ def _result(each: Located, report: RunReport, rules: list[str], outcome: Outcome
         "locations": [location],
         "partialFingerprints": {_FINGERPRINT: each.fingerprint},
     }
-    if why := accepted(each.finding, outcome):
+    if each.finding.accepted:
         # Section 3.35: kept outside of the report itself, and a person has agreed to it.
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": each.finding.accepted}]
     if each.citation is not None:
         location["logicalLocations"] = [{"name": f"note {each.citation.note}", "fullyQualifiedName": each.citation.id}]
         if each.citation.url is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 
 import msgspec
@@ -12,6 +13,8 @@ from citecheck.model.exchange import Chain
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.report import RunReport
 from citecheck.model.url import Url
+from citecheck.rules.accepted import accepted
+from citecheck.rules.decisions import OF_DECISIONS
 
 
 def shared(report: RunReport, *, names: bool = False) -> RunReport:
@@ -26,13 +29,14 @@ def shared(report: RunReport, *, names: bool = False) -> RunReport:
     run = msgspec.structs.replace(
         report.run, start=msgspec.structs.replace(report.run.start, report=_name(report.run.start.report), actor="")
     )
-    document = report.document
+    document, path = report.document, report.run.start.report
+    by_id = {outcome.citation.id: _outcome(outcome, called) for outcome in report.outcomes}
     return msgspec.structs.replace(
         report,
         run=run,
         document=msgspec.structs.replace(document, source=_name(document.source)) if document is not None else None,
-        outcomes=tuple(_outcome(outcome, called) for outcome in report.outcomes),
-        findings=tuple(_finding(finding, report.run.start.report) for finding in report.findings),
+        outcomes=tuple(by_id.values()),
+        findings=tuple(_unnamed(_finding(each, path), by_id.get(each.citation or ""), called) for each in report.findings),
         evidence="",
         shared=True,
     )
@@ -102,6 +106,15 @@ def _citation(citation: Citation) -> Citation:
         raw = raw.replace(url.as_written, bare.as_written).replace(url.normalised, bare.normalised)
         written = tuple(each for each in written if each.field != field)
     return msgspec.structs.replace(citation, raw=raw, written=written, **told)
+
+
+def _unnamed(finding: Finding, outcome: Outcome | None, called: dict[str, str]) -> Finding:
+    """Return a finding without the names of those who decided (``rules.decisions`` writes them in brackets, at an end)."""
+    told = {"accepted": accepted(finding, outcome)} if finding.accepted else {}
+    if called and finding.rule in OF_DECISIONS:
+        names = "|".join(map(re.escape, sorted(called, key=len, reverse=True)))
+        told["message"] = re.sub(rf"\(({names})\)(?=[;,:]|\Z)", lambda found: f"({called[found[1]]})", finding.message)
+    return msgspec.structs.replace(finding, **told) if told else finding
 
 
 def _finding(finding: Finding, path: str) -> Finding:

@@ -25,6 +25,7 @@ class StateCount(msgspec.Struct, frozen=True, kw_only=True):
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """The figures of one report. ``linked`` counts citations with a link; ``states`` lists only states that occur.
 
+    ``findings`` counts what somebody still has to look at, ``accepted`` what a person accepted.
     ``claims`` tells in words how the citations' claims stand beside their sources; empty where none was compared or judged.
     """
 
@@ -34,6 +35,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     states: tuple[StateCount, ...]
     snapshots: tuple[tuple[str, int], ...]
     findings: tuple[tuple[Level, int], ...]
+    accepted: int = 0
     claims: tuple[tuple[str, int], ...] = ()
 
 
@@ -42,7 +44,7 @@ def summarise(report: RunReport) -> Summary:
     linked = [outcome for outcome in report.outcomes if outcome.citation.url is not None]
     states = Counter(state_of(outcome).key for outcome in linked)
     snapshots = Counter(_snapshot(outcome) for outcome in linked)
-    levels = Counter(finding.level for finding in report.findings)
+    levels = Counter(finding.level for finding in report.open_findings)
     order: tuple[Level, ...] = ("error", "warning", "note")
     return Summary(
         citations=len(report.outcomes),
@@ -51,6 +53,7 @@ def summarise(report: RunReport) -> Summary:
         states=tuple(StateCount(state=state, count=states[state.key]) for state in STATES if states[state.key]),
         snapshots=tuple((label, snapshots[label]) for label in SNAPSHOTS if snapshots[label]),
         findings=tuple((level, levels[level]) for level in order),
+        accepted=len(report.findings) - len(report.open_findings),
         claims=tuple(_claims(report.outcomes)),
     )
 

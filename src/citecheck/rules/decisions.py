@@ -11,6 +11,8 @@ from citecheck.model.outcome import Finding, Level, Outcome
 from citecheck.model.policy import Policy
 from citecheck.rules.catalogue import finding_of
 
+#: The rules of this file.
+OF_DECISIONS = frozenset({"CC320", "CC321", "CC322"})
 #: The level of what a reviewer found amiss: by the severity that they gave it, else by the judgement.
 _BY_SEVERITY: dict[str, Level] = {"critical": "error", "major": "warning", "minor": "note"}
 _AMISS: dict[Judgement, Level] = {Judgement.CONTRADICTED: "error", Judgement.NOT_IN_SOURCE: "warning"}

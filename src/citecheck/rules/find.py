@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from citecheck.model.alignment import Alignment
 from citecheck.model.document import Problem
 from citecheck.model.outcome import LEVELS, Finding, Outcome
 from citecheck.model.policy import Policy
+from citecheck.rules.accepted import accepted
 from citecheck.rules.alignment import misplaced
 from citecheck.rules.catalogue import CATALOGUE
 from citecheck.rules.outcome import RULES
@@ -28,7 +31,7 @@ def find(
 
 def find_in(outcome: Outcome, policy: Policy) -> tuple[Finding, ...]:
     """Apply the rules that look at one citation alone."""
-    return tuple(finding for rule in RULES if (finding := rule(outcome, policy)))
+    return tuple(_marked(finding, outcome) for rule in RULES if (finding := rule(outcome, policy)))
 
 
 def find_beside(
@@ -38,7 +41,15 @@ def find_beside(
     found = [finding for report_rule in REPORT_RULES for finding in report_rule(outcomes, policy)]
     if alignment is not None:
         found.extend(misplaced(alignment))
-    return (*found, *map(_of_problem, problems))
+    by_id = {outcome.citation.id: outcome for outcome in outcomes} if found else {}
+    marked = [_marked(finding, by_id.get(finding.citation or "")) for finding in found]
+    return (*marked, *map(_of_problem, problems))
+
+
+def _marked(finding: Finding, outcome: Outcome | None) -> Finding:
+    """Return a finding with the word of the person who accepted it."""
+    why = accepted(finding, outcome)
+    return msgspec.structs.replace(finding, accepted=why) if why else finding
 
 
 def _of_problem(problem: Problem) -> Finding:
@@ -53,8 +64,8 @@ def _of_problem(problem: Problem) -> Finding:
 
 
 def fails(findings: Iterable[Finding], policy: Policy) -> bool:
-    """Tell whether any finding is at or above ``policy.fail_on``."""
+    """Tell whether any finding that nobody accepted is at or above ``policy.fail_on``."""
     if policy.fail_on == "never":
         return False
     bar = LEVELS.index(policy.fail_on)
-    return any(LEVELS.index(finding.level) >= bar for finding in findings)
+    return any(LEVELS.index(finding.level) >= bar for finding in findings if not finding.accepted)

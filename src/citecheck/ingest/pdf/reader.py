@@ -17,6 +17,7 @@ from citecheck.ingest.pdf.notes import Found, PdfMark, find_pdf_notes
 from citecheck.ingest.weave import Weave
 from citecheck.model.document import Document
 from citecheck.model.errors import UnreadableDocument
+from citecheck.model.ports import Tell, unheard
 from citecheck.text.pdf.pages import open_pages
 from citecheck.text.tidy import collapse
 
@@ -37,12 +38,17 @@ class Pdf:
 
         Raises ``UnreadableDocument`` for broken and locked files, for files beyond the limits, and where no page has text.
         """
+        return self.read_telling(path, data, unheard)
+
+    def read_telling(self, path: Path, data: bytes, tell: Tell) -> Document:
+        """Read as ``read`` does, and tell which page it is at."""
         where = str(path)
         lines: list[Line] = []
         pictures: list[int] = []
         pages = 0
         for page in open_pages(data, where):
             pages += 1
+            tell("pages", pages, page.count)
             found = page_lines(page)
             lines += found
             if page.picture:
@@ -50,6 +56,7 @@ class Pdf:
         if not lines:
             hint = "recognise its text first (OCR), for example with ocrmypdf"
             raise UnreadableDocument("no page has text: a scan?", where=where, hint=hint)
+        tell("reading", 0, None)
         return _document(lines, pages, pictures, source=where, digest=hashlib.sha256(data).hexdigest())
 
 

@@ -36,11 +36,15 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page: its number from 1, its runs in the order of the file, and whether its words seem to be a mere picture."""
+    """One page: its number from 1, its runs in the order of the file, and whether its words seem to be a mere picture.
+
+    ``count`` is the number of pages of the file.
+    """
 
     number: int
     runs: list[Run]
     picture: bool
+    count: int
 
 
 def open_pages(data: bytes, where: str, limits: Limits = LIMITS) -> Iterator[PdfPage]:
@@ -85,12 +89,12 @@ def _page(document: pdfium.PdfDocument, index: int, where: str, limits: Limits) 
     try:
         page = document[index]
     except pdfium.PdfiumError:
-        return PdfPage(index + 1, [], picture=True), 0
+        return PdfPage(index + 1, [], picture=True, count=len(document)), 0
     try:
         try:
             glyphs = page.get_textpage()
         except pdfium.PdfiumError:
-            return PdfPage(index + 1, [], picture=True), 0
+            return PdfPage(index + 1, [], picture=True, count=len(document)), 0
         try:
             count = max(0, raw.FPDFText_CountChars(glyphs.raw))
             if count > limits.page_characters:
@@ -107,7 +111,8 @@ def _page(document: pdfium.PdfDocument, index: int, where: str, limits: Limits) 
             # What is not upright then is left out: stamps and marks in the margin.
             runs = [run for run, angle in zip(runs, angles, strict=True) if angle == main and _is_placed(run)]
             lay_links(runs, [turned(area, main) for area in areas_of(document.raw, page.raw)])
-        return PdfPage(index + 1, runs, picture=_is_picture(page, sum(len(run.text) for run in runs))), count
+        picture = _is_picture(page, sum(len(run.text) for run in runs))
+        return PdfPage(index + 1, runs, picture=picture, count=len(document)), count
     finally:
         page.close()
 

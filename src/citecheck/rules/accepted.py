@@ -1,4 +1,8 @@
-"""Findings that a person has seen and accepted: by ``skip: true`` in citations.yaml, or by a decision at the review desk."""
+"""Findings that a person has seen and accepted: by ``skip: true`` in citations.yaml, or by a decision at the review desk.
+
+The one rule for all of citecheck: such a finding is told and marked (``Finding.accepted``), and nothing else comes of it, neither
+an exit code nor a failed test, an annotation, a place among what to look at first, or a figure that somebody is woken by.
+"""
 
 from __future__ import annotations
 
