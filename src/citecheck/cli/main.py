@@ -6,12 +6,17 @@ log) · 4 unexpected, with a pasteable log · 130 interrupted.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
+import os
 import platform
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -56,6 +61,22 @@ GROUPS = {
 COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
 
 
+#: What the system says where there is no room, or no more of it is granted.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class _ReaderLeft(Exception):
+    """Whoever read our output (head, less) has left."""
+
+
+@contextlib.contextmanager
+def _heard_leaving() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderLeft from error
+
+
 def _file_of(name: str) -> str:
     return name.replace("-", "_")
 
@@ -73,6 +94,16 @@ class _Later(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(f"citecheck.cli.{_file_of(cmd_name)}"), _file_of(cmd_name))
         return command
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:  # noqa: ANN401 - as click hands them over
+        """Read the command line; ``--help`` is printed here. See ``invoke``."""
+        with _heard_leaving():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
+        """Call the command. Where nobody reads our output any more click would end with 1, which means findings."""
+        with _heard_leaving():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks with it
         """List the commands with what each does, group by group, in one column."""
@@ -115,14 +146,17 @@ def exit_code(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; every error is told on standard error, in one message."""
     try:
         result = commands.main(args=arguments, prog_name="citecheck", standalone_mode=False)
+        if sys.stdout is not None:  # it is None where it was closed before we began
+            sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _interrupted()
-    except BrokenPipeError:
-        # Whoever read our output (head, less) has left: that is no error of ours.
-        sys.stderr.close()
+    except (_ReaderLeft, BrokenPipeError):  # no error of ours
+        _let_go_of_output()
         return EXIT_CLEAN
     except (click.ClickException, CitecheckError) as error:
         return _told(error)
+    except OSError as error:
+        return _of_the_system(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence
         return _unexpected(error)
     return result if isinstance(result, int) else EXIT_CLEAN
@@ -137,6 +171,27 @@ def _told(error: click.ClickException | CitecheckError) -> int:
         return EXIT_INPUT
     click.echo(f"citecheck: {clean(str(error))}", err=True)
     return EXIT_INPUT if isinstance(error, (InputError, PluginError)) else EXIT_UNFINISHED
+
+
+def _let_go_of_output() -> None:
+    """Have what is still held back written nowhere: Python would try again at its end, fail, and end with a code of its own."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_system(error: OSError) -> int:
+    """Tell of what the system refused, as far as a person can mend it."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        click.echo("citecheck: the folder in which this was begun is not there any more (go into one that is, with cd)", err=True)
+        return EXIT_INPUT
+    if error.errno not in _NO_ROOM:
+        return _unexpected(error)
+    where = clean(str(error.filename)) if error.filename else "what was to be printed"
+    click.echo(f"citecheck: {where}: cannot be written: {error.strerror} (make room, and run it again)", err=True)
+    _let_go_of_output()
+    return EXIT_UNFINISHED
 
 
 def _interrupted() -> int:
