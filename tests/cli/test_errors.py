@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.audit.logs import unguarded
 from tests.desk import Desk
 
 REPORT = """The dike broke on 14 February 2018 and the lower quarter was empty by night1.
@@ -114,6 +115,22 @@ def test_a_log_that_somebody_edited(desk):
         db.execute("UPDATE event SET data = replace(data, 'Valley Post', 'Valley Host') WHERE seq = 3")
     db.close()
     refused(desk.run("audit", "verify"), 3, "audit.db", "3")
+    refused(desk.run("run", "report.txt"), 3, "guards", "event_no_update")
+
+
+def test_a_report_from_a_log_that_somebody_edited(desk):
+    """Where the guards were put back, the report and the screen say that the log does not hold, or what was redacted of it."""
+    assert desk.run("run", "report.txt").returncode == 3  # no network here: a short run, but a log
+    told = desk.run("audit", "redact", "4", "--reason", "a private name")
+    assert told.returncode == 0, told.stderr
+    assert "CC502 1 event of this run or on its links bears no data" in desk.run("report").stderr
+    assert [finding["rule"] for finding in desk.report()["findings"] if finding["rule"].startswith("CC5")] == ["CC502"]
+    with unguarded(desk.log) as connection:
+        connection.execute("UPDATE event SET data = replace(data, 'Valley Post', 'Valley Host') WHERE seq = 3")
+    ran = desk.run("report", "--quiet")
+    assert "CC501 the audit log that this report is made from was altered" in ran.stderr
+    assert [finding["rule"] for finding in desk.report()["findings"] if finding["rule"].startswith("CC5")] == ["CC501", "CC502"]
+    assert desk.report()["log"]["verified"] is False
 
 
 def test_no_log_yet(desk):

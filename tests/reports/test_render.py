@@ -144,7 +144,7 @@ def test_the_json_holds_everything_under_stable_keys():
     tree = json.loads(JsonReport().render(example()))
     first = ["format", "version", "run", "log", "document", "summary", "changes"]
     assert list(tree) == [*first, "shared", "trend", "publishers", "citations", "findings"]
-    assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True}
+    assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True, "first": "cd" * 32}
     assert {citation["state"] for citation in tree["citations"]} == {state.key for state in STATES}
 
 

@@ -160,19 +160,33 @@ def verify(
 ) -> Proof:
     """Check the chain, the guards and the file, then all that was kept of the log's heads: stamps, reports, git lines.
 
-    Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
+    Without ``reports`` those in the folder of the settings are looked at that are this log's own; what else lies there is a
+    remark. Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
     """
     path = Path(settings.log)
     with AuditLog.open(path, clock=utc_now, write=False) as log:
         verified = log.verify(expected_head=head)
         kept = witnesses.stamps(log)
-        anchors = [Witness(each.seq, each.head, f"the stamp of {each.authority}") for each in kept if each.by == "rfc3161"]
-        printed = list(witnesses.heads_of_reports(reports)) if reports else []
+        anchors = [Witness(each.seq, each.head, _kept_by(each)) for each in kept]
+        printed, strange = (
+            (tuple(witnesses.heads_of_reports(reports)), ())
+            if reports
+            else witnesses.heads_of_own_reports(log, Path(settings.report.folder))
+        )
         lines = [Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, path)] if repository else []
         witnesses.check(log, [*anchors, *printed, *lines])
     remarks: list[str] = []
+    if strange:
+        remarks.append(
+            f"{len(strange)} reports are not known to be of this log ({strange[0]}): they are of another one, damaged,"
+            f" or this one was put in its place (audit verify --against {settings.report.folder})"
+        )
     stamps = tuple(_checked_stamps(kept, settings, remarks.append))
     return Proof(verified=verified, stamps=stamps, reports=len(printed), lines=len(lines), remarks=tuple(remarks))
+
+
+def _kept_by(anchor: Anchor) -> str:
+    return f"the stamp of {anchor.authority}" if anchor.by == "rfc3161" else f"the anchor in git, commit {anchor.authority},"
 
 
 def _checked_stamps(kept: Sequence[Anchor], settings: Settings, remark: Callable[[str], object]) -> Iterator[tuple[Anchor, str]]:

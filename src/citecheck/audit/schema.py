@@ -7,6 +7,7 @@ the chain, and beyond the file itself a head digest kept elsewhere (specs: web-a
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -208,6 +209,9 @@ def check_kind(db: Database, *, where: str, newest: int = len(STEPS)) -> int:
     if version > newest:
         hint = "update citecheck (pip install -U citecheck), or name another file with `log` in citecheck.toml"
         raise LogTooNew(f"the log has version {version}, this citecheck knows versions up to {newest}", where=where, hint=hint)
+    if version < 1:
+        hint = "somebody changed the log's file: keep it, restore a backup, or move it away to begin a new log"
+        raise AuditError(f"the log has version {version}, which no citecheck made", where=where, hint=hint)
     return version
 
 
@@ -255,4 +259,8 @@ def differences(db: Database, *, version: int, steps: Sequence[Step] = STEPS) ->
         if found.get((kind, name)) != sql
     ]
     words += [f"trigger {name} was added" for kind, name in found if kind == "trigger" and (kind, name) not in expected]
+    if ("table", "meta") in found:
+        later = [f"version {number}" for number in range(version + 1, len(steps) + 1)]
+        made = db.execute("SELECT key FROM meta WHERE key IN (SELECT value FROM json_each(?))", [json.dumps(later)])
+        words += [f"the log's version was set back to {version}: {key} was made" for (key,) in made]
     return tuple(words)

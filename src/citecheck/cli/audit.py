@@ -37,15 +37,18 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--head", help="Head digest printed in an earlier report: the log must still contain it.")
-@click.option("--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it.")
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it, strictly."
+)
 @click.option("--git", type=click.Path(path_type=Path), help="Repository into which heads were written by audit anchor --git.")
 @json_option
 @shared
 def verify(*, head: str | None, against: Path | None, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
     """Check the whole chain, and all that was kept of it elsewhere; name the first event that was altered.
 
-    Time stamps are verified with the certificates that are here, without the network. With --head, --against or --git a log
-    that was cut off at its end, or rewritten as a whole, is found too.
+    Time stamps are verified with the certificates that are here, without the network. By them, by the heads that this log's
+    own reports print, and with --head, --against or --git by those kept elsewhere, a log that was cut off at its end, or
+    rewritten, is found too.
 
     \b
     Examples:
@@ -60,18 +63,23 @@ def verify(*, head: str | None, against: Path | None, git: Path | None, as_json:
     if as_json:
         say(proof)
     elif not quiet:
-        _show_proof(proof, settings, against=against, git=git)
+        _show_proof(proof, settings, git=git)
     return 0
 
 
-def _show_proof(proof: api.Proof, settings: Settings, *, against: Path | None, git: Path | None) -> None:
+def _show_proof(proof: api.Proof, settings: Settings, *, git: Path | None) -> None:
     verified = proof.verified
     click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
     if verified.texts:
         click.echo(f"  {verified.texts} kept texts match the digests by which events name them")
+    if verified.backwards:
+        count = len(verified.backwards)
+        click.echo(
+            f"  the clock was set back before event {verified.backwards[0]}{f' and {count - 1} more' if count > 1 else ''}"
+        )
     for anchor, signer in proof.stamps:
         click.echo(f"  event {anchor.seq} stood so at {anchor.at:%Y-%m-%d %H:%M:%S} UTC: stamped by {clean(signer)}")
-    if against:
+    if proof.reports:
         click.echo(f"  the heads of {proof.reports} reports are the log's")
     if git:
         click.echo(f"  {proof.lines} heads in {git} are the log's")

@@ -11,6 +11,7 @@ from citecheck import api
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import keys_of, settings_of, shared
+from citecheck.cli.outcome import tell_of_log
 from citecheck.cli.progress import Watching
 from citecheck.model.errors import LogBusy
 from citecheck.model.settings import Settings
@@ -93,6 +94,8 @@ def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, 
     if ran.missed:
         click.echo(f"citecheck: {ran.missed}", err=True)
     code = 1 if any(fails(report.findings, settings.policy) for report, _ in ran.reports) else 0
+    for report, _ in ran.reports[:1]:  # they are of one log
+        tell_of_log(report, quiet=quiet)
     if as_json:
         say(_for_machines(ran))
     else:
