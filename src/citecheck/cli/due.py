@@ -13,6 +13,7 @@ from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import keys_of, settings_of, shared
 from citecheck.cli.outcome import tell_of_log
 from citecheck.cli.progress import Watching
+from citecheck.cli.telling import tell_after
 from citecheck.model.errors import LogBusy
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
@@ -100,6 +101,8 @@ def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, 
         say(_for_machines(ran))
     else:
         _show(ran)
+    runs: list[str | None] = [report.run.id for report, _ in ran.reports] or ([None] if ran.missed else [])
+    tell_after(runs, settings, quiet=quiet or as_json, late=ran.missed)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
@@ -124,4 +127,12 @@ def _for_machines(ran: api.RanDue) -> dict[str, object]:
         }
         for report, files in ran.reports
     ]
-    return {"run": ran.run, "looked_at": ran.asked, "left": ran.left, "why": ran.why, "resumed": ran.resumed, "reports": told}
+    return {
+        "run": ran.run,
+        "looked_at": ran.asked,
+        "left": ran.left,
+        "why": ran.why,
+        "missed": ran.missed,
+        "resumed": ran.resumed,
+        "reports": told,
+    }

@@ -26,7 +26,7 @@ def conclude(ran: api.Ran, settings: Settings, *, quiet: bool, verbose: bool = F
         show_report(ran.report, quiet=quiet, verbose=verbose)
         _show_files(ran.files, quiet=quiet)
     tell_of_log(ran.report, quiet=quiet)
-    tell_after(ran.run, settings, quiet=quiet or as_json)
+    tell_after((ran.run,), settings, quiet=quiet or as_json)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
