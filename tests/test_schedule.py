@@ -45,6 +45,19 @@ def test_the_printed_command_runs_and_leaves_a_heartbeat(desk):
     assert (status.returncode, "last run: " in status.stdout, "not installed" in status.stdout) == (0, True, True)
 
 
+def test_what_is_set_in_the_shell_alone_is_handed_on_or_told(tmp_path):
+    """Where the log is goes with the job; other settings, keys and secrets do not, and are named, never shown."""
+    desk = Desk(tmp_path)
+    (tmp_path / "citecheck.toml").write_text('[notify]\nurls = ["json://desk:${HOOK_TOKEN}@hook.example/"]\n')
+    desk.env |= {"CITECHECK_LOG": "kept/a.db", "CITECHECK_NET_TIMEOUT": "9", "HOOK_TOKEN": "s3cret", "IA_ACCESS_KEY_ID": "key"}
+    printed = desk.run("schedule", "install", "--daily", "--print", "systemd")
+    assert '"--log" "kept/a.db"' in printed.stdout
+    assert "in this shell alone: CITECHECK_NET_TIMEOUT, HOOK_TOKEN, IA_ACCESS_KEY_ID (" in printed.stderr
+    assert "s3cret" not in printed.stdout + printed.stderr
+    flow = desk.run("schedule", "install", "--daily", "--print", "github").stdout
+    assert "git add --all -- kept reports\n" in flow
+
+
 def test_a_run_that_finds_another_at_work_ends_at_once(desk):
     """A scheduled one quietly, for that is no fault; one begun by a person with the error that says who is at work."""
     with AuditLog.open(desk.log, clock=lambda: NOW):

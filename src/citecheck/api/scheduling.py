@@ -22,6 +22,7 @@ from citecheck.schedule.install import installed as _installed
 from citecheck.schedule.install import remove as _remove
 from citecheck.schedule.times import GRACE, next_after, read_times
 from citecheck.schedule.units import Job, checked, cron_line, github_workflow, launchd_plist, systemd_units, windows_task
+from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import utc_now
 
 #: For whom a schedule can be printed.
@@ -44,7 +45,10 @@ def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -
     """
     times = read_times(cron)
     command = (sys.executable, "-m", "citecheck", "run", "--due", "--quiet", "--heartbeat", times.cron, *arguments)
-    return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times))
+    log = Path(settings.log)
+    beside = {str(log if log.parent == Path() else log.parent), str(evidence_folder(settings)), settings.report.folder}
+    keeps = tuple(sorted(path for path in beside if not any(Path(path).is_relative_to(other) for other in beside - {path})))
+    return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times, keeps=keeps))
 
 
 def schedule_name(settings: Settings) -> str:

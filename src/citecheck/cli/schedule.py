@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any
 
 import click
@@ -11,7 +13,19 @@ from citecheck.api.scheduling import SYSTEMS
 from citecheck.cli.due import DURATION
 from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import Count, settings_of, shared
+from citecheck.model.settings import Settings
 from citecheck.schedule.times import DAILY, WEEKLY
+from citecheck.wiring.config import PREFIX
+
+#: The options that a schedule's runs are given -> the variable that may have set each here.
+_HANDED_ON = {
+    "config": "CITECHECK_CONFIG",
+    "contact": "CITECHECK_CONTACT",
+    "log": "CITECHECK_LOG",
+    "reports": "CITECHECK_REPORT_FOLDER",
+    "fail_on": "CITECHECK_POLICY_FAIL_ON",
+}
+_KEYS = ("IA_ACCESS_KEY_ID", "IA_SECRET_ACCESS_KEY", "PERMA_API_KEY")
 
 
 @click.group()
@@ -55,6 +69,9 @@ def install(  # noqa: PLR0917 - options as click hands them over
         raise click.UsageError("give one of --daily, --weekly or CRON, such as '17 3 * * *'")
     settings = settings_of(given)
     job = api.schedule_job(settings, chosen[0], tuple(_handed_on(given, limit, budget)))
+    if alone := sorted(_set_here_alone(settings)):
+        words = "settings belong into citecheck.toml, keys into ia.ini, the others where the scheduler sets its own"
+        click.echo(f"citecheck: the runs will not see what is set in this shell alone: {', '.join(alone)} ({words})", err=True)
     if system:
         click.echo(api.print_schedule(job, system), nl=False)
         return 0
@@ -100,11 +117,18 @@ def remove(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click
     return 0
 
 
+def _set_here_alone(settings: Settings) -> set[str]:
+    """Return the variables that mean something to a run, are set, and are not handed on: a schedule is no place for keys."""
+    ours = {name for name in os.environ if name.startswith(PREFIX)} - set(_HANDED_ON.values())
+    named = {name for url in settings.notify.urls for name in re.findall(r"\$\{(\w+)\}", url)}
+    return ours | {name for name in (*_KEYS, *named) if os.environ.get(name)}
+
+
 def _handed_on(given: dict[str, Any], limit: int | None, budget: float | None) -> list[str]:
     words = []
-    for name in ("config", "contact", "log", "reports", "fail_on"):
-        if given.get(name):
-            words += [f"--{name.replace('_', '-')}", str(given[name])]
+    for name, variable in _HANDED_ON.items():
+        if value := given.get(name) or os.environ.get(variable):
+            words += [f"--{name.replace('_', '-')}", str(value)]
     if limit:
         words += ["--limit", str(limit)]
     if budget:
