@@ -81,6 +81,40 @@ def test_a_schedule_that_fell_silent_is_noticed(desk):
     assert desk.run("schedule", "status").returncode == 0
 
 
+CRONTAB = """#!/bin/sh
+case "$1" in
+  -l) [ -f "$HOME/table" ] && cat "$HOME/table" && exit 0; echo "no crontab for desk" >&2; exit 1 ;;
+  -r) rm "$HOME/table" ;;
+  -) cat > "$HOME/table" ;;
+esac
+"""
+
+
+def test_a_schedule_is_awaited_from_its_installation_on_until_it_is_taken_back(desk):
+    """One that never began a run is told as one that fell silent is; one that was taken back is not missed any more."""
+    programs = desk.folder / "bin"
+    programs.mkdir()
+    for name, text in (("crontab", CRONTAB), ("systemctl", "#!/bin/sh\nexit 1\n")):
+        (programs / name).write_text(text)
+        (programs / name).chmod(0o755)
+    desk.env |= {"PATH": f"{programs}:/usr/bin:/bin"}
+    assert desk.run("schedule", "install", "--daily").returncode == 0
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "installed on " in status.stdout, "the first run by" in status.stdout) == (0, True, True)
+    with AuditLog.open(desk.log, clock=lambda: NOW - 48 * HOUR) as log:
+        log.begin("installed", START)
+        silent = Heartbeat(schedule="17 3 * * *", next_by=NOW - 22 * HOUR, began=False)
+        log.append(EventKind.SCHEDULE_KEPT, "17 3 * * *", silent)
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "never began a run: it was installed on" in status.stderr) == (1, True)
+    assert desk.run("schedule", "remove").returncode == 0
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "taken back on" in status.stdout, status.stderr) == (0, True, "")
+    told = len(beats(desk))
+    assert "nothing was installed" in desk.run("schedule", "remove").stdout
+    assert len(beats(desk)) == told
+
+
 @pytest.mark.parametrize("arguments", [[], ["--daily", "--weekly"], ["0 3 * * *", "--daily"], ["nonsense"], ["0 3 31 2 *"]])
 def test_a_schedule_that_is_none_is_told(tmp_path, arguments):
     """Nothing is installed or printed; exit code 2."""

@@ -6,25 +6,23 @@ import asyncio
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from citecheck import __version__
-from citecheck.api.starting import actor, new_run_id
+from citecheck.api.own_run import own_run
+from citecheck.api.starting import actor
 from citecheck.audit.anchors import git, stamp, witnesses
 from citecheck.audit.anchors.witnesses import Witness
 from citecheck.audit.derived.build import index_path, rebuild
 from citecheck.audit.log import AuditLog
 from citecheck.model.errors import AuditError, CitecheckError, ConfigError, InvalidUrl
-from citecheck.model.event import AUDIT_STEP, Anchor, EventKind, Redaction, RunEnd, RunStart, Verified
+from citecheck.model.event import Anchor, EventKind, Redaction, Verified
 from citecheck.model.exchange import Request
 from citecheck.model.ports import Web
 from citecheck.model.settings import Settings
 from citecheck.model.url import parse_url
 from citecheck.wiring.anchors import authority_web, trusted_roots
-from citecheck.wiring.config import config_digest
 from citecheck.wiring.parts import utc_now
 
 #: A stamp is some kilobytes, with its certificates; more is none.
@@ -76,7 +74,7 @@ def anchor(settings: Settings, *, repository: Path | None = None) -> Anchored:
             except CitecheckError as error:
                 failures.append((str(repository), str(error)))
         if made:
-            with _audit_run(log, settings):
+            with own_run(log, settings):
                 for each in made:
                     witnesses.keep_stamp(path, each)
                     log.append(EventKind.HEAD_ANCHORED, head, each)
@@ -117,34 +115,13 @@ async def _stamped(web: Web, authority: str, seq: int, head: str) -> Anchor:
     return Anchor(seq=seq, head=head, at=at, by="rfc3161", authority=url.normalised, token=token)
 
 
-@contextmanager
-def _audit_run(log: AuditLog, settings: Settings) -> Iterator[None]:
-    """Give what is done to the log itself a run of its own."""
-    run_id = new_run_id(utc_now())
-    start = RunStart(
-        report="",
-        report_digest="",
-        tool=f"citecheck {__version__}",
-        config_digest=config_digest(settings),
-        actor=actor(),
-        steps=AUDIT_STEP,
-    )
-    log.begin(run_id, start)
-    try:
-        yield
-    except CitecheckError as error:
-        log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=False, why=error.message))
-        raise
-    log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=True))
-
-
 def redact(settings: Settings, seqs: Sequence[int], *, reason: str, subject: bool = False) -> Redaction:
     """Take away the data of the events ``seqs``; an event tells who did it and why. The index, where one is, is made anew.
 
     Raises ``AuditError``.
     """
     path = Path(settings.log)
-    with AuditLog.open(path, clock=utc_now) as log, _audit_run(log, settings):
+    with AuditLog.open(path, clock=utc_now) as log, own_run(log, settings):
         told = log.redact(seqs, actor=actor(), reason=reason, subject=subject)
     if index_path(path).exists():
         rebuild(path)

@@ -125,7 +125,8 @@ def _silence(late: str, report: RunReport, settings: Settings, now: dt.datetime)
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
         last, at = last_heartbeat(log)
         words = late or missed_words(last, at, now)
-        if words and last is not None and last.next_by < now and _was_missed(log, since=last.next_by):
+        awaited = last.next_by if last is not None else None
+        if words and awaited is not None and awaited < now and _was_missed(log, since=awaited):
             return []
         began = max((run.started for run in log.runs() if looks_at(run, report.run)), default=report.run.started)
     if words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 import click
@@ -75,9 +76,11 @@ def install(  # noqa: PLR0917 - options as click hands them over
     if system:
         click.echo(api.print_schedule(job, system), nl=False)
         return 0
-    done = api.install_schedule(job)
+    done = api.install_schedule(settings, job)
     if not quiet:
         click.echo(f"{job.name}: {job.times.cron}, by {done.by}: {done.where}")
+        if not Path(settings.log).exists():
+            click.echo(f"{settings.log} is not there yet: what is due is known after the first citecheck run REPORT")
         if done.by == "systemd":
             click.echo("to run while you are not logged in: loginctl enable-linger")
     return 0
@@ -96,10 +99,7 @@ def status(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - o
             click.echo(f"installed by {each.by}: {each.where}")
         if not found.installed:
             click.echo("not installed here")
-        if found.last and found.last_at:
-            click.echo(f"last run: {found.last_at:%Y-%m-%d %H:%M} UTC, the next by {found.last.next_by:%Y-%m-%d %H:%M} UTC")
-        else:
-            click.echo("no scheduled run yet")
+        click.echo(found.words)
     if found.missed:
         click.echo(f"citecheck: {found.missed}", err=True)
     return 1 if found.missed else 0
