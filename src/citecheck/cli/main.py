@@ -61,6 +61,10 @@ GROUPS = {
 COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
 
 
+_EXIT_CODES = """\
+Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or settings,
+3 could not finish, 4 unexpected, 130 interrupted. Also: --help, --version
+"""
 #: What the system says where there is no room, or no more of it is granted.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
@@ -105,11 +109,21 @@ class _Later(click.Group):
         with _heard_leaving():
             return super().invoke(ctx)
 
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say it all in 30 lines of 80 columns with the prompt behind them: what no terminal is too small for."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        formatter.write_paragraph()
+        self.format_commands(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write(_EXIT_CODES)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks with it
         """List the commands with what each does, group by group, in one column."""
         widest = max(map(len, COMMANDS))
         for name, group in GROUPS.items():
-            with formatter.section(name):
+            formatter.write(f"{name}:\n")
+            with formatter.indentation():
                 formatter.write_dl([(command.ljust(widest), words) for command, words in group.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -121,20 +135,7 @@ class _Later(click.Group):
 @click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="citecheck")
 def commands() -> None:
-    """Keep the citations of a report true.
-
-    Reads its footnotes, follows their links, judges link rot honestly, finds or requests snapshots near the cited date, and
-    records it all in a tamper-evident log.
-
-    \b
-    Begin with:
-      citecheck parse report.txt    footnotes into citations.yaml, to correct
-      citecheck run report.txt      the whole job, with a report at the end
-
-    \b
-    Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or settings,
-    3 could not finish, 4 unexpected, 130 interrupted.
-    """
+    """Keep the citations of a report true. Begin with: citecheck run report.txt"""  # noqa: D400 - what is to be typed
 
 
 def main(arguments: list[str] | None = None) -> None:
