@@ -149,7 +149,13 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, as_json: bool
 @json_option
 @shared
 def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int | None, as_json: bool, **given: Any) -> int:  # noqa: ANN401
-    """Print the log's events, one a line."""
+    """Print the log's events, one a line.
+
+    \b
+    Examples:
+      citecheck audit show --tail 20
+      citecheck audit show --kind link-judged --subject goo.gl
+    """
     settings = settings_of(given)
     with api.open_log(settings) as log:
         for row in rows(log.events(run=run_id, kind=kind, redacted=True), subject=subject, tail=tail):
@@ -167,6 +173,11 @@ def rebuild(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - 
     """Make the tables for reading and searching anew, from the events alone.
 
     They stand in a file of their own beside the log (audit-index.db), which may be deleted at any time.
+
+    \b
+    Example:
+      citecheck audit rebuild
+      sqlite3 reports/audit-index.db "select url, liveness, rot_since from link"
     """
     with counting("events", quiet=quiet) as tell:
         built = api.rebuild(settings_of(given), tell=tell)

@@ -64,6 +64,12 @@ def install(  # noqa: PLR0917 - options as click hands them over
     CRON has the five fields of cron. A systemd timer of yours is made where systemd runs, else a line in your crontab. Runs
     never overlap: one that finds another at work ends at once. Each run leaves a heartbeat in the log, by which the next run,
     or citecheck schedule status, tells of one that did not come.
+
+    \b
+    Examples:
+      citecheck schedule install --daily
+      citecheck schedule install "30 4 * * 1-5" --budget 1h
+      citecheck schedule install --weekly --print launchd > citecheck.plist
     """
     chosen = [text for text, wanted in ((DAILY, daily), (WEEKLY, weekly), (cron, cron)) if wanted and text]
     if len(chosen) != 1:
@@ -90,7 +96,12 @@ def install(  # noqa: PLR0917 - options as click hands them over
 @json_option
 @shared
 def status(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
-    """Tell where the schedule stands, when it last ran, and whether a run did not come (exit code 1)."""
+    """Tell where the schedule stands, when it last ran, and whether a run did not come (exit code 1).
+
+    \b
+    Example:
+      citecheck schedule status --quiet || echo "no run came"
+    """
     found = api.schedule_status(settings_of(given))
     if as_json:
         say(found)
@@ -108,7 +119,12 @@ def status(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - o
 @schedule.command()
 @shared
 def remove(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
-    """Take the schedule of this log back."""
+    """Take the schedule of this log back: no run is begun, and none is awaited any more.
+
+    \b
+    Example:
+      citecheck schedule remove
+    """
     for each in (stood := api.remove_schedule(settings_of(given))):
         if not quiet:
             click.echo(f"removed from {each.by}: {each.where}")
