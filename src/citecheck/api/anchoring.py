@@ -134,22 +134,25 @@ def verify(
     head: str | None = None,
     reports: Path | None = None,
     repository: Path | None = None,
+    alone: bool = False,
 ) -> Proof:
     """Check the chain, the guards and the file, then all that was kept of the log's heads: stamps, reports, git lines.
 
     Without ``reports`` those in the folder of the settings are looked at that are this log's own; what else lies there is a
-    remark. Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
+    remark. ``alone``: they are left aside, for they know more than a backup does. Raises ``ChainBroken`` naming the first event
+    that does not fit, ``AuditError`` for a stamp that does not hold.
     """
     path = Path(settings.log)
     with AuditLog.open(path, clock=utc_now, write=False) as log:
         verified = log.verify(expected_head=head)
         kept = witnesses.stamps(log)
         anchors = [Witness(each.seq, each.head, _kept_by(each)) for each in kept]
-        printed, strange = (
-            (tuple(witnesses.heads_of_reports(reports)), ())
-            if reports
-            else witnesses.heads_of_own_reports(log, Path(settings.report.folder))
-        )
+        printed: Sequence[Witness] = ()
+        strange: Sequence[Path] = ()
+        if reports:
+            printed = tuple(witnesses.heads_of_reports(reports))
+        elif not alone:
+            printed, strange = witnesses.heads_of_own_reports(log, Path(settings.report.folder))
         lines = [Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, path)] if repository else []
         witnesses.check(log, [*anchors, *printed, *lines])
     remarks: list[str] = []

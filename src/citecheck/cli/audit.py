@@ -41,9 +41,18 @@ def audit() -> None:
     "--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it, strictly."
 )
 @click.option("--git", type=click.Path(path_type=Path), help="Repository into which heads were written by audit anchor --git.")
+@click.option("--alone", is_flag=True, help="Leave the log's own reports aside: for a backup, which they know more than.")
 @json_option
 @shared
-def verify(*, head: str | None, against: Path | None, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def verify(  # noqa: PLR0917 - options as click hands them over
+    head: str | None,
+    against: Path | None,
+    git: Path | None,
+    alone: bool,
+    as_json: bool,
+    quiet: bool,
+    **given: Any,  # noqa: ANN401
+) -> int:
     """Check the whole chain, and all that was kept of it elsewhere; name the first event that was altered.
 
     Time stamps are verified with the certificates that are here, without the network. By them, by the heads that this log's
@@ -54,10 +63,11 @@ def verify(*, head: str | None, against: Path | None, git: Path | None, as_json:
     Examples:
       citecheck audit verify --against reports
       citecheck audit verify --git ../heads
+      citecheck audit verify --alone --log backup/audit.db
     """
     settings = settings_of(given)
     with busy("the chain is walked", quiet=quiet):
-        proof = api.verify(settings, head=head, reports=against, repository=git)
+        proof = api.verify(settings, head=head, reports=against, repository=git, alone=alone)
     for remark in proof.remarks:
         click.echo(f"citecheck: {remark}", err=True)
     if as_json:

@@ -120,7 +120,7 @@ def check(log: AuditLog, witnesses: Iterable[Witness]) -> int:
         if stands == witness.head:
             holds, count = witness.seq, count + 1
             continue
-        hint = "keep this file as it is, and compare it with a backup; or the head is of another log"
+        hint = "keep this file as it is, and compare it with a backup (verified with --alone); or the head is of another log"
         if stands is None:
             seq = log.last_seq_of_all() + 1
             words = f"the log's end was cut off: events {seq} to {witness.seq} are missing"
