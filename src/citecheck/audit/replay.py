@@ -86,15 +86,25 @@ def _told(log: AuditLog, run: Run, runs: Sequence[Run], policy: Policy, recall: 
 
 
 def _redacted(log: AuditLog, run: Run, runs: Sequence[Run], outcomes: Sequence[Outcome], last: int) -> int:
-    """Count the events of ``run``, and those of any run on its links, up to ``last``, whose data were taken away since."""
+    """Count the events of ``run``, and those of any run on its links, up to ``last``, whose data were taken away since.
+
+    Decisions of people on its citations count whenever they were made: they would stand in the report.
+    """
     by_hand = (other.id for other in runs if other.start.steps == AUDIT_STEP)
     told = (each for other in by_hand for each in log.told(run=other, kind=EventKind.DATA_REDACTED))
-    taken = {each.seq for one in told for each in msgspec.json.decode(one.data, type=Redaction).events if each.seq <= last}
+    taken = {each.seq for one in told for each in msgspec.json.decode(one.data, type=Redaction).events}
     if not taken:
         return 0
     links = {_subject(outcome.citation) for outcome in outcomes if outcome.citation.url}
     gone = (next(log.events(after=seq - 1, until=seq, redacted=True)) for seq in sorted(taken))
-    return sum(event.run == run.id or event.subject in links for event in gone)
+    decided = {outcome.citation.id for outcome in outcomes}
+    kin = kin_by_name(runs, run)
+    return sum(
+        event.run in kin and event.subject in decided
+        if event.kind in (EventKind.DECISION_MADE, EventKind.DECISION_UNDONE)
+        else event.seq <= last and (event.run == run.id or event.subject in links)
+        for event in gone
+    )
 
 
 def _document(log: AuditLog, run_id: str) -> DocumentRead | None:
