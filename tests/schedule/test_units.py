@@ -174,12 +174,32 @@ def test_github_keeps_what_the_job_writes_and_nothing_outside():
     """The log and the reports where they are; a place outside the repository is an error; Sunday is 0."""
     flow = yaml.safe_load(github_workflow(job("0 4 * * 1,7")._replace(keeps=("my log/audit.db", "public"))))
     steps = {step.get("name"): step for step in flow["jobs"]["due"]["steps"]}
-    assert "git add --all -- 'my log/audit.db' public\n" in steps["Keep the log"]["run"]
     assert steps["Publish the reports"]["with"]["path"].splitlines() == ["my log/audit.db", "public"]
     assert flow[True]["schedule"] == [{"cron": "0 4 * * 0,1"}]
     for outside in ("/srv/audit.db", "../audit.db"):
         with pytest.raises(ConfigError, match="in the repository"):
             github_workflow(job()._replace(keeps=(outside,)))
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+def test_the_step_that_keeps_the_log_commits_what_is_there(tmp_path):
+    """By the shell that GitHub runs it with: the log alone where no report was written yet, and nothing where nothing changed."""
+    keeps = ("it's the log/audit.db", "public")
+    flow = yaml.safe_load(github_workflow(job()._replace(keeps=keeps)))
+    (script,) = [step["run"] for step in flow["jobs"]["due"]["steps"] if step.get("name") == "Keep the log"]
+    assert script.rstrip().endswith("git push")
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / "mine.txt").write_text("of somebody else")
+    (tmp_path / "it's the log").mkdir()
+    (tmp_path / keeps[0]).write_text("events")
+    for _ in range(2):
+        step = ["sh", "-e", "-c", script.replace("git push", "true")]
+        done = subprocess.run(step, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    told = subprocess.run(
+        ["git", "log", "--stat", "--format=%s"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert (told.count("what was due"), keeps[0] in told, "mine.txt" in told) == (1, True, False)
 
 
 @pytest.mark.skipif(shutil.which("actionlint") is None, reason="no actionlint here (https://github.com/rhysd/actionlint)")

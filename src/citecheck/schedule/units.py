@@ -272,7 +272,7 @@ jobs:
         run: |
           git config user.name citecheck
           git config user.email citecheck@users.noreply.github.com
-          git add --all -- {shlex.join(job.keeps)}
+          for kept in {shlex.join(job.keeps)}; do if [ -e "$kept" ]; then git add --all -- "$kept"; fi; done
           git diff --cached --quiet || git commit --message 'citecheck: what was due'
           git push
       - name: Publish the reports
