@@ -2,6 +2,8 @@
 
 import datetime as dt
 import shlex
+import shutil
+import subprocess
 import sys
 
 import pytest
@@ -43,6 +45,29 @@ def test_the_printed_command_runs_and_leaves_a_heartbeat(desk):
     assert dt.datetime.fromisoformat(beat.data["next_by"]) > beat.at
     status = desk.run("schedule", "status")
     assert (status.returncode, "last run: " in status.stdout, "not installed" in status.stdout) == (0, True, True)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+def test_each_run_is_anchored_where_that_is_wanted(desk):
+    """Also one over what is due, after all that it told; verify then holds the log against the repository unasked."""
+    heads = desk.folder / "heads"
+    subprocess.run(["git", "init", "--quiet", str(heads)], check=True)
+    for key, value in (("user.name", "Desk"), ("user.email", "desk@example.org"), ("commit.gpgsign", "false")):
+        subprocess.run(["git", "-C", str(heads), "config", key, value], check=True)
+    settings = desk.folder / "citecheck.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[anchor]\nrepository = "heads"\nafter_run = true\n', encoding="utf-8")
+    ran = [desk.run("run", "one.txt"), desk.run("run", "--due")]
+    assert [(each.returncode, each.stdout.count("anchored at")) for each in ran] == [(0, 1), (0, 1)]
+    lines = [line.split() for line in (heads / "audit.heads.txt").read_text("ascii").splitlines()]
+    told = {str(event.seq): (event.kind, event.digest) for event in desk.events()}
+    assert [told[seq] for seq, *_ in lines] == [("run-finished", head) for _, head, _ in lines]
+    verified = desk.run("audit", "verify")
+    assert "2 heads in heads are the log's" in verified.stdout
+    shutil.rmtree(heads)
+    ran = desk.run("run", "one.txt")
+    assert (ran.returncode, "not anchored: heads" in ran.stderr) == (0, True)
+    verified = desk.run("audit", "verify")
+    assert (verified.returncode, "the heads in git were not looked at" in verified.stderr) == (0, True)
 
 
 def test_what_is_set_in_the_shell_alone_is_handed_on_or_told(tmp_path):

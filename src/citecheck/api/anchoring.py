@@ -49,12 +49,14 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def anchor(settings: Settings, *, repository: Path | None = None) -> Anchored:
-    """Have the log's head stamped by each of ``anchor.authorities``, and written into the git ``repository`` where one is named.
+    """Have the log's head stamped by each of ``anchor.authorities``, and written into the git ``repository``.
 
-    Each stamp is an event, and a line in the file of stamps beside the log. Raises ``ConfigError`` where nobody is named to ask,
-    ``AuditError`` where the log cannot be used; that an authority fails is told in the result.
+    Without one that of the settings is taken, where they name one. Each stamp is an event, and a line in the file of stamps
+    beside the log. Raises ``ConfigError`` where nobody is named to ask, ``AuditError`` where the log cannot be used; that an
+    authority fails is told in the result.
     """
-    authorities = settings.anchor.authorities
+    authorities, named = settings.anchor.authorities, settings.anchor.repository.strip()
+    repository = repository or (Path(named) if named else None)
     if not authorities and repository is None:
         hint = 'set authorities = ["https://…"] under [anchor] in citecheck.toml, or give --git FOLDER'
         raise ConfigError("nobody is named who could anchor the log", where="anchor.authorities", hint=hint)
@@ -138,11 +140,12 @@ def verify(
 ) -> Proof:
     """Check the chain, the guards and the file, then all that was kept of the log's heads: stamps, reports, git lines.
 
-    Without ``reports`` those in the folder of the settings are looked at that are this log's own; what else lies there is a
-    remark. ``alone``: they are left aside, for they know more than a backup does. Raises ``ChainBroken`` naming the first event
-    that does not fit, ``AuditError`` for a stamp that does not hold.
+    Without ``reports`` those in the folder of the settings are looked at that are this log's own, and without ``repository``
+    that of the settings; what cannot be looked at is a remark. ``alone``: they are left aside, for they know more than a backup
+    does. Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
     """
     path = Path(settings.log)
+    remarks: list[str] = []
     with AuditLog.open(path, clock=utc_now, write=False) as log:
         verified = log.verify(expected_head=head)
         kept = witnesses.stamps(log)
@@ -153,9 +156,14 @@ def verify(
             printed = tuple(witnesses.heads_of_reports(reports))
         elif not alone:
             printed, strange = witnesses.heads_of_own_reports(log, Path(settings.report.folder))
-        lines = [Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, path)] if repository else []
+        lines = list(_lines(repository, path)) if repository else []
+        named = settings.anchor.repository.strip()
+        if named and repository is None and not alone:
+            try:
+                lines = list(_lines(Path(named), path))
+            except CitecheckError as error:
+                remarks.append(f"the heads in git were not looked at: {error}")
         witnesses.check(log, [*anchors, *printed, *lines])
-    remarks: list[str] = []
     if strange:
         remarks.append(
             f"{len(strange)} reports are not known to be of this log ({strange[0]}): they are of another one, damaged,"
@@ -163,6 +171,10 @@ def verify(
         )
     stamps = tuple(_checked_stamps(kept, settings, remarks.append))
     return Proof(verified=verified, stamps=stamps, reports=len(printed), lines=len(lines), remarks=tuple(remarks))
+
+
+def _lines(repository: Path, log: Path) -> Iterator[Witness]:
+    return (Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, log))
 
 
 def _kept_by(anchor: Anchor) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from citecheck.api.own_run import own_run
+from citecheck.audit.anchors.witnesses import stamp_file
 from citecheck.audit.log import AuditLog
 from citecheck.model.errors import ConfigError
 from citecheck.model.event import EventKind, Heartbeat
@@ -59,7 +60,8 @@ def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -
     times = read_times(cron)
     command = (sys.executable, "-m", "citecheck", "run", "--due", "--quiet", "--heartbeat", times.cron, *arguments)
     log = Path(settings.log)
-    beside = {str(log if log.parent == Path() else log.parent), str(evidence_folder(settings)), settings.report.folder}
+    of_log = {str(log.parent)} if log.parent != Path() else {str(log), str(stamp_file(log))}
+    beside = of_log | {str(evidence_folder(settings)), settings.report.folder}
     keeps = tuple(sorted(path for path in beside if not any(Path(path).is_relative_to(other) for other in beside - {path})))
     return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times, keeps=keeps))
 

@@ -14,6 +14,7 @@ from citecheck.audit.derived.metadata import datasette_metadata
 from citecheck.audit.derived.search import KINDS
 from citecheck.audit.export import json_lines
 from citecheck.audit.show import harmless, rows
+from citecheck.cli.anchored import show_anchored
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import json_option, say, say_all
 from citecheck.cli.options import Count, settings_of, shared
@@ -73,11 +74,11 @@ def verify(  # noqa: PLR0917 - options as click hands them over
     if as_json:
         say(proof)
     elif not quiet:
-        _show_proof(proof, settings, git=git)
+        _show_proof(proof, settings, git=str(git or settings.anchor.repository))
     return 0
 
 
-def _show_proof(proof: api.Proof, settings: Settings, *, git: Path | None) -> None:
+def _show_proof(proof: api.Proof, settings: Settings, *, git: str) -> None:
     verified = proof.verified
     click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
     if verified.texts:
@@ -91,7 +92,7 @@ def _show_proof(proof: api.Proof, settings: Settings, *, git: Path | None) -> No
         click.echo(f"  event {anchor.seq} stood so at {anchor.at:%Y-%m-%d %H:%M:%S} UTC: stamped by {clean(signer)}")
     if proof.reports:
         click.echo(f"  the heads of {proof.reports} reports are the log's")
-    if git:
+    if proof.lines:
         click.echo(f"  {proof.lines} heads in {git} are the log's")
     for gone in verified.redacted:
         who = f"by {clean(gone.actor)} on {gone.at:%Y-%m-%d}, run {gone.run}, event {gone.by}"
@@ -105,21 +106,18 @@ def _show_proof(proof: api.Proof, settings: Settings, *, git: Path | None) -> No
 def anchor(*, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Have the log's head stamped by authorities (RFC 3161), or write it into a git repository.
 
-    The authorities are those of [anchor] in citecheck.toml; their stamps are kept in the log and in a file beside it
-    (audit.stamps.jsonl), of which a copy elsewhere is worth having. Needs citecheck[anchor].
+    Authorities and repository are those of [anchor] in citecheck.toml (with after_run each run does this at its end); stamps
+    are kept in the log and in a file beside it (audit.stamps.jsonl), of which a copy elsewhere is worth having. Needs
+    citecheck[anchor].
 
     \b
     Example:
       citecheck audit anchor --git ../heads && git -C ../heads push
     """
     done = api.anchor(settings_of(given), repository=git)
-    for place, words in done.failures:
-        click.echo(f"citecheck: {place}: {clean(words)}", err=True)
     if as_json:
         say_all(done.anchors)
-    elif not quiet:
-        for each in done.anchors:
-            click.echo(f"event {each.seq}, head {each.head}: anchored at {each.at:%Y-%m-%d %H:%M:%S} UTC by {each.authority}")
+    show_anchored(done, quiet=quiet or as_json)
     return 3 if done.failures else 0
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from citecheck import api
+from citecheck.cli.anchored import anchor_after
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import keys_of, settings_of, shared
@@ -106,6 +107,7 @@ def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, 
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
+    anchor_after(settings, quiet=quiet or as_json)
     return code
 
 

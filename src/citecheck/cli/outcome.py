@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from citecheck import api
+from citecheck.cli.anchored import anchor_after
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import say
 from citecheck.cli.screen import show_report
@@ -30,6 +31,7 @@ def conclude(ran: api.Ran, settings: Settings, *, quiet: bool, verbose: bool = F
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
+    anchor_after(settings, quiet=quiet or as_json)
     return 1 if fails(ran.report.findings, settings.policy) else 0
 
 
