@@ -63,6 +63,18 @@ def test_a_run_over_what_is_due_tells_too(tmp_path, world):
     assert got["title"] == "citecheck: 1 newly dead in links.txt"
 
 
+def test_a_run_whose_report_cannot_be_written_tells_all_the_same(tmp_path, world):
+    """The next run finds other news, so that these would be told by nobody."""
+    with web_hook() as hook:
+        desk = desk_at(tmp_path, world, hook.url)
+        assert desk.run("run", "links.txt", "--fail-on", "never").returncode == 0
+        world.publish(GONE, Page(status=410, body="<title>Gone</title>"))
+        (tmp_path / "taken").write_text("a file stands here")
+        ran = desk.run("run", "links.txt", "--reports", "taken", "--log", "reports/audit.db")
+        assert (ran.returncode, "the report cannot be written" in ran.stderr) == (3, True)
+    assert [got["title"] for got in hook.got] == ["citecheck: 1 newly dead in links.txt"]
+
+
 def test_a_run_whose_notice_fails_ends_as_it_would_have(tmp_path, world):
     """The exit code stays, a remark is on the screen, the log knows, and the secret is nowhere; later it is made good."""
     port = free_port()

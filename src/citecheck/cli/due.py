@@ -14,7 +14,7 @@ from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import keys_of, settings_of, shared
 from citecheck.cli.outcome import tell_of_log
 from citecheck.cli.progress import Watching
-from citecheck.cli.telling import tell_after
+from citecheck.cli.telling import tell_after, told_without_report
 from citecheck.model.errors import LogBusy
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
@@ -84,7 +84,7 @@ def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, 
     """Look at what is due, tell what came of it, and return the exit code."""
     limit, budget, heartbeat = asked
     try:
-        with Watching(quiet=quiet, verbose=verbose) as watcher:
+        with Watching(quiet=quiet, verbose=verbose) as watcher, told_without_report(settings, quiet=quiet or as_json):
             ran = api.run_due(settings, limit=limit, budget=budget, keys=keys_of(), watcher=watcher, schedule=heartbeat)
     except LogBusy as error:
         if heartbeat is None:

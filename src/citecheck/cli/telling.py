@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from citecheck import api
 from citecheck.cli.clean import clean
-from citecheck.model.errors import CitecheckError
+from citecheck.model.errors import CitecheckError, OutputError
 from citecheck.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ def tell_after(runs: Sequence[str | None], settings: Settings, *, quiet: bool, l
         named = " ".join(run for run in runs if run)
         click.echo(f"citecheck: nobody was told of this run: {clean(str(error))}", err=True)
         click.echo(f"citecheck: once that is mended: citecheck notify {named}".rstrip(), err=True)
+
+
+@contextmanager
+def told_without_report(settings: Settings, *, quiet: bool) -> Iterator[None]:
+    """Tell people of the newest run also where its report cannot be written: the next run has other news."""
+    try:
+        yield
+    except OutputError:
+        tell_after((None,), settings, quiet=quiet)
+        raise
 
 
 def show_deliveries(deliveries: Iterable[Delivery], *, quiet: bool) -> None:
