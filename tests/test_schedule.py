@@ -2,6 +2,8 @@
 
 import datetime as dt
 import shlex
+import shutil
+import subprocess
 import sys
 
 import pytest
@@ -45,6 +47,42 @@ def test_the_printed_command_runs_and_leaves_a_heartbeat(desk):
     assert (status.returncode, "last run: " in status.stdout, "not installed" in status.stdout) == (0, True, True)
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+def test_each_run_is_anchored_where_that_is_wanted(desk):
+    """Also one over what is due, after all that it told; verify then holds the log against the repository unasked."""
+    heads = desk.folder / "heads"
+    subprocess.run(["git", "init", "--quiet", str(heads)], check=True)
+    for key, value in (("user.name", "Desk"), ("user.email", "desk@example.org"), ("commit.gpgsign", "false")):
+        subprocess.run(["git", "-C", str(heads), "config", key, value], check=True)
+    settings = desk.folder / "citecheck.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[anchor]\nrepository = "heads"\nafter_run = true\n', encoding="utf-8")
+    ran = [desk.run("run", "one.txt"), desk.run("run", "--due")]
+    assert [(each.returncode, each.stdout.count("anchored at")) for each in ran] == [(0, 1), (0, 1)]
+    lines = [line.split() for line in (heads / "audit.heads.txt").read_text("ascii").splitlines()]
+    told = {str(event.seq): (event.kind, event.digest) for event in desk.events()}
+    assert [told[seq] for seq, *_ in lines] == [("run-finished", head) for _, head, _ in lines]
+    verified = desk.run("audit", "verify")
+    assert "2 heads in heads are the log's" in verified.stdout
+    shutil.rmtree(heads)
+    ran = desk.run("run", "one.txt")
+    assert (ran.returncode, "not anchored: heads" in ran.stderr) == (0, True)
+    verified = desk.run("audit", "verify")
+    assert (verified.returncode, "the heads in git were not looked at" in verified.stderr) == (0, True)
+
+
+def test_what_is_set_in_the_shell_alone_is_handed_on_or_told(tmp_path):
+    """Where the log is goes with the job; other settings, keys and secrets do not, and are named, never shown."""
+    desk = Desk(tmp_path)
+    (tmp_path / "citecheck.toml").write_text('[notify]\nurls = ["json://desk:${HOOK_TOKEN}@hook.example/"]\n')
+    desk.env |= {"CITECHECK_LOG": "kept/a.db", "CITECHECK_NET_TIMEOUT": "9", "HOOK_TOKEN": "s3cret", "IA_ACCESS_KEY_ID": "key"}
+    printed = desk.run("schedule", "install", "--daily", "--print", "systemd")
+    assert '"--log" "kept/a.db"' in printed.stdout
+    assert "in this shell alone: CITECHECK_NET_TIMEOUT, HOOK_TOKEN, IA_ACCESS_KEY_ID (" in printed.stderr
+    assert "s3cret" not in printed.stdout + printed.stderr
+    flow = desk.run("schedule", "install", "--daily", "--print", "github").stdout
+    assert "for kept in kept reports; do" in flow
+
+
 def test_a_run_that_finds_another_at_work_ends_at_once(desk):
     """A scheduled one quietly, for that is no fault; one begun by a person with the error that says who is at work."""
     with AuditLog.open(desk.log, clock=lambda: NOW):
@@ -66,6 +104,40 @@ def test_a_schedule_that_fell_silent_is_noticed(desk):
     assert "fell silent" in status.stderr
     assert "fell silent" in desk.run("run", "--due", "--heartbeat", "17 3 * * *").stderr
     assert desk.run("schedule", "status").returncode == 0
+
+
+CRONTAB = """#!/bin/sh
+case "$1" in
+  -l) [ -f "$HOME/table" ] && cat "$HOME/table" && exit 0; echo "no crontab for desk" >&2; exit 1 ;;
+  -r) rm "$HOME/table" ;;
+  -) cat > "$HOME/table" ;;
+esac
+"""
+
+
+def test_a_schedule_is_awaited_from_its_installation_on_until_it_is_taken_back(desk):
+    """One that never began a run is told as one that fell silent is; one that was taken back is not missed any more."""
+    programs = desk.folder / "bin"
+    programs.mkdir()
+    for name, text in (("crontab", CRONTAB), ("systemctl", "#!/bin/sh\nexit 1\n")):
+        (programs / name).write_text(text)
+        (programs / name).chmod(0o755)
+    desk.env |= {"PATH": f"{programs}:/usr/bin:/bin"}
+    assert desk.run("schedule", "install", "--daily").returncode == 0
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "installed on " in status.stdout, "the first run by" in status.stdout) == (0, True, True)
+    with AuditLog.open(desk.log, clock=lambda: NOW - 48 * HOUR) as log:
+        log.begin("installed", START)
+        silent = Heartbeat(schedule="17 3 * * *", next_by=NOW - 22 * HOUR, began=False)
+        log.append(EventKind.SCHEDULE_KEPT, "17 3 * * *", silent)
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "never began a run: it was installed on" in status.stderr) == (1, True)
+    assert desk.run("schedule", "remove").returncode == 0
+    status = desk.run("schedule", "status")
+    assert (status.returncode, "taken back on" in status.stdout, status.stderr) == (0, True, "")
+    told = len(beats(desk))
+    assert "nothing was installed" in desk.run("schedule", "remove").stdout
+    assert len(beats(desk)) == told
 
 
 @pytest.mark.parametrize("arguments", [[], ["--daily", "--weekly"], ["0 3 * * *", "--daily"], ["nonsense"], ["0 3 31 2 *"]])

@@ -1,6 +1,7 @@
 """News out of a real log: over several runs, in the reports, in the feed, and at its lasting place."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -164,8 +165,10 @@ def test_the_quick_way_tells_what_a_full_replay_tells(tmp_path):
     with AuditLog.open(tmp_path / "audit.db", clock=clock, write=False) as log:
         whole = [replay(log, run, policy=Policy()) for run in runs]
     allowed = dt.timedelta(days=3)
-    pairs = zip([None, *whole[:-1]], whole, strict=True)
-    assert [changes_between(*pair, JudgePolicy(), missed_after=allowed) for pair in pairs] == list(reversed(feed))
+    gaps = [None, *(later.run.started - earlier.run.started for earlier, later in pairwise(whole))]
+    told = zip([None, *whole[:-1]], whole, gaps, strict=True)
+    expected = [changes_between(one, two, JudgePolicy(), gap=gap, missed_after=allowed) for one, two, gap in told]
+    assert expected == list(reversed(feed))
     kinds = {change.kind for told in feed for change in told.changes}
     assert {"dead", "failing", "drifted", "recovered", "capture-failed"} <= kinds
 

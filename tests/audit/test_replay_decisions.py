@@ -21,7 +21,7 @@ from citecheck.audit.replay_decisions import (
 from citecheck.model.citation import Citation
 from citecheck.model.decision import Decided, Decision, Judgement, Undone, claim_digest
 from citecheck.model.document import Claim
-from citecheck.model.event import REVIEW_STEP, CitationRecord, EventKind, RunEnd
+from citecheck.model.event import AUDIT_STEP, REVIEW_STEP, CitationRecord, EventKind, RunEnd
 from citecheck.model.evidence import Evidence
 from citecheck.model.policy import Policy
 from citecheck.model.span import Span
@@ -139,8 +139,24 @@ def test_a_redacted_decision_is_told_no_more(story: Story) -> None:
     run = story.run(FERRY, weighed=None)
     story.session()
     seq = story.decide(FERRY, note="a private detail")
+    story.log.begin("by-hand", msgspec.structs.replace(START, report="", report_digest="", steps=AUDIT_STEP))
     story.log.redact([seq], actor="tests", reason="a private detail")
     assert story.judged(run) == []
+
+
+def test_a_report_counts_what_was_redacted_of_it(story: Story) -> None:
+    """What its runs told, looks of others at its links up to its last event, and decisions on its citations whenever made."""
+    first = story.run(FERRY, weighed=None)
+    other = story.run(FERRY, report="other.txt", id_="n2", weighed=None)
+    story.session(report="other.txt")
+    decided = story.decide(FERRY, id_="n2")
+    story.log.begin("by-hand", msgspec.structs.replace(START, report="", report_digest="", steps=AUDIT_STEP))
+    counts = []
+    for seq in (2, decided, 7):  # the citation of the first run; a decision on that of the second, and its look
+        kind = next(story.log.events(after=seq - 1, until=seq)).kind
+        story.log.redact([seq], actor="tests", reason="a private detail")
+        counts.append((kind, *(replay(story.log, run, policy=Policy()).redacted for run in (first, other))))
+    assert counts == [("citation-recorded", 1, 0), ("decision-made", 1, 1), ("link-judged", 1, 2)]
 
 
 def test_the_head_covers_the_decisions_that_are_told(story: Story) -> None:

@@ -59,6 +59,10 @@ def test_strange_and_newer_databases_are_refused(db: Database) -> None:
     bring_up(db, at=NOW)
     with pytest.raises(LogTooNew, match=f"version {len(STEPS)}, this citecheck knows versions up to 0"):
         check_kind(db.conn, where="log", newest=0)
+    for version in (0, -1):
+        db.execute(f"PRAGMA user_version = {version}")
+        with pytest.raises(AuditError, match=f"version {version}, which no citecheck made"):
+            check_kind(db.conn, where="log")
 
 
 def test_the_tables_are_strict_and_the_indexes_are_used(db: Database) -> None:

@@ -152,6 +152,25 @@ def test_a_redaction_takes_the_text_away_in_the_open(tmp_path: Path) -> None:
 SECRET = "Zuzana Hrušková, 12 Mill Lane. " + " ".join(sha256(b"%d" % n).hexdigest() for n in range(300))
 
 
+def test_a_log_that_says_it_is_older_still_misses_its_texts(tmp_path: Path) -> None:
+    """Its version set back and the table dropped, its guards are whole for that version; it was of version 5 once all the same.
+
+    Where that word of it is deleted too, its events name the text still.
+    """
+    path = kept(tmp_path / "audit.db")
+    with plain(path) as connection:
+        connection.execute("DROP TABLE texts")
+        connection.execute("PRAGMA user_version = 4")
+    with opened(path, write=False) as log, pytest.raises(AuditError, match="set back to 4: version 5 was made"):
+        log.verify()
+    with plain(path) as connection:
+        connection.execute("DELETE FROM meta WHERE key = 'version 5'")
+    with opened(path, write=False) as log, pytest.raises(AuditError, match="which event 2 names, is missing"):
+        log.verify()
+    with opened(path) as log, pytest.raises(AuditError, match="which event 2 names, is missing"):
+        log.verify()  # nor does it help to have it brought up again
+
+
 def test_a_log_without_texts_is_read_as_it_is_and_brought_up(tmp_path: Path) -> None:
     """A log of version 4 has no text, verifies, and keeps texts from the next writer on."""
     path = tmp_path / "audit.db"

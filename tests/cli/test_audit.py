@@ -1,5 +1,6 @@
 """citecheck audit on the command line: what is printed, and the exit codes."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from citecheck.audit.derived.build import index_path
 from citecheck.cli.main import exit_code
+from citecheck.testing import NOW, FixedClock
 from tests.audit.logs import START, opened, unguarded
 from tests.audit.test_redaction import LINK, SECRET, with_secret
 
@@ -86,6 +88,15 @@ def test_verify_names_the_first_bad_event(audit, path):
         connection.execute("UPDATE event SET subject = 'forged' WHERE seq = 4")
     code, _, err = audit("verify")
     assert (code, "event 4 was altered" in err, "backup" in err) == (3, True, True)
+
+
+def test_verify_tells_that_the_clock_was_set_back(audit, path):
+    """The chain holds all the same: the first such event is named, the others are counted."""
+    for day in (3, 2, 1):
+        with opened(path, clock=FixedClock(NOW + dt.timedelta(days=day))) as log:
+            log.begin(f"day-{day}", START)
+    code, out, _ = audit("verify")
+    assert (code, "the clock was set back before event 8 and 1 more" in out) == (0, True)
 
 
 def test_anchor_without_anybody_to_ask_is_told(audit):

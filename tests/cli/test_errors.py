@@ -1,9 +1,12 @@
 """Bad input gets one clear error that says what, where and what to do, with its exit code, and leaves nothing half-written."""
 
 import sqlite3
+import subprocess
+from pathlib import Path
 
 import pytest
 
+from tests.audit.logs import unguarded
 from tests.desk import Desk
 
 REPORT = """The dike broke on 14 February 2018 and the lower quarter was empty by night1.
@@ -112,6 +115,22 @@ def test_a_log_that_somebody_edited(desk):
         db.execute("UPDATE event SET data = replace(data, 'Valley Post', 'Valley Host') WHERE seq = 3")
     db.close()
     refused(desk.run("audit", "verify"), 3, "audit.db", "3")
+    refused(desk.run("run", "report.txt"), 3, "guards", "event_no_update")
+
+
+def test_a_report_from_a_log_that_somebody_edited(desk):
+    """Where the guards were put back, the report and the screen say that the log does not hold, or what was redacted of it."""
+    assert desk.run("run", "report.txt").returncode == 3  # no network here: a short run, but a log
+    told = desk.run("audit", "redact", "4", "--reason", "a private name")
+    assert told.returncode == 0, told.stderr
+    assert "CC502 1 event of this run or on its links bears no data" in desk.run("report").stderr
+    assert [finding["rule"] for finding in desk.report()["findings"] if finding["rule"].startswith("CC5")] == ["CC502"]
+    with unguarded(desk.log) as connection:
+        connection.execute("UPDATE event SET data = replace(data, 'Valley Post', 'Valley Host') WHERE seq = 3")
+    ran = desk.run("report", "--quiet")
+    assert "CC501 the audit log that this report is made from was altered" in ran.stderr
+    assert [finding["rule"] for finding in desk.report()["findings"] if finding["rule"].startswith("CC5")] == ["CC501", "CC502"]
+    assert desk.report()["log"]["verified"] is False
 
 
 def test_no_log_yet(desk):
@@ -146,3 +165,41 @@ def test_an_old_run_that_is_not_there(desk):
     """A run id that the log does not know is told, with the newest that it does."""
     desk.run("run", "report.txt")
     refused(desk.run("report", "20000101T000000Z-0000"), 2, "20000101T000000Z-0000")
+
+
+def test_whoever_reads_our_output_may_leave(desk):
+    """``| head``: no word of it, and the exit code is that of a clean end, not the one of findings."""
+    for arguments in (["schema"], ["--help"], ["completion", "bash"]):
+        started = subprocess.Popen(
+            desk.command(*arguments), cwd=desk.folder, env=desk.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        started.stdout.close()
+        assert (started.stderr.read(), started.wait()) == (b"", 0)
+        started.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device here that is always full")
+def test_output_that_cannot_be_written(desk):
+    """A full disk behind ``>`` is told, and is no fault of ours."""
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            desk.command("schema"), cwd=desk.folder, env=desk.env, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    refused(ran, 3, "cannot be written", "make room")
+
+
+@pytest.mark.parametrize("arguments", [["schedule", "install", "--daily", "--print", "cron"], ["doctor"]])
+def test_a_folder_that_is_gone(desk, arguments):
+    """Whoever stands in a folder that somebody deleted is told to go into another."""
+    folder = desk.folder / "gone"
+    folder.mkdir()
+    command = f'rmdir "{folder}" && exec "$0" "$@"'
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command, *desk.command(*arguments)],
+        cwd=folder,
+        env=desk.env | {"PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    refused(ran, 2, "is not there any more", "cd")

@@ -74,5 +74,5 @@ def test_a_run_goes_on_whatever_becomes_of_its_notice(folder, capsys, url, remar
         report=ReportSettings(folder=str(folder)),
         notify=NotifySettings(urls=(url.replace("{port}", str(free_port())),), retry_wait=0.0),
     )
-    tell_after("run-4", settings, quiet=False)
+    tell_after(("run-4",), settings, quiet=False)
     assert remark in capsys.readouterr().err

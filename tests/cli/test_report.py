@@ -41,6 +41,18 @@ def test_one_format_goes_to_a_file(folder, capsys):
     assert run["automationDetails"]["id"].endswith("run-2")
 
 
+def test_another_folder_for_reports_leaves_the_log_where_it_is(folder, capsys):
+    """Whether in the usual place, or where the settings name it; a log of its own is made where there is none yet."""
+    assert exit_code(["report", "run-2", "--reports", "public", "--format", "json", "-q"]) == 0
+    assert (folder / "public" / "run-2" / "report.json").exists()
+    (folder / "reports").rename(folder / "kept")
+    (folder / "citecheck.toml").write_text('log = "kept/audit.db"\n')
+    assert exit_code(["report", "run-3", "--reports", "public", "--format", "json", "-q"]) == 0
+    (folder / "citecheck.toml").unlink()
+    assert exit_code(["report", "run-3", "--reports", "public"]) == 3
+    assert "public/audit.db: there is no log" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("formats", [[], ["--format", "json", "--format", "csv"]])
 def test_a_file_takes_one_format(folder, capsys, formats):
     """None or two are a usage error."""

@@ -46,6 +46,35 @@ def test_the_run_that_finds_a_dead_link_tells_of_it_and_no_other_does(tmp_path, 
     assert KEPT not in got["message"]
 
 
+def test_a_run_over_what_is_due_tells_too(tmp_path, world):
+    """It is what a schedule begins: quiet where nothing changed, one message where a link died, also to who was not reached."""
+    with web_hook(status=503, times=2) as hook:
+        desk = desk_at(tmp_path, world, hook.url)
+        assert desk.run("run", "links.txt", "--fail-on", "never").returncode == 0
+        assert desk.run("run", "--due", "--quiet", "--fail-on", "never").returncode == 0
+        assert hook.asked == 0
+        world.publish(GONE, Page(status=410, body="<title>Gone</title>"))
+        ran = desk.run("run", "--due", "--quiet", "--fail-on", "never")
+        assert "not told: notify.urls, entry 1 (json): the service answered 503 (2 tries)" in ran.stderr
+        ran = desk.run("run", "--due", "--fail-on", "never")  # there is no news: the link stays dead
+        assert ran.stdout.count("told: notify.urls, entry 1 (json)") == 1, ran.stderr
+        assert desk.run("run", "--due", "--fail-on", "never").stdout.count("told:") == 0
+    (got,) = hook.got
+    assert got["title"] == "citecheck: 1 newly dead in links.txt"
+
+
+def test_a_run_whose_report_cannot_be_written_tells_all_the_same(tmp_path, world):
+    """The next run finds other news, so that these would be told by nobody."""
+    with web_hook() as hook:
+        desk = desk_at(tmp_path, world, hook.url)
+        assert desk.run("run", "links.txt", "--fail-on", "never").returncode == 0
+        world.publish(GONE, Page(status=410, body="<title>Gone</title>"))
+        (tmp_path / "taken").write_text("a file stands here")
+        ran = desk.run("run", "links.txt", "--reports", "taken", "--log", "reports/audit.db")
+        assert (ran.returncode, "the report cannot be written" in ran.stderr) == (3, True)
+    assert [got["title"] for got in hook.got] == ["citecheck: 1 newly dead in links.txt"]
+
+
 def test_a_run_whose_notice_fails_ends_as_it_would_have(tmp_path, world):
     """The exit code stays, a remark is on the screen, the log knows, and the secret is nowhere; later it is made good."""
     port = free_port()

@@ -7,13 +7,13 @@ import pytest
 
 from citecheck import api
 from citecheck.audit.log import AuditLog
-from citecheck.model.errors import ConfigError
-from citecheck.model.event import EventKind
+from citecheck.model.errors import ConfigError, LogBusy
+from citecheck.model.event import DUE_STEP, EventKind, Heartbeat, RunEnd
 from citecheck.model.news import News
 from citecheck.model.notice import Notice
 from citecheck.model.settings import NotifySettings
 from citecheck.testing import NOW, FixedClock
-from tests.api.test_news import history, settings
+from tests.api.test_news import START, history, settings
 from tests.notify.receivers import ENV, SECRET, free_port, mail_server, web_hook
 
 # aiosmtpd warns of a server that takes passwords without TLS, which on loopback is what we want.
@@ -83,6 +83,30 @@ def test_nobody_is_told_twice(tmp_path):
     assert (len(first.got), len(second.got)) == (1, 1)
 
 
+def test_nobody_is_told_while_another_writes_the_log(tmp_path):
+    """What could not be written down afterwards would be told a second time: nothing is sent, and the error says who writes."""
+    history(tmp_path, "+ggg")
+    with web_hook() as hook, AuditLog.open(tmp_path / "audit.db", clock=CLOCK) as log:
+        with pytest.raises(LogBusy, match="is writing the log"):
+            told(tmp_path, hook.url)
+        log.close()
+        assert hook.asked == 0
+        assert told(tmp_path, hook.url).deliveries[0].delivered
+    assert len(hook.got) == 1
+
+
+def test_who_was_not_reached_is_owed_the_news_of_runs_before_the_newest(tmp_path):
+    """Run 4 found the link dead, and its notice failed; after run 5, of which there is nothing to tell, run 4 is still owed."""
+    runs = history(tmp_path, "+gggg")
+    with web_hook(status=503, times=1) as hook:
+        done = told(tmp_path, hook.url, run_id=runs[3], retries=0)
+        wanted = msgspec.structs.replace(settings(tmp_path), notify=NotifySettings(urls=(hook.url,)))
+        assert ([each.delivered for each in done.deliveries], api.owed(wanted)) == ([False], (runs[3],))
+        assert api.owed(settings(tmp_path)) == ()  # the place is named no more
+        assert told(tmp_path, hook.url, run_id=runs[3]).deliveries[0].delivered
+    assert (api.owed(wanted), len(hook.got)) == ((), 1)
+
+
 def test_what_fails_is_tried_again(tmp_path):
     """A hook that is down twice and a mail server that is busy once are reached in the end."""
     history(tmp_path, "+ggg")
@@ -138,6 +162,40 @@ def test_runs_that_stop_coming_are_told_once(tmp_path):
         assert api.tell(wanted, ENV, clock=late, pause=lambda seconds: None).deliveries == ()
     assert "schedule missed" in hook.got[0]["title"]
     assert "5 days" in hook.got[0]["message"]
+
+
+def test_a_run_over_what_is_due_is_a_run(tmp_path):
+    """Where one came in time no silence is told, though no link of the report was due and its own last run is long ago."""
+    runs = history(tmp_path, "+")
+    late = FixedClock(NOW)
+    late.forward(days=9)
+    with AuditLog.open(tmp_path / "audit.db", clock=late) as log:
+        log.begin("due", msgspec.structs.replace(START, report="", report_digest="", steps=DUE_STEP))
+        log.append(EventKind.RUN_FINISHED, "due", RunEnd(complete=True))
+    wanted = msgspec.structs.replace(
+        settings(tmp_path), notify=NotifySettings(urls=("json://127.0.0.1:1/",), missed_after_days=3)
+    )
+    assert api.tell(wanted, ENV, clock=late) == api.Told(run=runs[0])
+
+
+def test_a_schedule_that_fell_silent_is_told_once(tmp_path):
+    """By its heartbeat, without days in the settings; where people run it by hand meanwhile it is not told with each run."""
+    history(tmp_path, "++")
+    silent = FixedClock(NOW)
+    silent.forward(days=9)
+    beat = Heartbeat(schedule="17 3 * * *", next_by=silent())
+    with AuditLog.open(tmp_path / "audit.db", clock=silent) as log:
+        log.begin("due", msgspec.structs.replace(START, report="", report_digest="", steps=DUE_STEP))
+        log.append(EventKind.SCHEDULE_KEPT, beat.schedule, beat)
+    silent.forward(days=2)
+    with web_hook() as hook:
+        wanted = msgspec.structs.replace(settings(tmp_path), notify=NotifySettings(urls=(hook.url,)))
+        for late in ("", "", "the schedule fell silent"):
+            api.tell(wanted, ENV, late=late, clock=silent)
+            silent.forward(hours=1)
+    (got,) = hook.got
+    assert "schedule missed" in got["title"]
+    assert "The schedule '17 3 * * *' fell silent" in got["message"]
 
 
 @pytest.mark.parametrize(

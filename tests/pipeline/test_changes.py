@@ -169,9 +169,10 @@ def test_a_run_that_stopped_is_news_even_the_first():
 
 def test_a_missed_schedule_is_told_where_one_is_kept():
     """A longer time than allowed is news; as long as allowed is not, and without a schedule nothing is."""
-    assert [c.kind for c in news([], [], missed_after=dt.timedelta(days=DAYS - 1))] == [News.MISSED]
-    assert news([], [], missed_after=dt.timedelta(days=DAYS)) == ()
-    assert news([], []) == ()
+    gap = dt.timedelta(days=DAYS)
+    assert [c.kind for c in news([], [], gap=gap, missed_after=dt.timedelta(days=DAYS - 1))] == [News.MISSED]
+    assert news([], [], gap=gap, missed_after=gap) == ()
+    assert news([], [], gap=gap) == ()
 
 
 def test_the_gravest_stands_first():

@@ -141,6 +141,7 @@ def example(*, complete: bool = True) -> RunReport:
         run=Run(id="20261102T120000Z-0001", start=start, started=NOW, finished=NOW, end=end),
         head="ab" * 32,
         last_seq=321,
+        first="cd" * 32,
         verified=True,
         document=DocumentRead(
             source="valley.txt",

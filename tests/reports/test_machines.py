@@ -119,7 +119,8 @@ def test_annotations_are_one_command_a_line():
     report = with_places(source="a,b:c %0A.txt")
     hostile = Finding(rule="CC402", level="warning", citation=None, message="50 %\n::error::taken over\r\n::set-env name=x::y")
     report = msgspec.structs.replace(report, findings=(*report.findings, hostile))
-    lines = GitHubAnnotations().render(report).decode().splitlines()
+    *lines, head = GitHubAnnotations().render(report).decode().splitlines()
+    assert head == f"::debug::Log head after event 321: {report.head}"
     assert len(lines) == len(report.findings)
     commands = [re.fullmatch(r"::(error|warning|notice) ([^:]*)::(.*)", line) for line in lines]
     assert all(commands)

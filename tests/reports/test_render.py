@@ -15,7 +15,7 @@ from citecheck.reports.csv_report import CsvReport
 from citecheck.reports.html import HtmlReport
 from citecheck.reports.json_report import JsonReport, report_schema
 from citecheck.reports.markdown import MarkdownReport
-from citecheck.reports.render import write_report
+from citecheck.reports.render import RENDERERS, render_one, write_report
 from citecheck.reports.share import shared
 from citecheck.reports.summary import summarise
 from citecheck.reports.words import STATES
@@ -144,8 +144,14 @@ def test_the_json_holds_everything_under_stable_keys():
     tree = json.loads(JsonReport().render(example()))
     first = ["format", "version", "run", "log", "document", "summary", "changes"]
     assert list(tree) == [*first, "shared", "trend", "publishers", "citations", "findings"]
-    assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True}
+    assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True, "first": "cd" * 32}
     assert {citation["state"] for citation in tree["citations"]} == {state.key for state in STATES}
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS.keys() - {"pdf", "docx"}))
+def test_every_report_prints_the_head_of_the_log(name):
+    """By which anybody can hold the log against it later; those of paper are packed, and looked into elsewhere."""
+    assert "ab" * 32 in render_one(example(), name).decode()
 
 
 def test_all_files_or_none(tmp_path):

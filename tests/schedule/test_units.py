@@ -45,12 +45,13 @@ def test_a_schedule_in_the_words_of_systemd(cron, calendars):
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
-def test_systemd_finds_no_fault_with_the_units(tmp_path):
-    """`systemd-analyze verify` says nothing of service and timer."""
-    desk = tmp_path / "news desk 100%"
+@pytest.mark.parametrize("end", ["desk", "$HOME", "'q\"", "b\\", " "])
+def test_systemd_finds_no_fault_with_the_units(tmp_path, end):
+    """`systemd-analyze verify` says nothing of service and timer, wherever they and the program that they start stand."""
+    desk = tmp_path / f"news desk 100% {end}"
     desk.mkdir()
-    command = (shutil.which("python3") or "/bin/sh", *COMMAND[1:])
-    for name, text in systemd_units(job(folder=desk, command=command)).items():
+    (desk / "python").symlink_to(shutil.which("true") or "/bin/sh")
+    for name, text in systemd_units(job(folder=desk, command=(str(desk / "python"), *COMMAND[1:]))).items():
         (tmp_path / name).write_text(text)
     units = sorted(str(path) for path in tmp_path.glob("citecheck*"))
     assert len(units) == 2
@@ -73,6 +74,9 @@ def test_names_cannot_break_out_of_a_unit():
     assert 'ExecStart="/usr/bin/python3" "-m" "citecheck"' in service
     assert r'"a \"b\" \\ c%%d;e"' in service
     assert "WorkingDirectory=/srv/news desk/100%% 'true' & $HOME" in service
+    odd = systemd_units(job(folder=Path("/a\\"), command=("/opt/$x/a'b", "$c")))["citecheck-desk-0a1b2c3d.service"]
+    assert "WorkingDirectory=/a\\/.\n" in odd
+    assert """ExecStart=/bin/sh -c "exec \\"$$0\\" \\"$$@\\"" "/opt/$$x/a'b" "$$c"\n""" in odd
     for broken in (job(folder=Path("/a\n[Service]")), job(command=("a\nb",))):
         with pytest.raises(ConfigError, match="no scheduler takes"):
             checked(broken)
@@ -84,6 +88,7 @@ def test_a_line_of_the_crontab_is_one_command_of_the_shell(tmp_path):
     folder.mkdir()
     line = cron_line(job(folder=folder, command=("printf", r"%s\n", *COMMAND[6:])))
     assert line.startswith("17 3 * * * cd ")
+    assert line.endswith("\n")  # cron passes over a last line without
     assert line.count("%") == line.count("\\%")
     command = line.removeprefix("17 3 * * * ").replace("\\%", "%").replace("&& exec", "&& pwd && exec")
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
@@ -162,7 +167,39 @@ def test_github_is_told_a_workflow():
     assert shlex.split(look) == ["citecheck", *COMMAND[3:]]
     kept = {step["name"]: step for step in steps if step.get("if") == "always()"}
     assert "git push" in kept["Keep the log"]["run"]
-    assert kept["Publish the reports"]["with"]["path"] == "reports"
+    assert kept["Publish the reports"]["with"]["path"].split() == ["reports"]
+
+
+def test_github_keeps_what_the_job_writes_and_nothing_outside():
+    """The log and the reports where they are; a place outside the repository is an error; Sunday is 0."""
+    flow = yaml.safe_load(github_workflow(job("0 4 * * 1,7")._replace(keeps=("my log/audit.db", "public"))))
+    steps = {step.get("name"): step for step in flow["jobs"]["due"]["steps"]}
+    assert steps["Publish the reports"]["with"]["path"].splitlines() == ["my log/audit.db", "public"]
+    assert flow[True]["schedule"] == [{"cron": "0 4 * * 0,1"}]
+    for outside in ("/srv/audit.db", "../audit.db"):
+        with pytest.raises(ConfigError, match="in the repository"):
+            github_workflow(job()._replace(keeps=(outside,)))
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
+def test_the_step_that_keeps_the_log_commits_what_is_there(tmp_path):
+    """By the shell that GitHub runs it with: the log alone where no report was written yet, and nothing where nothing changed."""
+    keeps = ("it's the log/audit.db", "public")
+    flow = yaml.safe_load(github_workflow(job()._replace(keeps=keeps)))
+    (script,) = [step["run"] for step in flow["jobs"]["due"]["steps"] if step.get("name") == "Keep the log"]
+    assert script.rstrip().endswith("git push")
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    (tmp_path / "mine.txt").write_text("of somebody else")
+    (tmp_path / "it's the log").mkdir()
+    (tmp_path / keeps[0]).write_text("events")
+    for _ in range(2):
+        step = ["sh", "-e", "-c", script.replace("git push", "true")]
+        done = subprocess.run(step, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    told = subprocess.run(
+        ["git", "log", "--stat", "--format=%s"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert (told.count("what was due"), keeps[0] in told, "mine.txt" in told) == (1, True, False)
 
 
 @pytest.mark.skipif(shutil.which("actionlint") is None, reason="no actionlint here (https://github.com/rhysd/actionlint)")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )
     from citecheck.api.shelf import RanDue, due, run_due
     from citecheck.api.starting import Silent, new_run_id
-    from citecheck.api.telling import Told, tell, tell_test
+    from citecheck.api.telling import Told, owed, tell, tell_test
 
 __all__ = [
     "Anchored",
@@ -60,6 +60,7 @@ __all__ = [
     "new_run_id",
     "open_desk",
     "open_log",
+    "owed",
     "parse",
     "plan",
     "print_schedule",
@@ -99,7 +100,7 @@ _ROOMS = {
         "scheduling",
     ),
     **dict.fromkeys(("CapturePlan", "Planned", "plan"), "planning"),
-    **dict.fromkeys(("Told", "tell", "tell_test"), "telling"),
+    **dict.fromkeys(("Told", "owed", "tell", "tell_test"), "telling"),
     **dict.fromkeys(("LogDesk", "open_desk"), "reviewing"),
     "give_back": "giving",
 }

@@ -6,25 +6,23 @@ import asyncio
 import base64
 import binascii
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from citecheck import __version__
-from citecheck.api.starting import actor, new_run_id
+from citecheck.api.own_run import own_run
+from citecheck.api.starting import actor
 from citecheck.audit.anchors import git, stamp, witnesses
 from citecheck.audit.anchors.witnesses import Witness
 from citecheck.audit.derived.build import index_path, rebuild
 from citecheck.audit.log import AuditLog
 from citecheck.model.errors import AuditError, CitecheckError, ConfigError, InvalidUrl
-from citecheck.model.event import AUDIT_STEP, Anchor, EventKind, Redaction, RunEnd, RunStart, Verified
+from citecheck.model.event import Anchor, EventKind, Redaction, Verified
 from citecheck.model.exchange import Request
 from citecheck.model.ports import Web
 from citecheck.model.settings import Settings
 from citecheck.model.url import parse_url
 from citecheck.wiring.anchors import authority_web, trusted_roots
-from citecheck.wiring.config import config_digest
 from citecheck.wiring.parts import utc_now
 
 #: A stamp is some kilobytes, with its certificates; more is none.
@@ -51,12 +49,14 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def anchor(settings: Settings, *, repository: Path | None = None) -> Anchored:
-    """Have the log's head stamped by each of ``anchor.authorities``, and written into the git ``repository`` where one is named.
+    """Have the log's head stamped by each of ``anchor.authorities``, and written into the git ``repository``.
 
-    Each stamp is an event, and a line in the file of stamps beside the log. Raises ``ConfigError`` where nobody is named to ask,
-    ``AuditError`` where the log cannot be used; that an authority fails is told in the result.
+    Without one that of the settings is taken, where they name one. Each stamp is an event, and a line in the file of stamps
+    beside the log. Raises ``ConfigError`` where nobody is named to ask, ``AuditError`` where the log cannot be used; that an
+    authority fails is told in the result.
     """
-    authorities = settings.anchor.authorities
+    authorities, named = settings.anchor.authorities, settings.anchor.repository.strip()
+    repository = repository or (Path(named) if named else None)
     if not authorities and repository is None:
         hint = 'set authorities = ["https://…"] under [anchor] in citecheck.toml, or give --git FOLDER'
         raise ConfigError("nobody is named who could anchor the log", where="anchor.authorities", hint=hint)
@@ -76,7 +76,7 @@ def anchor(settings: Settings, *, repository: Path | None = None) -> Anchored:
             except CitecheckError as error:
                 failures.append((str(repository), str(error)))
         if made:
-            with _audit_run(log, settings):
+            with own_run(log, settings):
                 for each in made:
                     witnesses.keep_stamp(path, each)
                     log.append(EventKind.HEAD_ANCHORED, head, each)
@@ -117,34 +117,13 @@ async def _stamped(web: Web, authority: str, seq: int, head: str) -> Anchor:
     return Anchor(seq=seq, head=head, at=at, by="rfc3161", authority=url.normalised, token=token)
 
 
-@contextmanager
-def _audit_run(log: AuditLog, settings: Settings) -> Iterator[None]:
-    """Give what is done to the log itself a run of its own."""
-    run_id = new_run_id(utc_now())
-    start = RunStart(
-        report="",
-        report_digest="",
-        tool=f"citecheck {__version__}",
-        config_digest=config_digest(settings),
-        actor=actor(),
-        steps=AUDIT_STEP,
-    )
-    log.begin(run_id, start)
-    try:
-        yield
-    except CitecheckError as error:
-        log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=False, why=error.message))
-        raise
-    log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=True))
-
-
 def redact(settings: Settings, seqs: Sequence[int], *, reason: str, subject: bool = False) -> Redaction:
     """Take away the data of the events ``seqs``; an event tells who did it and why. The index, where one is, is made anew.
 
     Raises ``AuditError``.
     """
     path = Path(settings.log)
-    with AuditLog.open(path, clock=utc_now) as log, _audit_run(log, settings):
+    with AuditLog.open(path, clock=utc_now) as log, own_run(log, settings):
         told = log.redact(seqs, actor=actor(), reason=reason, subject=subject)
     if index_path(path).exists():
         rebuild(path)
@@ -157,22 +136,49 @@ def verify(
     head: str | None = None,
     reports: Path | None = None,
     repository: Path | None = None,
+    alone: bool = False,
 ) -> Proof:
     """Check the chain, the guards and the file, then all that was kept of the log's heads: stamps, reports, git lines.
 
-    Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
+    Without ``reports`` those in the folder of the settings are looked at that are this log's own, and without ``repository``
+    that of the settings; what cannot be looked at is a remark. ``alone``: they are left aside, for they know more than a backup
+    does. Raises ``ChainBroken`` naming the first event that does not fit, ``AuditError`` for a stamp that does not hold.
     """
     path = Path(settings.log)
+    remarks: list[str] = []
     with AuditLog.open(path, clock=utc_now, write=False) as log:
         verified = log.verify(expected_head=head)
         kept = witnesses.stamps(log)
-        anchors = [Witness(each.seq, each.head, f"the stamp of {each.authority}") for each in kept if each.by == "rfc3161"]
-        printed = list(witnesses.heads_of_reports(reports)) if reports else []
-        lines = [Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, path)] if repository else []
+        anchors = [Witness(each.seq, each.head, _kept_by(each)) for each in kept]
+        printed: Sequence[Witness] = ()
+        strange: Sequence[Path] = ()
+        if reports:
+            printed = tuple(witnesses.heads_of_reports(reports))
+        elif not alone:
+            printed, strange = witnesses.heads_of_own_reports(log, Path(settings.report.folder))
+        lines = list(_lines(repository, path)) if repository else []
+        named = settings.anchor.repository.strip()
+        if named and repository is None and not alone:
+            try:
+                lines = list(_lines(Path(named), path))
+            except CitecheckError as error:
+                remarks.append(f"the heads in git were not looked at: {error}")
         witnesses.check(log, [*anchors, *printed, *lines])
-    remarks: list[str] = []
+    if strange:
+        remarks.append(
+            f"{len(strange)} reports are not known to be of this log ({strange[0]}): they are of another one, damaged,"
+            f" or this one was put in its place (audit verify --against {settings.report.folder})"
+        )
     stamps = tuple(_checked_stamps(kept, settings, remarks.append))
     return Proof(verified=verified, stamps=stamps, reports=len(printed), lines=len(lines), remarks=tuple(remarks))
+
+
+def _lines(repository: Path, log: Path) -> Iterator[Witness]:
+    return (Witness(seq, digest, str(repository)) for seq, digest in git.lines(repository, log))
+
+
+def _kept_by(anchor: Anchor) -> str:
+    return f"the stamp of {anchor.authority}" if anchor.by == "rfc3161" else f"the anchor in git, commit {anchor.authority},"
 
 
 def _checked_stamps(kept: Sequence[Anchor], settings: Settings, remark: Callable[[str], object]) -> Iterator[tuple[Anchor, str]]:

@@ -163,9 +163,8 @@ def _schedule(settings: Settings, env: Mapping[str, str]) -> Diagnosis:
     if found.missed:
         cure = "look with systemctl --user list-timers or crontab -l, or install it anew: citecheck schedule install"
         return Diagnosis(part="schedule", level="warn", words=found.missed, cure=cure)
-    if found.last is not None and found.last_at is not None:
-        last = f"last run {found.last_at:%Y-%m-%d %H:%M} UTC, the next by {found.last.next_by:%Y-%m-%d %H:%M} UTC"
-        return Diagnosis(part="schedule", level="ok", words=f"{where or 'begun from elsewhere'}: {last}")
+    if found.last is not None and found.last.next_by is not None:
+        return Diagnosis(part="schedule", level="ok", words=f"{where or 'begun from elsewhere'}: {found.words}")
     words = f"{where}: has not run yet" if where else "none; `citecheck schedule install --daily` looks at what is due each day"
     return Diagnosis(part="schedule", level="ok", words=words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from citecheck.audit.log import AuditLog
 from citecheck.audit.recall import Recall
@@ -16,7 +16,7 @@ from citecheck.model.news import Changes
 from citecheck.model.outcome import Outcome
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
-from citecheck.pipeline.changes import changes_between, run_before
+from citecheck.pipeline.changes import changes_between, gap_before, run_before
 
 #: So many runs back a feed tells, so that who asks for it once a week misses nothing of a daily run; and so many citations.
 _RUNS, _CITATIONS = 15, 50_000
@@ -31,8 +31,7 @@ def news_of(log: AuditLog, report: RunReport, settings: Settings) -> tuple[Chang
     """
     if "atom" in settings.report.formats:
         return tuple(_back(log, report, settings))
-    before = run_before(log.runs(), report.run)
-    return (_between(log, before, report, settings),)
+    return (_between(log, log.runs(), report, settings),)
 
 
 def _back(log: AuditLog, report: RunReport, settings: Settings) -> Iterator[Changes]:
@@ -42,32 +41,34 @@ def _back(log: AuditLog, report: RunReport, settings: Settings) -> Iterator[Chan
     for _ in range(_RUNS):
         before = run_before(runs, later.run)
         if before is None:
-            yield _changes(None, later, settings)
+            yield _changes(runs, None, later, settings)
             return
         # Of the run before all is wanted that news are found by, for it is the later one in the next round.
         earlier = replay(log, before.id, policy=settings.policy, check_chain=False, recall=recall, links_alone=True)
-        yield _changes(earlier, later, settings)
+        yield _changes(runs, earlier, later, settings)
         read += len(later.outcomes)
         if read > _CITATIONS:
             return
         later = earlier
 
 
-def _between(log: AuditLog, before: Run | None, later: RunReport, settings: Settings) -> Changes:
+def _between(log: AuditLog, runs: Sequence[Run], later: RunReport, settings: Settings) -> Changes:
+    before = run_before(runs, later.run)
     if before is None:
-        return _changes(None, later, settings)
+        return _changes(runs, None, later, settings)
     last = log.last_seq(before.id)
     ended = next(log.events(after=last - 1, until=last, redacted=True)).at
     if ended >= later.run.started:  # the clock was set back: times do not tell the two runs apart
         earlier = replay(log, before.id, policy=settings.policy, check_chain=False, links_alone=True)
-        return _changes(earlier, later, settings)
-    return _changes(_as_it_stood(log, before, later, last, ended), later, settings)
+        return _changes(runs, earlier, later, settings)
+    return _changes(runs, _as_it_stood(log, before, later, last, ended), later, settings)
 
 
-def _changes(earlier: RunReport | None, later: RunReport, settings: Settings) -> Changes:
+def _changes(runs: Sequence[Run], earlier: RunReport | None, later: RunReport, settings: Settings) -> Changes:
     days = settings.notify.missed_after_days
     missed_after = dt.timedelta(days=days) if days else None
-    return changes_between(earlier, later, settings.policy.judge, missed_after=missed_after)
+    gap = gap_before(runs, later.run) if missed_after else None
+    return changes_between(earlier, later, settings.policy.judge, gap=gap, missed_after=missed_after)
 
 
 def _as_it_stood(log: AuditLog, run: Run, later: RunReport, last: int, ended: dt.datetime) -> RunReport:

@@ -17,6 +17,7 @@ from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.rules.find import find_beside, find_in
+from citecheck.rules.log import of_log
 
 
 @seldom_collected()
@@ -24,7 +25,8 @@ def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
     """Return what the log tells of a run, judged by the settings, with what it found changed."""
     told = told_from(log, run_id, settings)
     found = [finding for outcome in told.outcomes for finding in find_in(outcome, settings.policy)]
-    return msgspec.structs.replace(told, findings=(*found, *found_beside(told, told.outcomes, settings)))
+    of_it = of_log(holds=told.verified, redacted=told.redacted)
+    return msgspec.structs.replace(told, findings=(*found, *found_beside(told, told.outcomes, settings), *of_it))
 
 
 def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:

@@ -7,11 +7,14 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from citecheck.api.own_run import own_run
+from citecheck.audit.anchors.witnesses import stamp_file
 from citecheck.audit.log import AuditLog
 from citecheck.model.errors import ConfigError
 from citecheck.model.event import EventKind, Heartbeat
@@ -22,6 +25,7 @@ from citecheck.schedule.install import installed as _installed
 from citecheck.schedule.install import remove as _remove
 from citecheck.schedule.times import GRACE, next_after, read_times
 from citecheck.schedule.units import Job, checked, cron_line, github_workflow, launchd_plist, systemd_units, windows_task
+from citecheck.wiring.keeping import evidence_folder
 from citecheck.wiring.parts import utc_now
 
 #: For whom a schedule can be printed.
@@ -36,6 +40,17 @@ class ScheduleStatus(msgspec.Struct, frozen=True, kw_only=True):
     last_at: dt.datetime | None
     missed: str
 
+    @property
+    def words(self) -> str:
+        """When the last scheduled run began, and by when the next should."""
+        if self.last is None or self.last_at is None:
+            return "no scheduled run yet"
+        at = f"{self.last_at:%Y-%m-%d %H:%M} UTC"
+        if self.last.next_by is None:
+            return f"taken back on {at}"
+        since = f"last run: {at}, the next" if self.last.began else f"installed on {at}, the first run"
+        return f"{since} by {self.last.next_by:%Y-%m-%d %H:%M} UTC"
+
 
 def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -> Job:
     """Return the job that looks at what is due in the log of ``settings``, at the times of ``cron``. Raises ``ConfigError``.
@@ -44,7 +59,11 @@ def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -
     """
     times = read_times(cron)
     command = (sys.executable, "-m", "citecheck", "run", "--due", "--quiet", "--heartbeat", times.cron, *arguments)
-    return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times))
+    log = Path(settings.log)
+    of_log = {str(log.parent)} if log.parent != Path() else {str(log), str(stamp_file(log))}
+    beside = of_log | {str(evidence_folder(settings)), settings.report.folder}
+    keeps = tuple(sorted(path for path in beside if not any(Path(path).is_relative_to(other) for other in beside - {path})))
+    return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times, keeps=keeps))
 
 
 def schedule_name(settings: Settings) -> str:
@@ -57,14 +76,42 @@ def schedule_name(settings: Settings) -> str:
     return f"citecheck-{slug or 'log'}-{hashlib.sha256(str(log).encode()).hexdigest()[:8]}"
 
 
-def install_schedule(job: Job) -> Installed:
-    """Tell the system of ``job``. Raises ``ConfigError``, ``AuditError`` in the words of the system."""
-    return _install(job, os.environ)
+def install_schedule(settings: Settings, job: Job, *, env: Mapping[str, str] = os.environ) -> Installed:
+    """Tell the system of ``job``, and the log, where there is one: a schedule whose first run does not come is noticed as well.
+
+    Raises ``ConfigError``, ``AuditError`` in the words of the system, or where the log cannot be written: then nothing was done.
+    """
+    with _told_to_log(settings) as tell:
+        done = _install(job, env)
+        cron = job.times.cron
+        tell(msgspec.structs.replace(heartbeat(cron, utc_now()), began=False))
+    return done
 
 
-def remove_schedule(settings: Settings) -> tuple[Installed, ...]:
-    """Take the schedule of the log back, and return where it stood. Raises ``AuditError``."""
-    return _remove(schedule_name(settings), os.environ)
+def remove_schedule(settings: Settings, *, env: Mapping[str, str] = os.environ) -> tuple[Installed, ...]:
+    """Take the schedule of the log back, and return where it stood; no run is awaited any more. Raises ``AuditError``."""
+    with _told_to_log(settings) as tell:
+        stood = _remove(schedule_name(settings), env)
+        tell(Heartbeat(schedule="", next_by=None, began=False))
+    return stood
+
+
+@contextmanager
+def _told_to_log(settings: Settings) -> Iterator[Callable[[Heartbeat], None]]:
+    """Open the log, where there is one, and yield what appends a heartbeat to it; where nothing is new it is left as it is."""
+    if not Path(settings.log).exists():
+        yield lambda _: None
+        return
+    with AuditLog.open(Path(settings.log), clock=utc_now) as log:
+
+        def tell(beat: Heartbeat) -> None:
+            last, _ = last_heartbeat(log)
+            if beat.next_by is None and (last is None or last.next_by is None):
+                return  # nothing was awaited
+            with own_run(log, settings):
+                log.append(EventKind.SCHEDULE_KEPT, beat.schedule, beat)
+
+        yield tell
 
 
 def print_schedule(job: Job, system: str) -> str:
@@ -102,9 +149,11 @@ def heartbeat(cron: str, now: dt.datetime) -> Heartbeat:
 
 def missed_words(last: Heartbeat | None, at: dt.datetime | None, now: dt.datetime) -> str:
     """Return in words that a scheduled run did not come, empty where none is overdue."""
-    if last is None or at is None or now <= last.next_by:
+    if last is None or at is None or last.next_by is None or now <= last.next_by:
         return ""
+    silent = "fell silent: its last run began" if last.began else "never began a run: it was installed"
+    which = "next" if last.began else "first"
     return (
-        f"the schedule {last.schedule!r} fell silent: its last run began on {at:%Y-%m-%d %H:%M} UTC,"
-        f" the next should have begun by {last.next_by:%Y-%m-%d %H:%M} UTC"
+        f"the schedule {last.schedule!r} {silent} on {at:%Y-%m-%d %H:%M} UTC,"
+        f" the {which} should have begun by {last.next_by:%Y-%m-%d %H:%M} UTC"
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from citecheck import __version__
 from citecheck.api.runs import replayed
+from citecheck.api.scheduling import last_heartbeat, missed_words
 from citecheck.api.starting import actor, new_run_id
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
@@ -21,13 +23,15 @@ from citecheck.model.ports import Clock, Notifier
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.notify.deliver import deliver
-from citecheck.pipeline.changes import missed
+from citecheck.pipeline.changes import looks_at, missed
 from citecheck.reports.notice import compose, folder_of
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.parts import utc_now
 from citecheck.wiring.telling import notifiers_of
 
 Pause = Callable[[float], None]
+#: So many runs at most are told of belatedly: who was not reached for weeks is told of the newest.
+_OWED = 5
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,32 +53,59 @@ def tell(
     env: Mapping[str, str],
     *,
     run_id: str | None = None,
+    late: str = "",
     send: bool = True,
     clock: Clock = utc_now,
     pause: Pause = time.sleep,
 ) -> Told:
     """Tell every place of ``notify.urls`` what the run (default: the newest) found changed, as far as ``notify.on`` asks.
 
-    Each place is told of a run once: one that could not be reached is told by the next call. Where the newest run is older than
-    ``notify.missed_after_days`` allows, that is told as well. What was delivered, and what not, goes into the log, no secret with
-    it. Without ``send`` the message is made, and nobody told. Raises ``ConfigError``, ``InputError``, ``AuditError``; a delivery
-    that fails is no error.
+    Each place is told of a run once: one that could not be reached is told by the next call. ``late`` says in words that the
+    run should have come before; of the newest run it is told as well that none came since, though one should by its schedule or
+    by ``notify.missed_after_days``. What was delivered, and what not, goes into the log, no secret with it; the log is held from
+    before the first delivery, so that nobody else tells the same. Without ``send`` the message is made, and nobody told. Raises
+    ``ConfigError``, ``InputError``, ``AuditError``; a delivery that fails is no error.
     """
     report = replayed(settings, run_id=run_id)
     items = list(report.changes[0].of(frozenset(settings.notify.on))) if report.changes else []
-    if run_id is None and (late := _silence(report, settings, clock())):
-        items.append(late)
+    if News.MISSED in settings.notify.on and (run_id is None or late):
+        items += _silence(late, report, settings, clock())
     if not items:
         return Told(run=report.run.id)
     message = compose(report, items, templates=folder_of(settings.notify.templates))
     if not send:
         return Told(run=report.run.id, items=tuple(items), message=message)
-    before = _told_before(settings, report.run.id, items)
-    waiting = [each for each in notifiers_of(settings.notify, env) if each.name not in before]
-    deliveries = _deliver(message, waiting, settings, pause)
-    if deliveries:
-        _record(report, items, deliveries, settings, clock)
+    places = notifiers_of(settings.notify, env)
+    with AuditLog.open(Path(settings.log), clock=clock) as log:
+        before = _told_before(log, report.run.id, items)
+        deliveries = _deliver(message, [each for each in places if each.name not in before], settings, pause)
+        if deliveries:
+            counts = Counter(item.kind for item in items)
+            _record(log, new_run_id(clock()), report, Notice(run=report.run.id, counts=counts, deliveries=deliveries), settings)
     return Told(run=report.run.id, items=tuple(items), deliveries=deliveries, message=message)
+
+
+def owed(settings: Settings) -> tuple[str, ...]:
+    """Return the runs before the newest of which some place was told in vain, and not since, oldest first; of many the last.
+
+    Raises ``AuditError``.
+    """
+    reached: dict[str, dict[str, bool]] = {}
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        for _, notice in _notices(log):
+            if set(notice.counts) <= {News.MISSED}:
+                continue  # that no run came is told of the newest one
+            places = reached.setdefault(notice.run, {})
+            for each in notice.deliveries:
+                places[each.place] = each.delivered or places.get(each.place, False)
+        newest = next((run.id for run in reversed(log.runs()) if run.has_report), "")
+    named = {f"notify.urls, entry {number}" for number, _ in enumerate(settings.notify.urls, 1)}
+    waiting = [
+        run
+        for run, places in reached.items()
+        if run != newest and any(not told and place.partition(" (")[0] in named for place, told in places.items())
+    ]
+    return tuple(waiting[-_OWED:])
 
 
 def tell_test(settings: Settings, env: Mapping[str, str], *, pause: Pause = time.sleep) -> tuple[Delivery, ...]:
@@ -88,28 +119,46 @@ def _deliver(message: Message, notifiers: Sequence[Notifier], settings: Settings
     return deliver(message, notifiers, retries=settings.notify.retries, wait=settings.notify.retry_wait, pause=pause)
 
 
-def _silence(report: RunReport, settings: Settings, now: dt.datetime) -> NewsItem | None:
-    """Return the news that no run began for longer than the schedule allows, where that is so and wanted."""
+def _silence(late: str, report: RunReport, settings: Settings, now: dt.datetime) -> list[NewsItem]:
+    """Return the news that a run came ``late``, or that none came for longer than the schedule allows; it is told once."""
     allowed = dt.timedelta(days=settings.notify.missed_after_days)
-    gap = now - report.run.started
-    if not allowed or gap <= allowed or News.MISSED not in settings.notify.on:
-        return None
-    return missed(gap, allowed, now)
+    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
+        last, at = last_heartbeat(log)
+        words = late or missed_words(last, at, now)
+        awaited = last.next_by if last is not None else None
+        if words and awaited is not None and awaited < now and _was_missed(log, since=awaited):
+            return []
+        began = max((run.started for run in log.runs() if looks_at(run, report.run)), default=report.run.started)
+    if words:
+        return [NewsItem(kind=News.MISSED, at=now, words=f"{words[:1].upper()}{words[1:]}.")]
+    return [missed(now - began, allowed, now)] if allowed and now - began > allowed else []
 
 
-def _told_before(settings: Settings, run_id: str, items: Sequence[NewsItem]) -> set[str]:
+def _notices(log: AuditLog) -> Iterator[tuple[dt.datetime, Notice]]:
+    """Yield when people were told of runs, and what came of it, oldest first."""
+    for run in log.runs():
+        if run.start.steps == NOTICE_STEP:
+            for told in log.told(run=run.id, kind=EventKind.NOTICE_SENT):
+                yield dt.datetime.fromisoformat(told.at), msgspec.json.decode(told.data, type=Notice)
+
+
+def _was_missed(log: AuditLog, *, since: dt.datetime) -> bool:
+    """Tell whether somebody was told since that a scheduled run did not come."""
+    return any(
+        at > since and News.MISSED in notice.counts and any(each.delivered for each in notice.deliveries)
+        for at, notice in _notices(log)
+    )
+
+
+def _told_before(log: AuditLog, run_id: str, items: Sequence[NewsItem]) -> set[str]:
     """Return the places that were told of all these kinds of change of this run."""
     kinds = {item.kind for item in items}
-    with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
-        notices = [data_as(event, Notice) for event in log.events(kind=EventKind.NOTICE_SENT, subject=run_id)]
+    notices = [data_as(event, Notice) for event in log.events(kind=EventKind.NOTICE_SENT, subject=run_id)]
     return {each.place for notice in notices if kinds <= set(notice.counts) for each in notice.deliveries if each.delivered}
 
 
-def _record(
-    report: RunReport, items: Sequence[NewsItem], deliveries: tuple[Delivery, ...], settings: Settings, clock: Clock
-) -> None:
+def _record(log: AuditLog, run_id: str, report: RunReport, notice: Notice, settings: Settings) -> None:
     """Write into the log who was told: in a run of its own, so that the report of the run that is told of stays as it is."""
-    counts = {kind: sum(1 for item in items if item.kind is kind) for kind in dict.fromkeys(item.kind for item in items)}
     start = RunStart(
         report=report.run.start.report,
         report_digest=report.run.start.report_digest,
@@ -118,9 +167,7 @@ def _record(
         actor=actor(),
         steps=NOTICE_STEP,
     )
-    reached = all(each.delivered for each in deliveries)
-    with AuditLog.open(Path(settings.log), clock=clock) as log:
-        run_id = new_run_id(clock())
-        log.begin(run_id, start)
-        log.append(EventKind.NOTICE_SENT, report.run.id, Notice(run=report.run.id, counts=counts, deliveries=deliveries))
-        log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=reached, why="" if reached else "not everybody was reached"))
+    reached = all(each.delivered for each in notice.deliveries)
+    log.begin(run_id, start)
+    log.append(EventKind.NOTICE_SENT, report.run.id, notice)
+    log.append(EventKind.RUN_FINISHED, run_id, RunEnd(complete=reached, why="" if reached else "not everybody was reached"))

@@ -20,7 +20,7 @@ from citecheck.model.citation import Citation
 from citecheck.model.cited_copy import CitedCopy
 from citecheck.model.drift import Drift
 from citecheck.model.errors import AuditError
-from citecheck.model.event import CitationRecord, DocumentRead, EventKind, Run
+from citecheck.model.event import AUDIT_STEP, CitationRecord, DocumentRead, EventKind, Redaction, Run
 from citecheck.model.evidence import Evidence
 from citecheck.model.exchange import Chain
 from citecheck.model.memento import ArchiveAnswer
@@ -77,9 +77,33 @@ def _told(log: AuditLog, run: Run, runs: Sequence[Run], policy: Policy, recall: 
         run=run,
         head=next(log.events(after=last - 1, until=last, redacted=True)).digest,
         last_seq=last,
+        first=log.digest_at(1) or "",
         document=document,
+        redacted=0 if links_alone else _redacted(log, run, runs, outcomes, last),
         outcomes=outcomes,
         alignment=None if links_alone else _alignment(log, run.start.report_digest, asked.last),
+    )
+
+
+def _redacted(log: AuditLog, run: Run, runs: Sequence[Run], outcomes: Sequence[Outcome], last: int) -> int:
+    """Count the events of ``run``, and those of any run on its links, up to ``last``, whose data were taken away since.
+
+    Decisions of people on its citations count whenever they were made: they would stand in the report.
+    """
+    by_hand = (other.id for other in runs if other.start.steps == AUDIT_STEP)
+    told = (each for other in by_hand for each in log.told(run=other, kind=EventKind.DATA_REDACTED))
+    taken = {each.seq for one in told for each in msgspec.json.decode(one.data, type=Redaction).events}
+    if not taken:
+        return 0
+    links = {_subject(outcome.citation) for outcome in outcomes if outcome.citation.url}
+    gone = (next(log.events(after=seq - 1, until=seq, redacted=True)) for seq in sorted(taken))
+    decided = {outcome.citation.id for outcome in outcomes}
+    kin = kin_by_name(runs, run)
+    return sum(
+        event.run in kin and event.subject in decided
+        if event.kind in (EventKind.DECISION_MADE, EventKind.DECISION_UNDONE)
+        else event.seq <= last and (event.run == run.id or event.subject in links)
+        for event in gone
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -229,6 +230,9 @@ def check_kind(db: sqlite3.Connection, *, where: str, newest: int = len(STEPS)) 
     if version > newest:
         hint = "update citecheck (pip install -U citecheck), or name another file with `log` in citecheck.toml"
         raise LogTooNew(f"the log has version {version}, this citecheck knows versions up to {newest}", where=where, hint=hint)
+    if version < 1:
+        hint = "somebody changed the log's file: keep it, restore a backup, or move it away to begin a new log"
+        raise AuditError(f"the log has version {version}, which no citecheck made", where=where, hint=hint)
     return version
 
 
@@ -269,19 +273,25 @@ def made_by(steps: tuple[Step, ...]) -> dict[tuple[str, str], str]:
         made.close()
 
 
+def _unlike(found: Mapping[tuple[str, str], str], expected: Mapping[tuple[str, str], str]) -> list[str]:
+    words = [
+        f"{kind} {name} " + ("was changed" if (kind, name) in found else "is missing")
+        for (kind, name), sql in expected.items()
+        if found.get((kind, name)) != sql
+    ]
+    return words + [f"trigger {name} was added" for kind, name in found if kind == "trigger" and (kind, name) not in expected]
+
+
 def differences(db: sqlite3.Connection, *, version: int, steps: Sequence[Step] = STEPS) -> tuple[str, ...]:
     """Return in words how the log's tables, indexes, guards and views differ from those that citecheck makes.
 
     Tables, indexes and views that somebody added are none of our business; a trigger that we do not know is.
     """
     found = _objects(db)
-    if steps == STEPS and digest_of_objects(found) == MADE.get(version):
-        return ()
-    expected = made_by(tuple(steps[:version]))
-    words = [
-        f"{kind} {name} " + ("was changed" if (kind, name) in found else "is missing")
-        for (kind, name), sql in expected.items()
-        if found.get((kind, name)) != sql
-    ]
-    words += [f"trigger {name} was added" for kind, name in found if kind == "trigger" and (kind, name) not in expected]
+    as_made = steps == STEPS and digest_of_objects(found) == MADE.get(version)
+    words = [] if as_made else _unlike(found, made_by(tuple(steps[:version])))
+    if ("table", "meta") in found:
+        later = [f"version {number}" for number in range(version + 1, len(steps) + 1)]
+        made = db.execute("SELECT key FROM meta WHERE key IN (SELECT value FROM json_each(?))", [json.dumps(later)])
+        words += [f"the log's version was set back to {version}: {key} was made" for (key,) in made]
     return tuple(words)

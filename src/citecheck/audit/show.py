@@ -158,6 +158,11 @@ def _anchor_words(data: dict[str, Any]) -> str:
     return _text(f"event {data.get('seq')}", data.get("by"), data.get("authority"), data.get("at"))
 
 
+def _schedule_words(data: dict[str, Any]) -> str:
+    awaited, began = data.get("next_by"), data.get("began", True)
+    return _text(data.get("schedule"), "" if began else "installed", f"next by {awaited}") if awaited else "taken back"
+
+
 def _notice_words(data: dict[str, Any]) -> str:
     counts, deliveries = data.get("counts"), data.get("deliveries")
     told = " ".join(f"{name} {count}" for name, count in counts.items()) if isinstance(counts, dict) else ""
@@ -226,7 +231,7 @@ _TELLING: dict[str, Callable[[dict[str, Any]], str]] = {
     EventKind.EVIDENCE_KEPT: _kept_words,
     EventKind.DATA_REDACTED: _redaction_words,
     EventKind.HEAD_ANCHORED: _anchor_words,
-    EventKind.SCHEDULE_KEPT: lambda data: _text(data.get("schedule"), f"next by {data.get('next_by')}"),
+    EventKind.SCHEDULE_KEPT: _schedule_words,
     EventKind.NOTICE_SENT: _notice_words,
     EventKind.DECISION_MADE: _decision_words,
     EventKind.DECISION_UNDONE: _undone_words,

@@ -14,6 +14,7 @@ from citecheck.audit.derived.metadata import datasette_metadata
 from citecheck.audit.derived.search import KINDS
 from citecheck.audit.export import json_lines
 from citecheck.audit.show import harmless, rows
+from citecheck.cli.anchored import show_anchored
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import json_option, say, say_all
 from citecheck.cli.options import Count, settings_of, shared
@@ -37,43 +38,61 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--head", help="Head digest printed in an earlier report: the log must still contain it.")
-@click.option("--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it.")
+@click.option(
+    "--against", type=click.Path(path_type=Path), help="Folder of reports: the heads of all report.json files in it, strictly."
+)
 @click.option("--git", type=click.Path(path_type=Path), help="Repository into which heads were written by audit anchor --git.")
+@click.option("--alone", is_flag=True, help="Leave the log's own reports aside: for a backup, which they know more than.")
 @json_option
 @shared
-def verify(*, head: str | None, against: Path | None, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click hands them over
+def verify(  # noqa: PLR0917 - options as click hands them over
+    head: str | None,
+    against: Path | None,
+    git: Path | None,
+    alone: bool,
+    as_json: bool,
+    quiet: bool,
+    **given: Any,  # noqa: ANN401
+) -> int:
     """Check the whole chain, and all that was kept of it elsewhere; name the first event that was altered.
 
-    Time stamps are verified with the certificates that are here, without the network. With --head, --against or --git a log
-    that was cut off at its end, or rewritten as a whole, is found too.
+    Time stamps are verified with the certificates that are here, without the network. By them, by the heads that this log's
+    own reports print, and with --head, --against or --git by those kept elsewhere, a log that was cut off at its end, or
+    rewritten, is found too.
 
     \b
     Examples:
       citecheck audit verify --against reports
       citecheck audit verify --git ../heads
+      citecheck audit verify --alone --log backup/audit.db
     """
     settings = settings_of(given)
     with busy("the chain is walked", quiet=quiet):
-        proof = api.verify(settings, head=head, reports=against, repository=git)
+        proof = api.verify(settings, head=head, reports=against, repository=git, alone=alone)
     for remark in proof.remarks:
         click.echo(f"citecheck: {remark}", err=True)
     if as_json:
         say(proof)
     elif not quiet:
-        _show_proof(proof, settings, against=against, git=git)
+        _show_proof(proof, settings, git=str(git or settings.anchor.repository))
     return 0
 
 
-def _show_proof(proof: api.Proof, settings: Settings, *, against: Path | None, git: Path | None) -> None:
+def _show_proof(proof: api.Proof, settings: Settings, *, git: str) -> None:
     verified = proof.verified
     click.echo(f"{settings.log}: {verified.events} events, chain intact, head {verified.head}")
     if verified.texts:
         click.echo(f"  {verified.texts} kept texts match the digests by which events name them")
+    if verified.backwards:
+        count = len(verified.backwards)
+        click.echo(
+            f"  the clock was set back before event {verified.backwards[0]}{f' and {count - 1} more' if count > 1 else ''}"
+        )
     for anchor, signer in proof.stamps:
         click.echo(f"  event {anchor.seq} stood so at {anchor.at:%Y-%m-%d %H:%M:%S} UTC: stamped by {clean(signer)}")
-    if against:
+    if proof.reports:
         click.echo(f"  the heads of {proof.reports} reports are the log's")
-    if git:
+    if proof.lines:
         click.echo(f"  {proof.lines} heads in {git} are the log's")
     for gone in verified.redacted:
         who = f"by {clean(gone.actor)} on {gone.at:%Y-%m-%d}, run {gone.run}, event {gone.by}"
@@ -87,21 +106,18 @@ def _show_proof(proof: api.Proof, settings: Settings, *, against: Path | None, g
 def anchor(*, git: Path | None, as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - the same
     """Have the log's head stamped by authorities (RFC 3161), or write it into a git repository.
 
-    The authorities are those of [anchor] in citecheck.toml; their stamps are kept in the log and in a file beside it
-    (audit.stamps.jsonl), of which a copy elsewhere is worth having. Needs citecheck[anchor].
+    Authorities and repository are those of [anchor] in citecheck.toml (with after_run each run does this at its end); stamps
+    are kept in the log and in a file beside it (audit.stamps.jsonl), of which a copy elsewhere is worth having. Needs
+    citecheck[anchor].
 
     \b
     Example:
       citecheck audit anchor --git ../heads && git -C ../heads push
     """
     done = api.anchor(settings_of(given), repository=git)
-    for place, words in done.failures:
-        click.echo(f"citecheck: {place}: {clean(words)}", err=True)
     if as_json:
         say_all(done.anchors)
-    elif not quiet:
-        for each in done.anchors:
-            click.echo(f"event {each.seq}, head {each.head}: anchored at {each.at:%Y-%m-%d %H:%M:%S} UTC by {each.authority}")
+    show_anchored(done, quiet=quiet or as_json)
     return 3 if done.failures else 0
 
 
@@ -141,7 +157,13 @@ def redact(*, events: tuple[int, ...], reason: str, subject: bool, as_json: bool
 @json_option
 @shared
 def show(*, run_id: str | None, kind: str | None, subject: str | None, tail: int | None, as_json: bool, **given: Any) -> int:  # noqa: ANN401
-    """Print the log's events, one a line."""
+    """Print the log's events, one a line.
+
+    \b
+    Examples:
+      citecheck audit show --tail 20
+      citecheck audit show --kind link-judged --subject goo.gl
+    """
     settings = settings_of(given)
     with api.open_log(settings) as log:
         for row in rows(log.events(run=run_id, kind=kind, redacted=True), subject=subject, tail=tail):
@@ -159,6 +181,11 @@ def rebuild(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401 - 
     """Make the tables for reading and searching anew, from the events alone.
 
     They stand in a file of their own beside the log (audit-index.db), which may be deleted at any time.
+
+    \b
+    Example:
+      citecheck audit rebuild
+      sqlite3 reports/audit-index.db "select url, liveness, rot_since from link"
     """
     with counting("events", quiet=quiet) as tell:
         built = api.rebuild(settings_of(given), tell=tell)

@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 import click
 
 from citecheck import api
+from citecheck.cli.anchored import anchor_after
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import keys_of, settings_of, shared
+from citecheck.cli.outcome import tell_of_log
 from citecheck.cli.progress import Watching
+from citecheck.cli.telling import tell_after, told_without_report
 from citecheck.model.errors import LogBusy
 from citecheck.model.settings import Settings
 from citecheck.rules.find import fails
@@ -81,7 +84,7 @@ def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, 
     """Look at what is due, tell what came of it, and return the exit code."""
     limit, budget, heartbeat = asked
     try:
-        with Watching(quiet=quiet, verbose=verbose) as watcher:
+        with Watching(quiet=quiet, verbose=verbose) as watcher, told_without_report(settings, quiet=quiet or as_json):
             ran = api.run_due(settings, limit=limit, budget=budget, keys=keys_of(), watcher=watcher, schedule=heartbeat)
     except LogBusy as error:
         if heartbeat is None:
@@ -93,13 +96,18 @@ def run_due(settings: Settings, asked: DueAsked, *, quiet: bool, verbose: bool, 
     if ran.missed:
         click.echo(f"citecheck: {ran.missed}", err=True)
     code = 1 if any(fails(report.findings, settings.policy) for report, _ in ran.reports) else 0
+    for report, _ in ran.reports[:1]:  # they are of one log
+        tell_of_log(report, quiet=quiet)
     if as_json:
         say(_for_machines(ran))
     else:
         _show(ran)
+    runs: list[str | None] = [report.run.id for report, _ in ran.reports] or ([None] if ran.missed else [])
+    tell_after(runs, settings, quiet=quiet or as_json, late=ran.missed)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
+    anchor_after(settings, quiet=quiet or as_json)
     return code
 
 
@@ -121,4 +129,12 @@ def _for_machines(ran: api.RanDue) -> dict[str, object]:
         }
         for report, files in ran.reports
     ]
-    return {"run": ran.run, "looked_at": ran.asked, "left": ran.left, "why": ran.why, "resumed": ran.resumed, "reports": told}
+    return {
+        "run": ran.run,
+        "looked_at": ran.asked,
+        "left": ran.left,
+        "why": ran.why,
+        "missed": ran.missed,
+        "resumed": ran.resumed,
+        "reports": told,
+    }

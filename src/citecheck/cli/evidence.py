@@ -39,6 +39,10 @@ def list_files(as_json: bool, quiet: bool, **given: Any) -> int:  # noqa: ANN401
     """List the files, and hold each against the log.
 
     Ends with 3 where a file was altered or is missing.
+
+    \b
+    Example:
+      citecheck evidence list --json | jq -r 'select(.state != "as logged").name'
     """
     found = api.evidence(settings_of(given))
     if as_json:

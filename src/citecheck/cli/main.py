@@ -6,9 +6,14 @@ log) · 4 unexpected, with a pasteable log · 130 interrupted.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -53,6 +58,26 @@ GROUPS = {
 COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
 
 
+_EXIT_CODES = """\
+Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or settings,
+3 could not finish, 4 unexpected, 130 interrupted. Also: --help, --version
+"""
+#: What the system says where there is no room, or no more of it is granted.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class _ReaderLeft(Exception):
+    """Whoever read our output (head, less) has left."""
+
+
+@contextlib.contextmanager
+def _heard_leaving() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderLeft from error
+
+
 def _file_of(name: str) -> str:
     return name.replace("-", "_")
 
@@ -71,11 +96,31 @@ class _Later(click.Group):
         command: click.Command = getattr(importlib.import_module(f"citecheck.cli.{_file_of(cmd_name)}"), _file_of(cmd_name))
         return command
 
+    def make_context(self, *given: Any, **more: Any) -> click.Context:  # noqa: ANN401 - as click hands them over
+        """Read the command line; ``--help`` is printed here. See ``invoke``."""
+        with _heard_leaving():
+            return super().make_context(*given, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what the command returns
+        """Call the command. Where nobody reads our output any more click would end with 1, which means findings."""
+        with _heard_leaving():
+            return super().invoke(ctx)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say it all in 30 lines of 80 columns with the prompt behind them: what no terminal is too small for."""
+        self.format_usage(ctx, formatter)
+        self.format_help_text(ctx, formatter)
+        formatter.write_paragraph()
+        self.format_commands(ctx, formatter)
+        formatter.write_paragraph()
+        formatter.write(_EXIT_CODES)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click asks with it
         """List the commands with what each does, group by group, in one column."""
         widest = max(map(len, COMMANDS))
         for name, group in GROUPS.items():
-            with formatter.section(name):
+            formatter.write(f"{name}:\n")
+            with formatter.indentation():
                 formatter.write_dl([(command.ljust(widest), words) for command, words in group.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -87,20 +132,7 @@ class _Later(click.Group):
 @click.group(cls=_Later, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="citecheck")
 def commands() -> None:
-    """Keep the citations of a report true.
-
-    Reads its footnotes, follows their links, judges link rot honestly, finds or requests snapshots near the cited date, and
-    records it all in a tamper-evident log.
-
-    \b
-    Begin with:
-      citecheck parse report.txt    footnotes into citations.yaml, to correct
-      citecheck run report.txt      the whole job, with a report at the end
-
-    \b
-    Exit codes: 0 clean, 1 findings at or above fail_on, 2 input or settings,
-    3 could not finish, 4 unexpected, 130 interrupted.
-    """
+    """Keep the citations of a report true. Begin with: citecheck run report.txt"""  # noqa: D400 - what is to be typed
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -112,14 +144,17 @@ def exit_code(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code; every error is told on standard error, in one message."""
     try:
         result = commands.main(args=arguments, prog_name="citecheck", standalone_mode=False)
+        if sys.stdout is not None:  # it is None where it was closed before we began
+            sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         return _interrupted()
-    except BrokenPipeError:
-        # Whoever read our output (head, less) has left: that is no error of ours.
-        sys.stderr.close()
+    except (_ReaderLeft, BrokenPipeError):  # no error of ours
+        _let_go_of_output()
         return EXIT_CLEAN
     except (click.ClickException, CitecheckError) as error:
         return _told(error)
+    except OSError as error:
+        return _of_the_system(error)
     except Exception as error:  # noqa: BLE001 - the last line of defence
         return _unexpected(error)
     return result if isinstance(result, int) else EXIT_CLEAN
@@ -134,6 +169,27 @@ def _told(error: click.ClickException | CitecheckError) -> int:
         return EXIT_INPUT
     click.echo(f"citecheck: {clean(str(error))}", err=True)
     return EXIT_INPUT if isinstance(error, (InputError, PluginError)) else EXIT_UNFINISHED
+
+
+def _let_go_of_output() -> None:
+    """Have what is still held back written nowhere: Python would try again at its end, fail, and end with a code of its own."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_system(error: OSError) -> int:
+    """Tell of what the system refused, as far as a person can mend it."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        click.echo("citecheck: the folder in which this was begun is not there any more (go into one that is, with cd)", err=True)
+        return EXIT_INPUT
+    if error.errno not in _NO_ROOM:
+        return _unexpected(error)
+    where = clean(str(error.filename)) if error.filename else "what was to be printed"
+    click.echo(f"citecheck: {where}: cannot be written: {error.strerror} (make room, and run it again)", err=True)
+    _let_go_of_output()
+    return EXIT_UNFINISHED
 
 
 def _interrupted() -> int:

@@ -25,7 +25,8 @@ def notify(run_id: str | None, test: bool, show: bool, as_json: bool, quiet: boo
     """Tell people what changed since the last run.
 
     Whom and of what, [notify] in citecheck.toml says. A run tells by itself at its end; this tells those who could not be
-    reached then, and that runs have stopped coming (missed_after_days). Nobody is told of a run twice.
+    reached then, also of runs before the newest, and that runs have stopped coming (by citecheck schedule, or
+    missed_after_days). Nobody is told of a run twice.
 
     \b
     Examples:
@@ -42,14 +43,19 @@ def notify(run_id: str | None, test: bool, show: bool, as_json: bool, quiet: boo
             say_all(deliveries)
         show_deliveries(deliveries, quiet=quiet or as_json)
         return 0 if all(each.delivered for each in deliveries) else 3
-    told = api.tell(settings, os.environ, run_id=run_id, send=not show)
-    if as_json:
-        say(told)
-        return 3 if told.failed else 0
-    return _show(told, show=show, quiet=quiet)
+    runs = () if run_id or show else api.owed(settings)
+    codes = []
+    for each in (*runs, run_id):
+        told = api.tell(settings, os.environ, run_id=each, send=not show)
+        codes.append(3 if told.failed else 0)
+        if as_json:
+            say(told)
+        else:
+            _show(told, show=show, quiet=quiet)
+    return max(codes)
 
 
-def _show(told: api.Told, *, show: bool, quiet: bool) -> int:
+def _show(told: api.Told, *, show: bool, quiet: bool) -> None:
     if show and told.message is not None:
         click.echo(f"Subject: {clean(told.message.subject)}\n\n{clean(told.message.text)}", nl=False)
     elif not told.items and not quiet:
@@ -57,4 +63,3 @@ def _show(told: api.Told, *, show: bool, quiet: bool) -> int:
     elif not told.deliveries and not quiet:
         click.echo(f"everybody was told of run {told.run} already")
     show_deliveries(told.deliveries, quiet=quiet)
-    return 3 if told.failed else 0

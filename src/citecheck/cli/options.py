@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec.structs import replace
 
 from citecheck import __version__
 from citecheck.cli.clean import clean
@@ -125,7 +126,7 @@ def settings_of(given: dict[str, Any]) -> Settings:
     file = given.get("config") or os.environ.get("CITECHECK_CONFIG")
     flags = {
         "contact": given.get("contact"),
-        "log": given.get("log") or _log_beside(given.get("reports")),
+        "log": given.get("log"),
         "report.folder": given.get("reports"),
         "report.formats": given.get("formats") or None,
         "report.share": given.get("share"),
@@ -140,6 +141,8 @@ def settings_of(given: dict[str, Any]) -> Settings:
         "keep.looks": given.get("keep"),
     }
     settings = load_settings(Path(file) if file else None, env=os.environ, flags=flags)
+    if given.get("reports") and not given.get("log"):
+        settings = replace(settings, log=_log_for(Path(given["reports"]), settings.log))
     if given.get("verbose"):
         _tell_settings(file, settings)
     return settings
@@ -152,9 +155,15 @@ def _tell_settings(file: str | None, settings: Settings) -> None:
     click.echo(clean(f"citecheck {__version__}; settings: {named}{also}; log: {settings.log}"), err=True)
 
 
-def _log_beside(reports: str | None) -> str | None:
-    """Return where the log stands when only another reports folder was named: in that folder."""
-    return str(Path(reports) / "audit.db") if reports else None
+def _log_for(reports: Path, log: str) -> str:
+    """Return where the log stands when only another folder for reports was named: in that folder, unless there is another.
+
+    One that the settings name stays, and so does that of the usual place where it is there and the folder has none: its runs are
+    what a report is written from.
+    """
+    beside = reports / "audit.db"
+    known = log != Settings().log or (Path(log).exists() and not beside.exists())
+    return log if known else str(beside)
 
 
 def keys_of() -> Keys | None:

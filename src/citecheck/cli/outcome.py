@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from citecheck import api
+from citecheck.cli.anchored import anchor_after
 from citecheck.cli.clean import clean
 from citecheck.cli.machine import say
 from citecheck.cli.screen import show_report
 from citecheck.cli.telling import tell_after
+from citecheck.model.report import RunReport
 from citecheck.model.settings import Settings
 from citecheck.reports.summary import summarise
 from citecheck.rules.find import fails
@@ -24,11 +26,20 @@ def conclude(ran: api.Ran, settings: Settings, *, quiet: bool, verbose: bool = F
     else:
         show_report(ran.report, quiet=quiet, verbose=verbose)
         _show_files(ran.files, quiet=quiet)
-    tell_after(ran.run, settings, quiet=quiet or as_json)
+    tell_of_log(ran.report, quiet=quiet)
+    tell_after((ran.run,), settings, quiet=quiet or as_json)
     if ran.offline is not None:
         click.echo(f"citecheck: offline: {clean(str(ran.offline))}", err=True)
         return 3
+    anchor_after(settings, quiet=quiet or as_json)
     return 1 if fails(ran.report.findings, settings.policy) else 0
+
+
+def tell_of_log(report: RunReport, *, quiet: bool) -> None:
+    """Say on standard error where the log that ``report`` is made from does not hold, or was redacted."""
+    for finding in report.findings:
+        if finding.rule.startswith("CC5") and (finding.level == "error" or not quiet):
+            click.echo(f"citecheck: {finding.rule} {finding.message} ({finding.suggestion})", err=True)
 
 
 def of_run(ran: api.Ran) -> dict[str, object]:

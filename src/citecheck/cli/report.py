@@ -11,7 +11,7 @@ import click
 from citecheck import api
 from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import for_others, settings_of, shared
-from citecheck.cli.outcome import of_run
+from citecheck.cli.outcome import of_run, tell_of_log
 from citecheck.cli.screen import show_report
 from citecheck.text.files import write_whole
 
@@ -53,6 +53,7 @@ def report(run_id: str | None, output: Path | None, as_json: bool, quiet: bool, 
     if output is not None:
         return _one(given["formats"], output, run_id, settings)
     ran = api.report(settings, run_id=run_id)
+    tell_of_log(ran.report, quiet=quiet)
     if as_json:
         say(of_run(ran))
         return 0

@@ -26,6 +26,7 @@ from citecheck.cli.options import (
 )
 from citecheck.cli.outcome import conclude
 from citecheck.cli.progress import Watching
+from citecheck.cli.telling import told_without_report
 
 
 @click.command()
@@ -77,7 +78,7 @@ def run(  # noqa: PLR0917 - options as click hands them over
     if due or report is None:
         asked = DueAsked(limit=limit, budget=budget, heartbeat=heartbeat)
         return run_due(settings, asked, quiet=quiet, verbose=given["verbose"], as_json=as_json)
-    with Watching(quiet=quiet, verbose=given["verbose"]) as watcher:
+    with Watching(quiet=quiet, verbose=given["verbose"]) as watcher, told_without_report(settings, quiet=quiet or as_json):
         ran = api.run(report, book, settings, keys=keys_of(), watcher=watcher, trusted=trusted, tell=watcher.tell)
     if ran.resumed and not quiet:
         click.echo(f"went on with the interrupted run {ran.run}", err=True)

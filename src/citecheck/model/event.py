@@ -218,10 +218,14 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
-    """A scheduled run began. ``next_by``: when the next should have begun at the latest."""
+    """A scheduled run began. ``next_by``: when the next should have begun at the latest; None: the schedule was taken back.
+
+    ``began`` is False where no run began: the schedule was installed, or taken back.
+    """
 
     schedule: str
-    next_by: dt.datetime
+    next_by: dt.datetime | None
+    began: bool = True
 
 
 class Redacted(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,16 +27,20 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 class RunReport(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A run as the log tells it. ``head`` is the digest of the last event read, ``last_seq`` its number.
 
-    ``verified`` says whether the chain was checked from the first event up to ``head``. ``evidence`` is where the files of
-    evidence stand, as seen from the report's folder; empty where they are not there. ``alignment`` is how the sources lie beside
-    the notes, None where none were read. ``trend`` tells how the same links stood at each run of the report up to this one,
-    oldest first; empty in a first run. ``shared`` says that what is private was taken out.
+    ``first`` is the digest of the log's first event, by which its reports are told from another log's. ``verified`` says
+    whether the chain was checked from the first event up to ``head``, and holds. ``redacted`` counts the events of the report's
+    runs up to ``head`` whose data were taken away. ``evidence`` is where the files of evidence stand, as seen from the report's
+    folder; empty where they are not there. ``alignment`` is how the sources lie beside the notes, None where none were read.
+    ``trend`` tells how the same links stood at each run of the report up to this one, oldest first; empty in a first run.
+    ``shared`` says that what is private was taken out.
     """
 
     run: Run
     head: str
     last_seq: int
+    first: str = ""
     verified: bool = False
+    redacted: int = 0
     document: DocumentRead | None = None
     outcomes: tuple[Outcome, ...] = ()
     findings: tuple[Finding, ...] = ()

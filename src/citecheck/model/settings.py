@@ -232,11 +232,14 @@ class AnchorSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Who stamps the log's head (RFC 3161), by address; all are asked. ``timeout`` in seconds.
 
     ``roots``: PEM files of the root certificates that their stamps must lead to; none for those that browsers trust.
+    ``repository``: the folder of a git repository into which heads are written as well. ``after_run``: at the end of each run.
     """
 
     authorities: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 30.0
+    repository: str = ""
+    after_run: bool = False
 
 
 class ReportSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,7 +14,7 @@ import msgspec
 from citecheck.liveness.judge import drifted
 from citecheck.liveness.standing import standing
 from citecheck.model.capture import Capture, CaptureState
-from citecheck.model.event import Run
+from citecheck.model.event import DUE_STEP, TOLD_AGAIN_STEP, Run
 from citecheck.model.news import Changes, News, NewsItem
 from citecheck.model.outcome import Outcome
 from citecheck.model.policy import JudgePolicy
@@ -54,15 +54,20 @@ _UNKNOWN = _Stand(verdict=None, standing=Standing(conclusion=Conclusion.UNDECIDE
 
 
 def changes_between(
-    earlier: RunReport | None, later: RunReport, policy: JudgePolicy, *, missed_after: dt.timedelta | None = None
+    earlier: RunReport | None,
+    later: RunReport,
+    policy: JudgePolicy,
+    *,
+    gap: dt.timedelta | None = None,
+    missed_after: dt.timedelta | None = None,
 ) -> Changes:
     """Return what ``later`` found changed since ``earlier``, an earlier run of the same report (None: there is none).
 
     Links in the order of the report, the gravest kind first; a link that several notes cite is told once, one that
-    ``citations.yaml`` skips never. Of a first run nothing
-    is news but that it stopped. ``missed_after``: a longer time between the two beginnings is told as a missed schedule.
+    ``citations.yaml`` skips never. Of a first run nothing is news but that it stopped. ``missed_after``: a longer ``gap``
+    (``gap_before``) is told as a missed schedule.
     """
-    found = [*_of_run(earlier, later, missed_after)]
+    found = [*_of_run(later, gap, missed_after)]
     if earlier is not None:
         before = {url: _stand(group[0], policy) for url, group in _by_link(earlier.outcomes).items()}
         for url, group in _by_link(outcome for outcome in later.outcomes if not outcome.citation.skip).items():
@@ -88,12 +93,35 @@ def run_before(runs: Iterable[Run], run: Run) -> Run | None:
     return None
 
 
-def _of_run(earlier: RunReport | None, later: RunReport, missed_after: dt.timedelta | None) -> Iterator[NewsItem]:
+def gap_before(runs: Iterable[Run], run: Run) -> dt.timedelta | None:
+    """Return the time between the beginnings of the two newest of ``runs`` (oldest first) up to ``run`` that looked at its links.
+
+    A run over what is due looks at every report of the shelf, whether or not one of its links was due. Of a report that such
+    a run had told again there is none: that run itself came too late, and that is told once, not report by report.
+    """
+    if run.start.steps == TOLD_AGAIN_STEP:
+        return None
+    began: list[dt.datetime] = []
+    for each in runs:
+        if looks_at(each, run):
+            began.append(each.started)
+        if each.id == run.id:
+            break
+    return began[-1] - began[-2] if len(began) > 1 else None
+
+
+def looks_at(run: Run, other: Run) -> bool:
+    """Tell whether ``run`` looks at links of the report of ``other``, as far as they are due."""
+    same = run.start.report == other.start.report or run.start.report_digest == other.start.report_digest
+    asks = same and run.has_report and run.start.steps not in (CAPTURE_ALONE, TOLD_AGAIN_STEP)
+    return asks or run.start.steps == DUE_STEP
+
+
+def _of_run(later: RunReport, gap: dt.timedelta | None, missed_after: dt.timedelta | None) -> Iterator[NewsItem]:
     run = later.run
     if run.end is None or not run.end.complete:
         why = run.end.why if run.end and run.end.why else "it was interrupted"
         yield NewsItem(kind=News.INCOMPLETE, at=run.finished or run.started, words=f"The run did not come to its end: {why}.")
-    gap = run.started - earlier.run.started if earlier else None
     if gap is not None and missed_after is not None and gap > missed_after:
         yield missed(gap, missed_after, run.started)
 

@@ -31,6 +31,7 @@ class AtomFeed:
         feed = element(None, "feed", xmlns=_NAMESPACE)
         element(feed, "id", house.urn)
         element(feed, "title", f"Citations of {name}: what changed")
+        element(feed, "subtitle", f"Log head after event {report.last_seq}: {report.head}")
         element(feed, "updated", _moment(max(newest)))
         element(element(feed, "author"), "name", report.run.start.tool)
         element(feed, "generator", report.run.start.tool)

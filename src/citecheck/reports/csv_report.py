@@ -43,6 +43,7 @@ COLUMNS = (
     "stale",
     "query",
     "private_note",
+    "log_head",
 )
 #: A cell that begins with one of these may be run as a formula by a spreadsheet
 #: (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -109,6 +110,7 @@ def _cells(outcome: Outcome, report: RunReport) -> dict[str, object]:
         "claim": " / ".join(claim.sentence for claim in outcome.claims),
         **_beside(outcome),
         **_decided(outcome),
+        "log_head": report.head,
     }
 
 

@@ -21,10 +21,10 @@ class GitHubAnnotations:
     suffix = "github.txt"
 
     def render(self, report: RunReport) -> bytes:
-        """Return the commands, worst first, one a line."""
-        return "".join(f"{_command(each, report)}\n" for each in located(report) if not each.finding.accepted).encode(
-            "utf-8", "replace"
-        )
+        """Return the commands, worst first, one a line; then the log's head, as a word for debugging: those are not counted."""
+        head = f"::debug::Log head after event {report.last_seq}: {report.head}\n"
+        told = [_command(each, report) for each in located(report) if not each.finding.accepted]
+        return ("".join(f"{command}\n" for command in told) + head).encode("utf-8", "replace")
 
 
 def _command(each: Located, report: RunReport) -> str:

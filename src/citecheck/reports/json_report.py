@@ -22,11 +22,15 @@ ID = f"urn:citecheck:report:{VERSION}"
 
 
 class LogPart(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the report stands in the audit log: digest and number of the last event read, and whether the chain was verified."""
+    """Where the report stands in the audit log: digest and number of the last event read, and whether the chain holds up to it.
+
+    ``first`` is the digest of the log's first event: reports of one log have the same.
+    """
 
     head: str
     last_seq: int
     verified: bool
+    first: str = ""
 
 
 class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +87,7 @@ class JsonReport:
         summary = summarise(report)
         file = ReportFile(
             run=report.run,
-            log=LogPart(head=report.head, last_seq=report.last_seq, verified=report.verified),
+            log=LogPart(head=report.head, last_seq=report.last_seq, verified=report.verified, first=report.first),
             document=report.document,
             summary=SummaryPart(
                 citations=summary.citations,

@@ -50,6 +50,12 @@ class PrometheusReport:
             *_gauge(
                 "citecheck_run_started_timestamp_seconds", "When the newest run began.", [(name, report.run.started.timestamp())]
             ),
+            *_gauge("citecheck_log_holds", "Whether the audit log holds up to the newest run.", [(name, int(report.verified))]),
+            *_gauge(
+                "citecheck_log_event",
+                "The last event of the audit log that was told of, and its digest.",
+                [({**name, "head": report.head}, report.last_seq)],
+            ),
         ]
         return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 

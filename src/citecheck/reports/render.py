@@ -72,7 +72,8 @@ def write_report(
         for name in files:
             os.replace(aside / name, folder / name)  # noqa: PTH105 - one call, atomic on every system
     except OSError as error:
-        raise OutputError(f"the report cannot be written: {error.strerror or error}", where=str(folder)) from None
+        hint = "make room, then write it from the log alone: citecheck report RUN"
+        raise OutputError(f"the report cannot be written: {error.strerror or error}", where=str(folder), hint=hint) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return tuple(folder / name for name in files)

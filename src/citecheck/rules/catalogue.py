@@ -447,6 +447,20 @@ _OTHERS = (
         meaning="a date has no year, while the others have one",
         advice="Write the year; until then the year of the date before it is meant.",
     ),
+    Rule(
+        code="CC501",
+        level="error",
+        name="log-does-not-hold",
+        meaning="the audit log that this report is made from was altered, or is damaged",
+        advice="Run citecheck audit verify: it names the first event that does not fit. Compare the log with a backup.",
+    ),
+    Rule(
+        code="CC502",
+        level="note",
+        name="log-redacted",
+        meaning="data that this report would tell of were taken away from the audit log",
+        advice="Run citecheck audit verify: it tells who took them away, and why.",
+    ),
 )
 
 #: Every rule by its code.

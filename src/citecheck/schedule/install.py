@@ -29,11 +29,12 @@ class Installed(NamedTuple):
 def install(job: Job, env: Mapping[str, str]) -> Installed:
     """Tell the system of ``job``; what it knew of it before is replaced. Raises ``ConfigError`` where nothing here schedules."""
     if _has_systemd(env):
+        done = _install_units(job, env)
         if shutil.which("crontab", path=env.get("PATH")):
             _write_crontab(job.name, None, env)
-        return _install_units(job, env)
+        return done
     if shutil.which("crontab", path=env.get("PATH")):
-        _write_crontab(job.name, cron_line(job), env)
+        _write_crontab(job.name, cron_line(job).rstrip("\n"), env)
         return Installed("cron", "your crontab (crontab -l)")
     hint = "print what your system wants with --print systemd, launchd, windows or github"
     raise ConfigError("nothing here schedules: no systemd of yours runs, and there is no crontab", where="schedule", hint=hint)
@@ -60,7 +61,9 @@ def installed(name: str, env: Mapping[str, str]) -> tuple[Installed, ...]:
     found = []
     timer = _unit_folder(env) / f"{name}.timer"
     if timer.exists():
-        found.append(Installed("systemd", str(timer)))
+        asleep = _has_systemd(env) and _run(["systemctl", "--user", "is-enabled", "--quiet", timer.name], env).returncode
+        cure = f", which is not enabled: systemctl --user enable --now {timer.name}" if asleep else ""
+        found.append(Installed("systemd", f"{timer}{cure}"))
     if shutil.which("crontab", path=env.get("PATH")) and _marker(name, "begin") in _crontab(env).splitlines():
         found.append(Installed("cron", "your crontab (crontab -l)"))
     return tuple(found)

@@ -25,17 +25,21 @@ _TASK = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 
 
 class Job(NamedTuple):
-    """What is to be done at certain times: ``command`` in ``folder``. ``name`` tells it from other jobs of ours."""
+    """What is to be done at certain times: ``command`` in ``folder``. ``name`` tells it from other jobs of ours.
+
+    ``keeps`` are the files and folders that it writes, as the settings name them.
+    """
 
     name: str
     folder: Path
     command: tuple[str, ...]
     times: Times
+    keeps: tuple[str, ...] = ("reports",)
 
 
 def checked(job: Job) -> Job:
     """Return ``job``. Raises ``ConfigError`` where a name could break out of its line."""
-    for text in (job.name, str(job.folder), *job.command):
+    for text in (job.name, str(job.folder), *job.command, *job.keeps):
         if re.search(r"[\x00-\x1f\x7f]", text):
             raise ConfigError(
                 f"{text!r} holds a sign that no scheduler takes", where="schedule", hint="rename that file or folder"
@@ -48,14 +52,16 @@ def checked(job: Job) -> Job:
 
 def systemd_units(job: Job) -> dict[str, str]:
     """Return the units for systemd, file name to text: the service, and the timer that starts it."""
-    command = " ".join(_systemd_word(word) for word in job.command)
+    command = " ".join(map(_systemd_word, job.command))
+    if re.search(r"""["'$\\]""", job.command[0]):  # none of them may stand in the name of what systemd starts
+        command = "/bin/sh -c " + " ".join(map(_systemd_word, ('exec "$0" "$@"', *job.command)))
     calendars = "\n".join(f"OnCalendar={calendar}" for calendar in on_calendar(job.times))
     service = f"""[Unit]
 Description=citecheck: links that are due ({_percent(job.name)})
 
 [Service]
 Type=oneshot
-WorkingDirectory={_percent(str(job.folder))}
+WorkingDirectory={_percent(_whole_line(str(job.folder)))}
 ExecStart={command}
 # 1: links are broken. That is a finding, and no failure of the run.
 SuccessExitStatus=1
@@ -89,6 +95,11 @@ def _numbers(values: tuple[int, ...] | None) -> str:
     return "*" if values is None else ",".join(f"{value:02}" for value in values)
 
 
+def _whole_line(path: str) -> str:
+    """Return a folder so that systemd neither strips its end nor takes it for a line that goes on."""
+    return f"{path}/." if path.endswith((" ", "\\")) else path
+
+
 def _percent(text: str) -> str:
     return text.replace("%", "%%")
 
@@ -103,7 +114,7 @@ def _systemd_word(word: str) -> str:
 def cron_line(job: Job) -> str:
     """Return the line for a crontab. A per cent sign would be a line feed there."""
     command = f"cd {shlex.quote(str(job.folder))} && exec {shlex.join(job.command)}"
-    return f"{job.times.cron} " + command.replace("%", "\\%")
+    return f"{job.times.cron} " + command.replace("%", "\\%") + "\n"
 
 
 # -- launchd: launchd.plist(5)
@@ -219,15 +230,21 @@ def _windows_word(word: str) -> str:
 def github_workflow(job: Job) -> str:
     """Return the workflow for a repository that holds the reports: it keeps the log there, and publishes what was found.
 
-    Its times are in UTC, and its command is citecheck as the workflow installs it.
+    Its times are in UTC, and its command is citecheck as the workflow installs it. Raises ``ConfigError`` where what it writes
+    lies elsewhere.
     """
+    for path in job.keeps:
+        if Path(path).is_absolute() or ".." in Path(path).parts:
+            hint = "name a place in the repository with `log` and `report.folder`"
+            raise ConfigError(f"GitHub keeps what lies in the repository alone, and {path} does not", where="schedule", hint=hint)
+    kept = "\n".join(f"            {path}" for path in job.keeps)
     words = shlex.join(("citecheck", *_after_citecheck(job.command)))
     return f"""# citecheck looks at links that are due, commits the log, and keeps the reports with the run.
 # The log and citecheck.toml belong into the repository; keys stand in its secrets.
 name: citecheck
 on:
   schedule:
-    - cron: '{job.times.cron}'
+    - cron: '{_from_sunday(job.times)}'
   workflow_dispatch:
 permissions:
   contents: write
@@ -255,7 +272,7 @@ jobs:
         run: |
           git config user.name citecheck
           git config user.email citecheck@users.noreply.github.com
-          git add --all reports
+          for kept in {shlex.join(job.keeps)}; do if [ -e "$kept" ]; then git add --all -- "$kept"; fi; done
           git diff --cached --quiet || git commit --message 'citecheck: what was due'
           git push
       - name: Publish the reports
@@ -263,9 +280,16 @@ jobs:
         uses: actions/upload-artifact@v4
         with:
           name: reports
-          path: reports
+          path: |
+{kept}
           if-no-files-found: ignore
 """
+
+
+def _from_sunday(times: Times) -> str:
+    """Return the five fields with Sunday as 0: GitHub knows no 7."""
+    *fields, last = times.cron.split(" ")
+    return " ".join([*fields, ",".join(map(str, times.weekdays)) if "7" in last and times.weekdays is not None else last])
 
 
 def _after_citecheck(command: tuple[str, ...]) -> tuple[str, ...]:

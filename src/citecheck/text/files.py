@@ -15,7 +15,8 @@ from citecheck.model.errors import OutputError
 def write_whole(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``: aside first, then moved into place, so that no half-written file is ever seen.
 
-    The permissions of a file that is replaced are kept. Raises ``OutputError``.
+    The permissions of a file that is replaced are kept; of a link, what it leads to is replaced. What is no file (``/dev/null``,
+    a pipe) is written into. Raises ``OutputError``.
     """
     try:
         put_in_place(path, content)
@@ -37,9 +38,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 def put_in_place(path: Path, content: bytes) -> None:
-    """Write ``content`` beside ``path``, sync it, move it into place, and make the move durable. Raises ``OSError``.
+    """Write ``content`` beside ``path``, sync it, move it into place, and make the move durable, as ``write_whole`` says.
 
-    The permissions of a file that is replaced are kept.
+    Raises ``OSError``.
     """
     with _aside(path) as file:
         file.write(content)
@@ -47,6 +48,11 @@ def put_in_place(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def _aside(path: Path) -> Iterator[IO[bytes]]:
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device would be replaced by a file of that name
+        with path.open("wb") as there:
+            yield there
+        return
+    path = Path(os.path.realpath(path))
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     try:

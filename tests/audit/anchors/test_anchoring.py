@@ -17,7 +17,7 @@ from citecheck import api
 from citecheck.audit.anchors import stamp
 from citecheck.audit.anchors.witnesses import stamp_file
 from citecheck.model.errors import AuditError, ChainBroken, ConfigError, InputError
-from citecheck.model.settings import AnchorSettings, NetSettings, Settings
+from citecheck.model.settings import AnchorSettings, NetSettings, ReportSettings, Settings
 from tests.audit.anchors.authority import NOW, Authority, listening
 from tests.audit.logs import START, filled, opened, unguarded
 from tests.audit.test_log_tampered import rehash
@@ -42,7 +42,8 @@ def settings(path: Path, *addresses: str, roots: bytes = b"") -> Settings:
     named.write_bytes(roots)
     anchor = AnchorSettings(authorities=addresses, roots=(str(named),) if roots else ())
     trusted = tuple(f"127.0.0.1:{address.split(':')[2].split('/')[0]}:127.0.0.1" for address in addresses)
-    return Settings(log=str(path), anchor=anchor, net=NetSettings(resolve=trusted, allow_private=("127.0.0.1",), retries=0))
+    net = NetSettings(resolve=trusted, allow_private=("127.0.0.1",), retries=0)
+    return Settings(log=str(path), anchor=anchor, net=net, report=ReportSettings(folder=str(path.with_name("printed"))))
 
 
 def anchored(path: Path, authority: Authority) -> Settings:
@@ -218,9 +219,10 @@ def test_a_line_in_a_repository_is_an_anchor(path: Path, repository: Path) -> No
     assert api.verify(settings(path), repository=repository).lines == 2
     with unguarded(path) as connection:
         connection.execute("DELETE FROM event WHERE seq > 12")
-    with pytest.raises(ChainBroken, match="cut off") as broken:
-        api.verify(settings(path), repository=repository)
-    assert broken.value.seq == 13
+    for given in (repository, None):  # the file beside the log knows of it as well
+        with pytest.raises(ChainBroken, match="cut off") as broken:
+            api.verify(settings(path), repository=given)
+        assert broken.value.seq == 13
 
 
 def test_git_that_refuses_is_told_in_its_own_words(path: Path, tmp_path: Path, repository: Path) -> None:
@@ -238,12 +240,12 @@ def test_git_that_refuses_is_told_in_its_own_words(path: Path, tmp_path: Path, r
         assert log.last_seq_of_all() == 10
 
 
-def report(path: Path, seq: int, folder: Path) -> None:
-    """Write what a report prints of the log's head after event ``seq``."""
+def report(path: Path, seq: int, folder: Path, *, run: str = "run-9") -> None:
+    """Write what a report prints of the log's head after event ``seq``, and by what it knows the log."""
     with opened(path, write=False) as log:
-        head = log.digest_at(seq)
+        part = {"head": log.digest_at(seq), "last_seq": seq, "verified": True, "first": log.digest_at(1)}
     folder.mkdir(parents=True)
-    (folder / "report.json").write_text(json.dumps({"format": 1, "log": {"head": head, "last_seq": seq, "verified": True}}))
+    (folder / "report.json").write_text(json.dumps({"format": 1, "run": {"id": run}, "log": part}))
 
 
 def test_the_heads_of_reports_are_ancestors_of_the_log(path: Path, tmp_path: Path) -> None:
@@ -256,6 +258,41 @@ def test_the_heads_of_reports_are_ancestors_of_the_log(path: Path, tmp_path: Pat
     with pytest.raises(ChainBroken, match=r"between 5 and 7: .*run-7") as broken:
         api.verify(settings(path), reports=tmp_path / "reports")
     assert broken.value.seq == 5
+
+
+@pytest.mark.parametrize(("forgery", "seq", "told"), [(cut, 8, "cut off"), (rewrite, 5, "rewritten")])
+def test_the_reports_of_a_log_are_held_against_it_unasked(
+    path: Path, tmp_path: Path, forgery: Callable[[Path], None], seq: int, told: str
+) -> None:
+    """Those in the folder of the settings that have its first event; those of another log there are a remark, not an error."""
+    filled(tmp_path / "other.db", 20)
+    rewrite_all(tmp_path / "other.db")
+    report(tmp_path / "other.db", 20, tmp_path / "printed" / "other")
+    for last in (4, 10):
+        report(path, last, tmp_path / "printed" / f"run-{last}")
+    proof = api.verify(settings(path))
+    assert (proof.reports, len(proof.remarks)) == (2, 1)
+    assert f"1 reports are not known to be of this log ({tmp_path / 'printed' / 'other' / 'report.json'})" in proof.remarks[0]
+    forgery(path)
+    with pytest.raises(ChainBroken, match=told) as broken:
+        api.verify(settings(path))
+    assert broken.value.seq == seq
+    assert api.verify(settings(path), alone=True).reports == 0  # a backup holds in itself
+
+
+def rewrite_all(path: Path) -> None:
+    """Compute the whole history anew, from the first event on."""
+    with unguarded(path) as connection:
+        rehash(connection, 1, 20)
+
+
+def test_a_log_that_was_rewritten_from_its_first_event_is_known_by_its_runs(path: Path, tmp_path: Path) -> None:
+    """Its reports have another first event, but are of runs that it tells of."""
+    report(path, 10, tmp_path / "printed" / "run-1", run="run-1")
+    with unguarded(path) as connection:
+        rehash(connection, 1, 10)
+    with pytest.raises(ChainBroken, match="rewritten"):
+        api.verify(settings(path))
 
 
 def test_a_report_that_is_none_is_told(path: Path, tmp_path: Path) -> None:

@@ -25,10 +25,16 @@ class Witness(NamedTuple):
 class _LogPart(msgspec.Struct):
     head: str
     last_seq: int
+    first: str = ""
+
+
+class _RunPart(msgspec.Struct):
+    id: str = ""
 
 
 class _ReportFile(msgspec.Struct):
     log: _LogPart
+    run: _RunPart = msgspec.field(default_factory=_RunPart)
 
 
 def stamp_file(log: Path) -> Path:
@@ -68,13 +74,38 @@ def heads_of_reports(folder: Path) -> Iterator[Witness]:
     if not folder.is_dir():
         raise InputError("is no folder of reports", where=str(folder), hint="name the folder that citecheck writes reports into")
     for path in sorted(folder.rglob("report.json")):
-        with translated(path):
-            text = path.read_bytes()
-        try:
-            printed = msgspec.json.decode(text, type=_ReportFile).log
-        except msgspec.MsgspecError as error:
-            raise AuditError(f"is no report of ours: {error}", where=str(path)) from error
+        printed = _printed(path).log
         yield Witness(printed.last_seq, printed.head, str(path))
+
+
+def heads_of_own_reports(log: AuditLog, folder: Path) -> tuple[tuple[Witness, ...], tuple[Path, ...]]:
+    """Return the heads that the reports of ``log`` under ``folder`` print, and the reports that it does not know as its own.
+
+    Its own have its first event, or are of one of its runs; the others are of another log, of a citecheck that did not print the
+    first event, or damaged.
+    """
+    first, runs = log.digest_at(1), {run.id for run in log.runs()}
+    own, others = [], []
+    for path in sorted(folder.rglob("report.json")) if folder.is_dir() else ():
+        try:
+            file = _printed(path)
+        except AuditError:
+            others.append(path)
+            continue
+        if file.log.first == first or file.run.id in runs:
+            own.append(Witness(file.log.last_seq, file.log.head, str(path)))
+        else:
+            others.append(path)
+    return tuple(own), tuple(others)
+
+
+def _printed(path: Path) -> _ReportFile:
+    with translated(path):
+        text = path.read_bytes()
+    try:
+        return msgspec.json.decode(text, type=_ReportFile)
+    except msgspec.MsgspecError as error:
+        raise AuditError(f"is no report of ours: {error}", where=str(path)) from error
 
 
 def check(log: AuditLog, witnesses: Iterable[Witness]) -> int:
@@ -89,7 +120,7 @@ def check(log: AuditLog, witnesses: Iterable[Witness]) -> int:
         if stands == witness.head:
             holds, count = witness.seq, count + 1
             continue
-        hint = "keep this file as it is, and compare it with a backup; or the head is of another log"
+        hint = "keep this file as it is, and compare it with a backup (verified with --alone); or the head is of another log"
         if stands is None:
             seq = log.last_seq_of_all() + 1
             words = f"the log's end was cut off: events {seq} to {witness.seq} are missing"
