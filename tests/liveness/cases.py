@@ -241,6 +241,36 @@ _PARKED = [
         L.LIVE,
         "answered",
     ),
+    *(
+        shows(f"a report called “{headline}”", page(f"{headline} | Example News", headline, WORDS * 8), L.LIVE, "answered")
+        for headline in (
+            "Owner puts famous domain for sale for a million",
+            "Ministry site down as domain has expired",
+            "Who will own this domain after the election?",
+            "Satılık alan adı rekor fiyata alıcı buldu",
+        )
+    ),
+    shows(
+        "a short report on a sale",
+        page("Council lets its old name go", text="The council said the domain is for sale. " + WORDS),
+        L.LIVE,
+        "answered",
+    ),
+    *(
+        shows(f"parked: {title or text}", page(title, text=text), L.PARKED, "parked")
+        for title, text in (
+            ("news.example - This website is for sale! - news Resources and Information.", "Related searches"),
+            ("news.example is for sale | HugeDomains", "Buy now"),
+            ("The domain name news.example is for sale | Dan.com", ""),
+            ("news.example satılıktır", ""),
+            ("Срок регистрации домена news.example истёк", "Продлите регистрацию."),
+            ("فروش دامنه news.example", ""),
+            ("", "هذا النطاق معروض للبيع"),
+            ("域名出售", "您正在访问的域名可以转让"),
+            ("news.example", "NOTICE: This domain name expired on 1/2/2024 and is pending renewal or deletion."),
+            ("news.example", "Votre domaine a bien été créé chez OVH !"),
+        )
+    ),
     shows(
         "a dealer's own page",
         page("How to sell a domain", text="This domain is for sale: what buyers read"),
