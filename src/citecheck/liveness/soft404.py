@@ -39,6 +39,12 @@ def error_words(look: Look) -> Part | None:
     return _part("The page answers 200, but says that the page is not there.", "certain" if both else "likely", seen)
 
 
+def says_not_found(look: Look) -> bool:
+    """Tell whether a page's title or h1 says that there is no page, and nothing else."""
+    extra = FILLERS | frozenset(re.split(r"[.-]", look.final.host))
+    return any(_says_so(text, extra) for text in (*look.title_parts, *look.headings))
+
+
 def _says_so(text: str, extra: frozenset[str]) -> bool:
     if len(text) > _LONGEST:
         return False

@@ -12,6 +12,7 @@ _ERROR_SEGMENT = re.compile(
     r"(?i)(?:error|errors|erreur|fehler|err)?[-_]?(?:404|not-?_?found|page-?_?not-?_?found|file-?_?not-?_?found)[-_]?(?:error|page)?"
     r"(?:\.\w{2,5})?\Z|errors?(?:\.\w{2,5})?\Z|error-?page(?:\.\w{2,5})?\Z|page-?missing(?:\.\w{2,5})?\Z"
 )
+_NAMED = re.compile(r"(?i)404|not-?_?found|missing")
 _INDEX = re.compile(r"(?i)(?:index|default|home|main|start)(?:\.\w{2,5})?\Z")
 _LANGUAGE = re.compile(r"(?i)[a-z]{2}(?:[-_][a-z]{2})?\Z")
 _OTHER_FORM = re.compile(r"(?i)(?:print|amp|mobile|full|comments?|feed|page-?\d*|\d{1,3}|html?|pdf|embed|share)(?:\.\w{2,5})?\Z")
@@ -29,7 +30,8 @@ def error_address(look: Look) -> Part | None:
         return None
     if not _has_error_segment(look.final):
         return None
-    return _part("The link is redirected to the site's error page.", "certain", {"url": look.final.normalised})
+    named: Confidence = "certain" if _NAMED.search(look.final.path) else "likely"  # "/error" alone does not say which
+    return _part("The link is redirected to the site's error page.", named, {"url": look.final.normalised})
 
 
 def _has_error_segment(url: Url) -> bool:

@@ -51,6 +51,7 @@ _CONSENT_TITLES = tuple(
             *("we care about your privacy", "your privacy matters", "we use cookies", "this website uses cookies"),
             *("avant de continuer", "nous respectons votre vie privée", "votre vie privée compte", "gestion des cookies"),
             *("bevor sie fortfahren", "wir schätzen ihre privatsphäre", "ihre privatsphäre ist uns wichtig"),
+            *("yahoo is part of the yahoo family of brands", "weiterlesen mit werbung", "lesen sie mit werbung weiter"),
             *("zustimmung erforderlich", "mit werbung weiterlesen", "wir verwenden cookies"),
             *("antes de continuar", "valoramos tu privacidad", "valoramos su privacidad", "nos importa tu privacidad"),
             *("قبل المتابعة", "قبل المتابعة إلى google", "نحن نقدر خصوصيتك", "خصوصيتك تهمنا", "نستخدم ملفات تعريف الارتباط"),
