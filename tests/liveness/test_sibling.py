@@ -1,22 +1,34 @@
 """A made-up neighbour: what a site answers at an address that nobody ever made tells what its 200 is worth."""
 
+from dataclasses import replace
+
 import pytest
+from msgspec import structs
 
 from citecheck.links.follow import follow
 from citecheck.liveness.judge import judge_look
 from citecheck.liveness.look import Look
+from citecheck.liveness.second import why_again
 from citecheck.liveness.sibling import in_doubt, made_up
-from citecheck.model.exchange import FailureKind
+from citecheck.model.exchange import FailureKind, Via
 from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness
 from citecheck.testing import NOW, FakeWeb, FixedClock, failed, response
 from citecheck.text.html import parse_page
 from tests.liveness.cases import ARTICLE, WORDS, page
 
+L = Liveness
 LINK = "https://news.example/world/2016/last-convoy-leaves.html"
 NEIGHBOUR = made_up(parse_url(LINK)).normalised
 FRONT = page("Example News", "Today", "Markets rise, a bridge opens, and the weather stays fair in all of the country. " * 12)
 SHELL = page("Example News", "", "Loading …")
+HOME = "https://news.example/"
+END = "https://news.example/welcome"
+NOTICE = page(
+    "Notice to readers", "", "Please tell us first from which county you read, and whether you have read our terms. " * 10
+)
+PORTAL = NOTICE + "".join(f"<a href='/section/{number}'>Section {number}</a>" for number in range(12))
+FILLED = "<div id='root'>" + NOTICE + "</div><script src='/app.js'></script>"
 
 
 @pytest.mark.parametrize(
@@ -56,10 +68,10 @@ def test_what_every_site_has_needs_no_neighbour(url):
     assert made is None or made.path not in ("", "/")
 
 
-async def look_at(web):
-    chain = await follow(parse_url(LINK), web, clock=FixedClock())
-    other = await follow(parse_url(NEIGHBOUR), web, clock=FixedClock())
-    return Look(chain=chain, page=read(chain), at=NOW, sibling=other, sibling_page=read(other))
+async def look_at(web, *, front=False):
+    chain, other, first = [await follow(parse_url(url), web, clock=FixedClock()) for url in (LINK, NEIGHBOUR, HOME)]
+    look = Look(chain=chain, page=read(chain), at=NOW, sibling=other, sibling_page=read(other))
+    return replace(look, front=first, front_page=read(first)) if front else look
 
 
 def read(chain):
@@ -113,6 +125,38 @@ async def test_both_are_sent_to_one_page():
     verdict = judge_look(await look_at(web))
     assert verdict.liveness is Liveness.SOFT_404
     assert verdict.reasons[0].seen["made-up"] == NEIGHBOUR
+
+
+def to_end(url):
+    return response(url, 302, headers={"location": END})
+
+
+@pytest.mark.parametrize(
+    ("pages", "wanted"),
+    [
+        pytest.param([to_end(LINK), to_end(NEIGHBOUR), to_end(HOME)], L.UNKNOWN, id="all are sent to a gate"),
+        pytest.param([to_end(LINK), to_end(NEIGHBOUR), response(HOME, 200, FRONT)], L.SOFT_404, id="pages are, the front is not"),
+        pytest.param([to_end(LINK), to_end(NEIGHBOUR), response(HOME, 503)], L.SOFT_404, id="the front says nothing"),
+        pytest.param([there(NOTICE), beside(NOTICE), response(HOME, 200, NOTICE)], L.UNKNOWN, id="a gate at all"),
+        pytest.param([there(PORTAL), beside(PORTAL), response(HOME, 200, PORTAL)], L.SOFT_404, id="the front page in all places"),
+        pytest.param([there(NOTICE), beside(NOTICE), response(HOME, 200, FRONT)], L.SOFT_404, id="an error page of many words"),
+        pytest.param([there(FILLED), beside(FILLED), response(HOME, 200, FRONT)], L.UNKNOWN, id="a frame that scripts fill"),
+    ],
+)
+async def test_a_gate_before_the_whole_site_is_no_soft_404(pages, wanted):
+    """What the front page answers as well stands before the page, not in its place; only a front page has many ways in."""
+    web = FakeWeb({one.url.normalised: one for one in pages} | {END: response(END, 200, NOTICE)})
+    verdict = judge_look(await look_at(web, front=True))
+    assert (verdict.liveness, verdict.reasons[0].signal) == (wanted, "made-up")
+
+
+async def test_in_a_browser_the_scripts_have_been_run():
+    """The same page in a browser is no frame any more: it is what the site shows at any address."""
+    look = await look_at(FakeWeb({LINK: there(FILLED), NEIGHBOUR: beside(FILLED), HOME: response(HOME, 200, FRONT)}))
+    hops = tuple(structs.replace(hop, via=Via.BROWSER) for hop in look.chain.hops)
+    seen = replace(look, chain=structs.replace(look.chain, hops=hops))
+    assert judge_look(seen).liveness is L.SOFT_404
+    assert why_again(look, judge_look(look), forbidden=False) is not None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import msgspec
 
 from citecheck.liveness.look import Look
 from citecheck.liveness.shell import NONE, SCRIPT_ONLY, is_shell
+from citecheck.liveness.sibling import SIGNAL as MADE_UP
 from citecheck.liveness.soft404 import error_words
 from citecheck.liveness.vendors import REFUSALS
 from citecheck.liveness.wall import bot_wall
@@ -32,6 +33,8 @@ def why_again(look: Look, verdict: Verdict, *, forbidden: bool) -> str | None:
         return "the plain look was forbidden (403)" if forbidden and not look.header("www-authenticate") else None
     if is_shell(look) and (verdict.liveness in ALIVE or decided in ("made-up", "status")):
         return "the page shows next to nothing without its scripts"
+    if decided == MADE_UP and verdict.liveness is Liveness.UNKNOWN:
+        return "the site answers any address with the same page"
     return None
 
 

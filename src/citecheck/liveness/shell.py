@@ -29,7 +29,12 @@ def is_shell(look: Look) -> bool:
     """
     if not look.answered or look.page is None or look.words > _FEW or b"<script" not in look.body or has_player(look):
         return False
-    return look.words <= NONE or _ROOT.search(look.body) is not None or _ASKS.search(look.body) is not None
+    return look.words <= NONE or has_root(look) or _ASKS.search(look.body) is not None
+
+
+def has_root(look: Look) -> bool:
+    """Tell whether a page has an element that one of the usual frameworks fills."""
+    return _ROOT.search(look.body) is not None
 
 
 def shell(look: Look) -> Part | None:

@@ -2,7 +2,8 @@
 
 It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, does
 not call itself what the note calls it, reads like an error page, or came in a file's place. A short page that answers
-everything may as well be a wall or a script's empty shell; that is not known, and never rot.
+everything may as well be a wall or a script's empty shell, and so may one that stands before the front page too, or that scripts
+fill; that is not known, and never rot. (The front page is asked only where both came out alike.)
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from citecheck.liveness import media, soft404_model
+from citecheck.liveness import media, shell, soft404_model
 from citecheck.liveness.fold import fold
-from citecheck.liveness.look import Look, Part
+from citecheck.liveness.look import Look, Part, site
 from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
+from citecheck.model.exchange import Chain, Via
 from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import ALIVE, Liveness, Verdict
 from citecheck.text.page import Page
@@ -27,6 +29,9 @@ _OTHER_TITLE = 0.34
 _ONE_PAGE = 0.9
 _SHINGLE = 3
 _LONGEST = 20_000
+#: So many addresses of its own site a front page links to, with its menu; a gate has a few.
+_MENU = 10
+SIGNAL = "made-up"
 _LETTERS = "bcdfghjklmnpqrstvwxz"  # without vowels, so that no word comes about
 
 
@@ -96,24 +101,76 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
 def same_as_made_up(look: Look) -> Part | None:
     """Judge pages that the site shows at an address that nobody ever made as well."""
     other = look.sibling
-    if other is None or look.page is None or not look.answered or other.last is None or other.last.status is None:
+    if other is None or look.page is None or not is_alike(look):
         return None
-    if not 200 <= other.last.status < 300:
-        return None
-    asked, end = other.asked.normalised, other.hops[-1].url
-    same_end = look.redirected and end.without_fragment() == look.final.without_fragment()
-    if not same_end and not _one_page(look, other.asked):
-        return None
-    seen = {"made-up": asked, "answer": str(other.last.status)}
-    if look.page.words < _THIN and not same_end and soft404_model.reads_like_one(look) is None:
-        words = "The site answers any address with the same short page: a wall, or a page that scripts make. It was not seen."
-        return Part(liveness=Liveness.UNKNOWN, signal="made-up", words=words, confidence="likely", seen=seen)
+    seen = {"made-up": other.asked.normalised, "answer": str(other.last.status if other.last else "")}
+    if _is_gate(look):
+        words = "The site answers any address with the same page, its front page too: what stands behind it was not seen."
+        return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
+    short = look.page.words < _THIN and soft404_model.reads_like_one(look) is None
+    if not _same_end(look) and (short or _is_filled_by_scripts(look)):
+        kind = "short page" if short else "page"
+        words = f"The site answers any address with the same {kind}: a wall, or a page that scripts make. It was not seen."
+        return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
-    return Part(liveness=Liveness.SOFT_404, signal="made-up", words=words, confidence="likely", seen=seen)
+    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence="likely", seen=seen)
 
 
-def _one_page(look: Look, made: Url) -> bool:
-    one, other = look.page, look.sibling_page
+def is_alike(look: Look) -> bool:
+    """Tell whether the made-up address came out as the link did: sent to the same end, or shown the same page."""
+    other = look.sibling
+    if other is None or not look.answered or other.last is None or other.last.status is None:
+        return False
+    return 200 <= other.last.status < 300 and (_same_end(look) or _one_page(look, look.sibling_page, other.asked))
+
+
+def front_of(url: Url) -> Url:
+    """Return the address of a site's front page."""
+    return parse_url("/", url)
+
+
+def _same_end(look: Look) -> bool:
+    return look.sibling is not None and look.redirected and _end(look.sibling) == look.final.without_fragment()
+
+
+def _end(chain: Chain) -> Url:
+    return chain.hops[-1].url.without_fragment()
+
+
+def _is_gate(look: Look) -> bool:
+    """Tell whether the page stands before the whole site: its front page comes out as the link did.
+
+    A site that shows its front page in every missing page's place has a front page with ways into it; a gate has few.
+    """
+    front = look.front
+    if front is None or front.last is None or front.last.status is None or not 200 <= front.last.status < 300:
+        return False
+    if look.final.path in ("", "/") and not look.final.query:
+        return False  # sent to the front page itself
+    alike = _end(front) == look.final.without_fragment() or _one_page(look, look.front_page, front.asked)
+    return alike and _ways_in(look) < _MENU
+
+
+def _ways_in(look: Look) -> int:
+    """Count the addresses of its own site that a page links to."""
+    found = set()
+    for link in look.page.links if look.page else ():
+        try:
+            target = parse_url(link, look.final)
+        except InvalidUrl:
+            continue
+        if site(target) == site(look.final):
+            found.add(target.without_fragment().normalised)
+    return len(found)
+
+
+def _is_filled_by_scripts(look: Look) -> bool:
+    """Tell whether the plain look saw a frame that scripts fill with what the address names: all addresses look alike then."""
+    return shell.has_root(look) and not any(hop.via is Via.BROWSER for hop in look.chain.hops)
+
+
+def _one_page(look: Look, other: Page | None, made: Url) -> bool:
+    one = look.page
     if one is None or other is None or not one.text or not other.text:
         return False
     first, second = _shingles(one, look.cited), _shingles(other, made)
