@@ -21,8 +21,10 @@ def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
     for verdict in verdicts:
         if verdict.liveness in ALIVE:
             counted, alive = [], True
-        elif verdict.liveness in ROT and verdict.confidence != "weak" and _counts(verdict.at, counted, policy):
-            counted.append(verdict.at)
+        elif verdict.liveness in ROT and verdict.confidence != "weak":
+            counted = [at for at in counted if at <= verdict.at]  # a later look of an earlier time: that clock was ahead
+            if _counts(verdict.at, counted, policy):
+                counted.append(verdict.at)
     return Standing(
         conclusion=_conclusion(len(counted), alive, policy),
         failures=len(counted),
