@@ -150,6 +150,29 @@ async def test_a_gate_before_the_whole_site_is_no_soft_404(pages, wanted):
     assert (verdict.liveness, verdict.reasons[0].signal) == (wanted, "made-up")
 
 
+CALLED = page("Not Found | Example News", "Not Found", WORDS * 6)
+ERROR = page("Page not found", "Page not found", "Perhaps you will find it by the search.")
+
+
+@pytest.mark.parametrize(
+    ("body", "beside_it", "titles", "wanted"),
+    [
+        (CALLED, response(NEIGHBOUR, 404), ("Not Found",), L.LIVE),
+        (CALLED, response(NEIGHBOUR, 404), ("Example News: Not Found",), L.SOFT_404),
+        (CALLED, response(NEIGHBOUR, 404), (), L.SOFT_404),
+        (CALLED, beside(CALLED), ("Not Found",), L.SOFT_404),
+        (ERROR, beside(ERROR), ("Page not found",), L.SOFT_404),
+    ],
+)
+async def test_a_work_may_be_called_not_found(body, beside_it, titles, wanted):
+    """What the note calls so is believed, unless a made-up address is called so too: programs fill in titles of error pages."""
+    chain = await follow(parse_url(LINK), FakeWeb({LINK: there(body)}), clock=FixedClock())
+    look = Look(chain=chain, page=read(chain), at=NOW, titles=titles)
+    assert in_doubt(look, judge_look(look)) is ("Not Found" in titles or "Page not found" in titles)
+    other = await follow(parse_url(NEIGHBOUR), FakeWeb({NEIGHBOUR: beside_it}), clock=FixedClock())
+    assert judge_look(replace(look, sibling=other, sibling_page=read(other))).liveness is wanted
+
+
 async def test_in_a_browser_the_scripts_have_been_run():
     """The same page in a browser is no frame any more: it is what the site shows at any address."""
     look = await look_at(FakeWeb({LINK: there(FILLED), NEIGHBOUR: beside(FILLED), HOME: response(HOME, 200, FRONT)}))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from citecheck.liveness import media, shell, soft404_model
+from citecheck.liveness import media, shell, soft404, soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part, site
 from citecheck.liveness.titles import agreement
@@ -89,6 +89,8 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
         return False
     if verdict.liveness not in ALIVE:
         return verdict.reasons[0].signal == soft404_model.SIGNAL  # a mere suspicion
+    if any(reason.signal == soft404.SIGNAL for reason in verdict.reasons):
+        return True  # it reads like an error page, and something speaks against that
     agreements = [share for title in look.titles if (share := agreement(title, page)) is not None]
     return (
         look.redirected
@@ -107,7 +109,8 @@ def same_as_made_up(look: Look) -> Part | None:
     if _is_gate(look):
         words = "The site answers any address with the same page, its front page too: what stands behind it was not seen."
         return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
-    short = look.page.words < _THIN and soft404_model.reads_like_one(look) is None
+    known = soft404.says_not_found(look) or soft404_model.reads_like_one(look) is not None
+    short = look.page.words < _THIN and not known
     if not _same_end(look) and (short or _is_filled_by_scripts(look)):
         kind = "short page" if short else "page"
         words = f"The site answers any address with the same {kind}: a wall, or a page that scripts make. It was not seen."

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from citecheck.liveness.fold import holds, says
+from citecheck.liveness.fold import fold, holds, says, segments
 from citecheck.liveness.look import Look, Part
 from citecheck.liveness.phrases import ALL_TITLES, DENIALS, FILLERS, PLACEHOLDERS, SENTENCES
 from citecheck.model.verdict import Confidence, Liveness
 
+SIGNAL = "soft-404"
 #: Words on an error page whose title and h1 agree; and where only one of them speaks. An article about errors is longer
 #: than an error page with its menus.
 _BOTH, _ONE = 1_000, 400
@@ -33,10 +34,19 @@ def error_words(look: Look) -> Part | None:
         return _error_text(look)
     seen = {"words": str(look.words), **({"title": title} if title else {}), **({"h1": heading} if heading else {})}
     both = title is not None and heading is not None
+    if _is_called_so(look, (title, heading)):
+        remark = "The page's title reads like an error page's, and it is what the note calls the page."
+        return Part(liveness=None, signal=SIGNAL, words=remark, seen=seen)
     if look.words > (_BOTH if both else _ONE):
         remark = "The page's title reads like an error page's, but the page is long."
-        return Part(liveness=None, signal="soft-404", words=remark, seen=seen)
+        return Part(liveness=None, signal=SIGNAL, words=remark, seen=seen)
     return _part("The page answers 200, but says that the page is not there.", "certain" if both else "likely", seen)
+
+
+def _is_called_so(look: Look, said: tuple[str | None, str | None]) -> bool:
+    """Tell whether the notes cite the page under just these words: a work may be called "Not found"."""
+    cited = {part for title in look.titles for part in (fold(title), *segments(title))}
+    return any(text in cited for text in said if text)
 
 
 def says_not_found(look: Look) -> bool:
@@ -68,4 +78,4 @@ def _error_text(look: Look) -> Part | None:
 
 
 def _part(words: str, confidence: Confidence, seen: dict[str, str]) -> Part:
-    return Part(liveness=Liveness.SOFT_404, signal="soft-404", words=words, confidence=confidence, seen=seen)
+    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence=confidence, seen=seen)
