@@ -28,7 +28,7 @@ _BY_QUERY: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] 
         (r"l\.(?:instagram|messenger|threads)\.com", r"/\Z", ("u",)),
         (r"(?:www\.|m\.)?youtube\.com", r"/redirect\Z", ("q",)),
         (r"(?:www\.)?linkedin\.com", r"/(?:redir/redirect|safety/go)\Z", ("url",)),
-        (r"(?:www\.)?(?:bitly\.com|bit\.ly)", r"/a/warning\Z", ("url",)),
+        (r"(?:www\.)?(?:bitly\.com|bit\.ly)", r"/a/(?:warning|blocked)\Z", ("url",)),
         (r"(?:m\.)?vk\.(?:com|ru)", r"/away\.php\Z", ("to",)),
         (r"t\.umblr\.com", r"/redirect\Z", ("z",)),
         (r"(?:html\.)?duckduckgo\.com", r"/l/?\Z", ("uddg",)),
