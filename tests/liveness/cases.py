@@ -117,6 +117,17 @@ _STATUSES = [
 
 _FAULTS = [
     fault(FailureKind.DNS_NOT_FOUND, L.GONE),
+    *(
+        one(f"no such name: {host}", failed(f"http://{host}/a", FailureKind.DNS_NOT_FOUND), wanted, "network")
+        for host, wanted in (
+            ("examplenewsabcdef.onion", L.UNKNOWN),
+            ("wiki", L.UNKNOWN),
+            ("printer.local", L.UNKNOWN),
+            ("docs.ministry.internal.", L.UNKNOWN),
+            ("onion.example", L.GONE),
+            ("www.home.example", L.GONE),
+        )
+    ),
     fault(FailureKind.DNS_FAILED, L.TRANSIENT),
     fault(FailureKind.REFUSED, L.TRANSIENT),
     fault(FailureKind.RESET, L.TRANSIENT),
