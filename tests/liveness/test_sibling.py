@@ -39,6 +39,18 @@ FILLED = "<div id='root'>" + NOTICE + "</div><script src='/app.js'></script>"
         ("https://news.example/a%20b/v1.2.3", ("https://news.example/a%20b/", "")),
         ("https://news.example/story.php?id=4471&lang=en", ("https://news.example/story.php?id=9", "&lang=en")),
         ("https://news.example/watch?v=dQw4w9WgXcQ", ("https://news.example/watch?v=", "")),
+        ("https://news.example/questions/48213/convoy", ("https://news.example/questions/9", "")),
+        ("https://news.example/story/id482/convoy", ("https://news.example/story/9", "")),
+        ("https://news.example/2016/12/17/convoy", ("https://news.example/2016/12/17/", "")),
+        ("https://news.example/?p=123", ("https://news.example/?p=9", "")),
+        ("https://news.example/viewtopic.php?f=2&t=3341", ("https://news.example/viewtopic.php?f=2&t=9", "")),
+        (
+            "https://news.example/index.php?option=com_content&id=12",
+            ("https://news.example/index.php?option=com_content&id=9", ""),
+        ),
+        ("https://news.example/world/convoy?utm_source=twitter", ("https://news.example/world/", "")),
+        ("https://news.example/world/convoy?id=12", ("https://news.example/world/", "")),
+        ("https://news.example/world/convoy?lang=english&page=2", ("https://news.example/world/", "")),
     ],
 )
 def test_the_neighbour_stands_in_the_same_folder(url, kept):
@@ -47,6 +59,7 @@ def test_the_neighbour_stands_in_the_same_folder(url, kept):
     assert made.startswith(kept[0])
     assert made.endswith(kept[1])
     assert made != url
+    assert "convoy" not in made
     assert made == made_up(parse_url(url)).normalised
 
 
@@ -60,12 +73,44 @@ def test_links_of_one_folder_share_a_neighbour():
 
 
 @pytest.mark.parametrize(
-    "url", ["https://news.example/", "https://news.example", "https://news.example/?", "https://a.example/b?c="]
+    "url", ["https://news.example/", "https://news.example", "https://news.example/?", "https://news.example/?fbclid=x&lang=ar"]
 )
 def test_what_every_site_has_needs_no_neighbour(url):
-    """A home page is always there, and an empty query names no page."""
-    made = made_up(parse_url(url))
-    assert made is None or made.path not in ("", "/")
+    """A home page is always there, and a query that tells whence one came names no page."""
+    assert made_up(parse_url(url)) is None
+
+
+@pytest.mark.parametrize("status", [200, 301])
+async def test_a_number_that_names_the_article_is_made_up_as_well(status):
+    """Sites that heed the number alone bring the article under any words behind it: that it comes so proves nothing."""
+    asked, end = "https://news.example/story/48213/last-convoy", "https://news.example/story/48213/convoy-leaves"
+
+    def site(request):
+        url = request.url.normalised
+        if not url.startswith("https://news.example/story/48213/"):
+            return response(url, 404)
+        sent_on = status == 301 and url != end
+        return response(url, 301, headers={"location": end}) if sent_on else response(url, 200, ARTICLE)
+
+    neighbour = made_up(parse_url(asked)).normalised
+    web = FakeWeb(dict.fromkeys((asked, end, neighbour), site))
+    chain, other = [await follow(parse_url(url), web, clock=FixedClock()) for url in (asked, neighbour)]
+    look = Look(chain=chain, page=read(chain), at=NOW, sibling=other, sibling_page=read(other), titles=("Council votes",))
+    assert in_doubt(look, judge_look(look))
+    assert judge_look(look).liveness in (Liveness.LIVE, Liveness.MOVED)
+
+
+async def test_where_a_link_came_from_names_no_page():
+    """A page that moved, with its campaign behind it: another campaign brings the same article, and that proves nothing."""
+    asked, end = f"{LINK}?utm_source=twitter", "https://news.example/archive/2016-last-convoy?utm_source=twitter"
+    web = FakeWeb({asked: response(asked, 301, headers={"location": end}), end: response(end, 200, ARTICLE)})
+    neighbour = made_up(parse_url(asked)).normalised
+    web.pages[neighbour] = response(neighbour, 404)
+    chain, other = [await follow(parse_url(url), web, clock=FixedClock()) for url in (asked, neighbour)]
+    look = Look(chain=chain, page=read(chain), at=NOW, sibling=other)
+    assert in_doubt(look, judge_look(look))
+    assert judge_look(look).liveness is Liveness.MOVED
+    assert neighbour.partition("?")[0] != LINK
 
 
 async def look_at(web, *, front=False):
@@ -171,6 +216,23 @@ async def test_a_work_may_be_called_not_found(body, beside_it, titles, wanted):
     assert in_doubt(look, judge_look(look)) is ("Not Found" in titles or "Page not found" in titles)
     other = await follow(parse_url(NEIGHBOUR), FakeWeb({NEIGHBOUR: beside_it}), clock=FixedClock())
     assert judge_look(replace(look, sibling=other, sibling_page=read(other))).liveness is wanted
+
+
+@pytest.mark.parametrize(
+    ("titles", "wanted"),
+    [
+        (("Last convoy leaves the besieged city",), L.LIVE),
+        (("Council votes on markets", "Last convoy leaves"), L.LIVE),
+        (("Council votes on markets",), L.SOFT_404),
+        (("Example News",), L.SOFT_404),
+        ((), L.SOFT_404),
+    ],
+)
+async def test_a_page_that_is_what_the_note_calls_it_is_there(titles, wanted):
+    """Whatever other addresses bring it as well. The site's name alone is no such title."""
+    web = FakeWeb({LINK: moved_to(END), NEIGHBOUR: to_end(NEIGHBOUR), END: response(END, 200, ARTICLE), HOME: there(FRONT)})
+    look = replace(await look_at(web), titles=titles)
+    assert judge_look(look).liveness is wanted
 
 
 async def test_in_a_browser_the_scripts_have_been_run():

@@ -9,6 +9,7 @@ fill; that is not known, and never rot. (The front page is asked only where both
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import parse_qsl, unquote, urlencode
 
 from citecheck.liveness import media, shell, soft404, soft404_model
@@ -25,10 +26,31 @@ from citecheck.text.page import Page
 _THIN = 120
 #: Share of a title's words on the page below which the page seems to be another.
 _OTHER_TITLE = 0.34
+#: Share of the words of a title of so many words from which on the page is the cited one.
+_NAMED, _TELLING = 0.6, 3
 #: Share of shingles that two answers must have in common, both ways, to be one page: clocks and counters differ.
 _ONE_PAGE = 0.9
 _SHINGLE = 3
 _LONGEST = 20_000
+#: Fields of a query that say how one came, or how the page is to look.
+_NAMES_NOTHING = re.compile(
+    r"(?i)utm_\w+|\w*clid|mc_[ce]id|ocid|igshid|_ga|_gl|cmp|cmpid|campaign\w*|at_\w+|ns_\w+|spm|ref\w*|src|source|from|via|share\w*|"
+    r"smid|ftag|soc_\w+|xtor|wt\.\w+|lang\w*|hl|locale|amp|outputtype|output|print|view|format|mobile|m|theme|(?:php)?sess?(?:ion)?id|"
+    r"sid|jsessionid|page|pg|paged|start|offset|sort|order|fbrefresh|feature|app|time"
+)
+#: What the field is called that names a page, an item or an article.
+_NAMES_PAGES = re.compile(
+    r"(?i)\w*id|p|v|n|a|art\w*|story|news|post|item|doc\w*|topic|thread|title|name|file|path|url|q|query|s|key|code|number|no"
+)
+#: The last part of a path that names a kind of page, and leaves it to the query which.
+_KIND = re.compile(
+    r"(?i)\.(?:php\d?|aspx?|jspx?|jsf|cgi|pl|do|cfm|dll|exe|nsf|action|py)\Z|\A(?:index|default)\b|\A(?:watch|article|articles|story|news|"
+    r"view|viewer|item|page|show|details?|display|read|content|post|topic|thread|document|doc|file|download|video|photo|search|open|get)\Z"
+)
+#: An article's number in a path of its own ("/questions/48213/last-convoy"); days and months are shorter, a year is a section.
+_NUMBER, _YEAR = re.compile(r"[a-z]{0,4}-?\d{3,}"), re.compile(r"(?:19|20)\d\d")
+#: The last part of a path so long (signs), or of so many words, names the page itself.
+_LONG_NAME, _HYPHENS = 24, 3
 #: So many addresses of its own site a front page links to, with its menu; a gate has a few.
 _MENU = 10
 SIGNAL = "made-up"
@@ -47,26 +69,47 @@ def made_up(url: Url) -> Url | None:
     True
     """
     folder, _, name = url.path.rstrip("/").rpartition("/")
-    if url.query:
-        return _with_query(url)
+    if (at := _naming(url, name)) is not None:
+        return _with_query(url, at)
     if not name:
         return None
+    folder = _without_number(folder, url.host)
     stem, dot, suffix = name.rpartition(".")
     ending = f".{suffix}" if dot and stem and len(suffix) <= 5 else ""
     closing = "/" if url.path.endswith("/") else ""
     return _at(url, f"{folder}/{_token(url.host + folder + ending)}{ending}{closing}", "")
 
 
-def _with_query(url: Url) -> Url | None:
-    """Exchange the longest value of the query, which names the page."""
-    fields = parse_qsl(url.query, keep_blank_values=True)
-    longest = max(range(len(fields)), key=lambda at: len(fields[at][1]), default=None)
-    if longest is None or not fields[longest][1]:
+def _without_number(folder: str, host: str) -> str:
+    """Return a folder with another number where it ends in an article's: sites look for that alone, whatever stands behind it."""
+    above, _, last = folder.rpartition("/")
+    if not _NUMBER.fullmatch(last) or _YEAR.fullmatch(last):
+        return folder
+    return f"{above}/9{str(int(hashlib.sha256((host + folder).encode()).hexdigest(), 16))[: max(8, len(last))]}"
+
+
+def _naming(url: Url, name: str) -> int | None:
+    """Return which field of the query names the page, None where the path does: by what it is called, else the longest.
+
+    Where a link came from, its language and its layout name no page; another value there would bring the same one.
+    """
+    if not url.query or len(name) >= _LONG_NAME or name.count("-") >= _HYPHENS:
         return None
-    name, value = fields[longest]
+    fields = parse_qsl(url.query, keep_blank_values=True)
+    told = [at for at, (key, value) in enumerate(fields) if value and not _NAMES_NOTHING.fullmatch(key)]
+    if name and not _KIND.search(name):
+        return None
+    called = [at for at in told if _NAMES_PAGES.fullmatch(fields[at][0])]
+    return max(called or told, key=lambda at: len(fields[at][1]), default=None)
+
+
+def _with_query(url: Url, at: int) -> Url | None:
+    """Exchange the value that names the page."""
+    fields = parse_qsl(url.query, keep_blank_values=True)
+    name, value = fields[at]
     key = f"{url.host}{url.path}{name}"
     digits = str(int(hashlib.sha256(key.encode()).hexdigest(), 16))
-    fields[longest] = (name, f"9{digits[:9]}" if value.isdigit() else _token(key)[: max(8, len(value))])
+    fields[at] = (name, f"9{digits[:9]}" if value.isdigit() else _token(key)[: max(8, len(value))])
     return _at(url, url.path, "?" + urlencode(fields))
 
 
@@ -103,7 +146,7 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
 def same_as_made_up(look: Look) -> Part | None:
     """Judge pages that the site shows at an address that nobody ever made as well."""
     other = look.sibling
-    if other is None or look.page is None or not is_alike(look):
+    if other is None or look.page is None or not is_alike(look) or _is_named(look):
         return None
     seen = {"made-up": other.asked.normalised, "answer": str(other.last.status if other.last else "")}
     if _is_gate(look):
@@ -117,6 +160,15 @@ def same_as_made_up(look: Look) -> Part | None:
         return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
     return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence="likely", seen=seen)
+
+
+def _is_named(look: Look) -> bool:
+    """Tell whether the page is what a note calls it, by a title that says enough: then it is there, wherever else it comes."""
+    page = look.page
+    if page is None or soft404.says_not_found(look):
+        return False
+    titles = [title for title in look.titles if len(fold(title).split()) >= _TELLING]
+    return any((agreement(title, page) or 0.0) >= _NAMED for title in titles)
 
 
 def is_alike(look: Look) -> bool:
