@@ -192,6 +192,13 @@ _WALLS = [
     shows("consent in place", page("We value your privacy", text="We and our partners store cookies."), L.WALLED, "consent-wall"),
     sent("302 to /login", [(302, "/login?next=x")], page("Example"), L.RESTRICTED, "login-wall"),
     sent("302 to accounts", [(302, "https://accounts.google.com/ServiceLogin")], page("Sign in"), L.RESTRICTED, "login-wall"),
+    sent(
+        "302 to an identity provider",
+        [(302, "https://id.pub.example/as/authorization.oauth2?x")],
+        page("x"),
+        L.RESTRICTED,
+        "login-wall",
+    ),
     sent("authwall", [(302, "/authwall?trk=x")], page("Join"), L.RESTRICTED, "login-wall"),
     shows(
         "login in place", page("Log in | Example", "Log in", extra="<input name=p type='password'>"), L.RESTRICTED, "login-wall"
@@ -338,6 +345,31 @@ _SOFT = [
     sent("301 to the search", [(301, "/search?q=last+convoy")], page("Search", text=WORDS * 20), L.SOFT_404, "soft-404"),
     sent("302 to the search in German", [(302, "/suche/")], page("Suche", text=WORDS * 20), L.SOFT_404, "soft-404"),
     sent("301 to WordPress's search", [(301, "/?s=last+convoy+leaves")], page("Search", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    *(
+        sent(
+            f"{asked} to the home page",
+            [(301, "/")],
+            page("Example News", text=WORDS * 20),
+            wanted,
+            signal,
+            asked=f"https://news.example/{asked}",
+        )
+        for asked, wanted, signal in (
+            ("?p=48213", L.SOFT_404, "soft-404"),
+            ("index.php?option=com&id=48213", L.SOFT_404, "soft-404"),
+            ("?utm_source=x&fbclid=48213", L.LIVE, "answered"),
+            ("?ver=2", L.LIVE, "answered"),
+            ("?p=start", L.LIVE, "answered"),
+        )
+    ),
+    sent(
+        "301 from the number to the words",
+        [(301, "/2016/last-convoy")],
+        ARTICLE,
+        L.MOVED,
+        "moved",
+        asked="https://news.example/?p=48213",
+    ),
     sent("a search that moved", [(301, "/search?q=a")], ARTICLE, L.MOVED, "moved", asked="https://news.example/find/search"),
     shows("an article on 404", page("What is a 404 error? | Example", "What is a 404 error?", WORDS * 30), L.LIVE, "answered"),
     shows("a how-to", page("How to fix Page Not Found", "How to fix Page Not Found", WORDS), L.LIVE, "answered"),

@@ -80,6 +80,18 @@ def test_what_every_site_has_needs_no_neighbour(url):
     assert made_up(parse_url(url)) is None
 
 
+async def test_a_script_without_its_number_is_doubtful():
+    """Where the field that named the page is dropped on the way, the page may be any; others are sent there too."""
+    asked, end = "https://news.example/article.php?id=48213", "https://news.example/article.php"
+    neighbour = made_up(parse_url(asked)).normalised
+    sent_on = {url: response(url, 302, headers={"location": end}) for url in (asked, neighbour)}
+    web = FakeWeb({**sent_on, end: response(end, 200, FRONT)})
+    chain, other = [await follow(parse_url(url), web, clock=FixedClock()) for url in (asked, neighbour)]
+    look = Look(chain=chain, page=read(chain), at=NOW)
+    assert in_doubt(look, judge_look(look))
+    assert judge_look(replace(look, sibling=other)).liveness is Liveness.SOFT_404
+
+
 @pytest.mark.parametrize("status", [200, 301])
 async def test_a_number_that_names_the_article_is_made_up_as_well(status):
     """Sites that heed the number alone bring the article under any words behind it: that it comes so proves nothing."""

@@ -46,7 +46,7 @@ _TO = {
         "/select-region",
         "/paywall",
     ),
-    L.WALLED: ("/captcha?return=x", "/enable-cookies", "/unsupported-browser.html"),
+    L.WALLED: ("/captcha?return=x", "/enable-cookies", "/action/cookieAbsent", "/unsupported-browser.html"),
 }
 _ACCESS = "The requested page is temporarily unavailable. Please try again later."
 

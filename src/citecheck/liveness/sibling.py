@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from citecheck.liveness import media, shell, soft404, soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.naming import loses_name, naming_field
 from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Via
@@ -32,25 +33,8 @@ _NAMED, _TELLING = 0.6, 3
 _ONE_PAGE = 0.9
 _SHINGLE = 3
 _LONGEST = 20_000
-#: Fields of a query that say how one came, or how the page is to look.
-_NAMES_NOTHING = re.compile(
-    r"(?i)utm_\w+|\w*clid|mc_[ce]id|ocid|igshid|_ga|_gl|cmp|cmpid|campaign\w*|at_\w+|ns_\w+|spm|ref\w*|src|source|from|via|share\w*|"
-    r"smid|ftag|soc_\w+|xtor|wt\.\w+|lang\w*|hl|locale|amp|outputtype|output|print|view|format|mobile|m|theme|(?:php)?sess?(?:ion)?id|"
-    r"sid|jsessionid|page|pg|paged|start|offset|sort|order|fbrefresh|feature|app|time"
-)
-#: What the field is called that names a page, an item or an article.
-_NAMES_PAGES = re.compile(
-    r"(?i)\w*id|p|v|n|a|art\w*|story|news|post|item|doc\w*|topic|thread|title|name|file|path|url|q|query|s|key|code|number|no"
-)
-#: The last part of a path that names a kind of page, and leaves it to the query which.
-_KIND = re.compile(
-    r"(?i)\.(?:php\d?|aspx?|jspx?|jsf|cgi|pl|do|cfm|dll|exe|nsf|action|py)\Z|\A(?:index|default)\b|\A(?:watch|article|articles|story|news|"
-    r"view|viewer|item|page|show|details?|display|read|content|post|topic|thread|document|doc|file|download|video|photo|search|open|get)\Z"
-)
 #: An article's number in a path of its own ("/questions/48213/last-convoy"); days and months are shorter, a year is a section.
 _NUMBER, _YEAR = re.compile(r"[a-z]{0,4}-?\d{3,}"), re.compile(r"(?:19|20)\d\d")
-#: The last part of a path so long (signs), or of so many words, names the page itself.
-_LONG_NAME, _HYPHENS = 24, 3
 #: So many addresses of its own site a front page links to, with its menu; a gate has a few.
 _MENU = 10
 SIGNAL = "made-up"
@@ -69,7 +53,7 @@ def made_up(url: Url) -> Url | None:
     True
     """
     folder, _, name = url.path.rstrip("/").rpartition("/")
-    if (at := _naming(url, name)) is not None:
+    if (at := naming_field(url)) is not None:
         return _with_query(url, at)
     if not name:
         return None
@@ -86,21 +70,6 @@ def _without_number(folder: str, host: str) -> str:
     if not _NUMBER.fullmatch(last) or _YEAR.fullmatch(last):
         return folder
     return f"{above}/9{str(int(hashlib.sha256((host + folder).encode()).hexdigest(), 16))[: max(8, len(last))]}"
-
-
-def _naming(url: Url, name: str) -> int | None:
-    """Return which field of the query names the page, None where the path does: by what it is called, else the longest.
-
-    Where a link came from, its language and its layout name no page; another value there would bring the same one.
-    """
-    if not url.query or len(name) >= _LONG_NAME or name.count("-") >= _HYPHENS:
-        return None
-    fields = parse_qsl(url.query, keep_blank_values=True)
-    told = [at for at, (key, value) in enumerate(fields) if value and not _NAMES_NOTHING.fullmatch(key)]
-    if name and not _KIND.search(name):
-        return None
-    called = [at for at in told if _NAMES_PAGES.fullmatch(fields[at][0])]
-    return max(called or told, key=lambda at: len(fields[at][1]), default=None)
 
 
 def _with_query(url: Url, at: int) -> Url | None:
@@ -137,6 +106,7 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
     agreements = [share for title in look.titles if (share := agreement(title, page)) is not None]
     return (
         look.redirected
+        or loses_name(look)
         or page.words < _THIN
         or media.is_page_for_file(look)
         or bool(agreements and max(agreements) < _OTHER_TITLE)
@@ -185,7 +155,9 @@ def front_of(url: Url) -> Url:
 
 
 def _same_end(look: Look) -> bool:
-    return look.sibling is not None and look.redirected and _end(look.sibling) == look.final.without_fragment()
+    return (
+        look.sibling is not None and (look.redirected or loses_name(look)) and _end(look.sibling) == look.final.without_fragment()
+    )
 
 
 def _end(chain: Chain) -> Url:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.naming import loses_name
 from citecheck.model.url import Url
 from citecheck.model.verdict import Confidence, Liveness
 
@@ -40,9 +41,9 @@ def _has_error_segment(url: Url) -> bool:
 
 def sent_home(look: Look) -> Part | None:
     """Judge redirects from a page deep in a site to its home page, its search, or up to the section it stood in."""
-    if not look.answered or not look.redirected:
+    if not look.answered or not (look.redirected or loses_name(look)):
         return None
-    deep = _segments(look.cited)
+    deep = _segments(look.cited) or ([look.cited.query] if loses_name(look) else [])
     seen = {"from": look.cited.normalised, "to": look.final.normalised}
     if deep and _is_search(look.final) and not _is_search(look.cited):
         return _part("The link is redirected to the site's search; what was cited is not there.", "likely", seen)

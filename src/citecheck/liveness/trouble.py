@@ -64,7 +64,7 @@ _ADDRESSES: tuple[tuple[re.Pattern[str], Liveness], ...] = tuple(
             Liveness.WALLED,
             (
                 r"captcha|(?:bot|robot)[-_]?check|(?:enable|no)[-_]?(?:cookies?|javascript|js)",
-                r"cookies?[-_]?(?:disabled|required|error)",
+                r"cookies?[-_]?(?:disabled|required|error|absent)",
                 r"(?:unsupported|old|outdated|update|upgrade)[-_]?browser",
                 r"browser[-_]?(?:not[-_]?supported|unsupported|upgrade|update)",
             ),

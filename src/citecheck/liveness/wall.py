@@ -15,10 +15,10 @@ _SHORT = 200
 _CONSENT_SHORT = 80
 
 _LOGIN_SEGMENT = re.compile(
-    r"(?i)(?:log-?in|log-?on|sign-?in|sign_in|user-?login|authwall|sso|saml2?|oauth2?|auth|authenticate|account-?login|signup|register)"
-    r"(?:\.\w{2,5})?\Z"
+    r"(?i)(?:log-?in|log-?on|sign-?in|sign_in|user-?login|authwall|sso|saml2?|oauth2?|auth|authori[sz](?:e|ation)|authenticate|account-?login|signup|register)"
+    r"(?:\.\w{2,6})?\Z"
 )
-_LOGIN_HOST = re.compile(r"(?:accounts?|login|signin|sso|auth|idp|cas|shibboleth)\.|.*\.auth0\.com\Z|.*\.okta\.com\Z")
+_LOGIN_HOST = re.compile(r"(?:accounts?|login|signin|sso|auth|idp|wayf|cas|shibboleth)\.|.*\.auth0\.com\Z|.*\.okta\.com\Z")
 _LOGIN_TITLES = tuple(
     map(
         fold,
