@@ -23,10 +23,11 @@ def chain(*exchanges, via=Via.REDIRECT):
 
 @pytest.mark.parametrize("kind", FailureKind)
 def test_which_failures_may_be_ours(kind):
-    """Names, ways and what a portal makes of links may be our own network; what a server did in an answer may not."""
+    """Names, ways, silence and what a portal makes of links may be our own network; what a server did in an answer may not."""
     doubts = {
         "dns-not-found": "names", "dns-failed": "names", "unreachable": "ways", "connect-timeout": "ways", "refused": "ways",
         "blocked-address": "portal", "tls-name-mismatch": "portal", "tls-untrusted": "portal",
+        "reset": "broken off", "read-timeout": "silence", "tls-failed": "no TLS", "tls-expired": "clock",
     }  # fmt: skip
     assert doubt_of(chain(failed(URL, kind))) == doubts.get(kind.value)
 
@@ -72,6 +73,7 @@ def test_which_doubts_matter_alone():
     """One name that is not found may be our cable; one page that moved to another site is its site's matter."""
     assert all(is_doubted_alone(doubt) for doubt in ("names", "ways", "portal"))
     assert not is_doubted_alone("to x.example")
+    assert not any(is_doubted_alone(doubt) for doubt in ("broken off", "silence", "no TLS", "clock"))
     assert not is_doubted_alone(SAME_PAGE)
 
 

@@ -22,7 +22,13 @@ _OURS_PERHAPS = {
     FailureKind.BLOCKED_ADDRESS: "portal",
     FailureKind.TLS_NAME_MISMATCH: "portal",
     FailureKind.TLS_UNTRUSTED: "portal",
+    # A firewall that breaks off or swallows all, and a clock that is wrong: of one site alone each is its own matter.
+    FailureKind.RESET: "broken off",
+    FailureKind.READ_TIMEOUT: "silence",
+    FailureKind.TLS_FAILED: "no TLS",
+    FailureKind.TLS_EXPIRED: "clock",
 }
+_ONLY_TOGETHER = frozenset({"broken off", "silence", "no TLS", "clock"})
 #: How a portal that answers in a site's place sends on to its login: by a redirect, or by a page of its own.
 _SENT_ON = frozenset({Via.REDIRECT, Via.META_REFRESH, Via.SCRIPT})
 #: The doubt of a page that came, byte for byte, from another site before: a portal that answers in everybody's place.
@@ -53,7 +59,7 @@ def is_doubted_alone(doubt: str) -> bool:
 
     One page that moved is none, nor are two sites with one page: the parking pages of one dealer are alike.
     """
-    return doubt != SAME_PAGE and not doubt.startswith("to ")
+    return doubt != SAME_PAGE and doubt not in _ONLY_TOGETHER and not doubt.startswith("to ")
 
 
 def proves_the_network(last: Exchange | None) -> bool:
