@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote
 
+from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look
+from citecheck.liveness.titles import agreement
 from citecheck.model.url import Url
 
 #: Fields of a query that say how one came, or how the page is to look.
@@ -23,6 +25,8 @@ _KIND = re.compile(
     r"(?i)\.(?:php\d?|aspx?|jspx?|jsf|cgi|pl|do|cfm|dll|exe|nsf|action|py)\Z|\A(?:index|default)\b|\A(?:watch|article|articles|story|news|"
     r"view|viewer|item|page|show|details?|display|read|content|post|topic|thread|document|doc|file|download|video|photo|search|open|get)\Z"
 )
+#: Share of the words of a title of so many words from which on the page is the cited one.
+_NAMED, _TELLING = 0.6, 3
 #: The last part of a path so long (signs), or of so many words, names the page itself.
 _LONG_NAME, _HYPHENS = 24, 3
 
@@ -41,6 +45,13 @@ def naming_field(url: Url) -> int | None:
         return None
     called = [at for at in told if _NAMES_PAGES.fullmatch(fields[at][0])]
     return max(called or told, key=lambda at: len(fields[at][1]), default=None)
+
+
+def is_named(look: Look) -> bool:
+    """Tell whether the page is what a note calls it, by a title that says enough: then it is there, whatever its address says."""
+    page = look.page
+    titles = [title for title in look.titles if len(fold(title).split()) >= _TELLING]
+    return page is not None and any((agreement(title, page) or 0.0) >= _NAMED for title in titles)
 
 
 def loses_name(look: Look) -> bool:

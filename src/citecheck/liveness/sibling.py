@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode
 from citecheck.liveness import media, shell, soft404, soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part, site
-from citecheck.liveness.naming import loses_name, naming_field
+from citecheck.liveness.naming import is_named, loses_name, naming_field
 from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Via
@@ -27,8 +27,6 @@ from citecheck.text.page import Page
 _THIN = 120
 #: Share of a title's words on the page below which the page seems to be another.
 _OTHER_TITLE = 0.34
-#: Share of the words of a title of so many words from which on the page is the cited one.
-_NAMED, _TELLING = 0.6, 3
 #: Share of shingles that two answers must have in common, both ways, to be one page: clocks and counters differ.
 _ONE_PAGE = 0.9
 _SHINGLE = 3
@@ -116,7 +114,7 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
 def same_as_made_up(look: Look) -> Part | None:
     """Judge pages that the site shows at an address that nobody ever made as well."""
     other = look.sibling
-    if other is None or look.page is None or not is_alike(look) or _is_named(look):
+    if other is None or look.page is None or not is_alike(look) or (is_named(look) and not soft404.says_not_found(look)):
         return None
     seen = {"made-up": other.asked.normalised, "answer": str(other.last.status if other.last else "")}
     if _is_gate(look):
@@ -130,15 +128,6 @@ def same_as_made_up(look: Look) -> Part | None:
         return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
     return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence="likely", seen=seen)
-
-
-def _is_named(look: Look) -> bool:
-    """Tell whether the page is what a note calls it, by a title that says enough: then it is there, wherever else it comes."""
-    page = look.page
-    if page is None or soft404.says_not_found(look):
-        return False
-    titles = [title for title in look.titles if len(fold(title).split()) >= _TELLING]
-    return any((agreement(title, page) or 0.0) >= _NAMED for title in titles)
 
 
 def is_alike(look: Look) -> bool:

@@ -19,6 +19,8 @@ SIGNAL = "soft-404"
 _BOTH, _ONE = 1_000, 400
 #: Characters of a title or h1 that can say so and nothing else: the longest phrase with words around it.
 _LONGEST = 160
+#: Words of a text that is a heading without markup.
+_BARE = 12
 #: Words on a page whose text alone says it.
 _TEXT_ONLY = 120
 
@@ -29,7 +31,7 @@ def error_words(look: Look) -> Part | None:
         return None
     extra = FILLERS | frozenset(re.split(r"[.-]", look.final.host))
     title = next((part for part in look.title_parts if _says_so(part, extra)), None)
-    heading = next((text for text in look.headings if _says_so(text, extra)), None)
+    heading = next((text for text in _headings(look) if _says_so(text, extra)), None)
     if title is None and heading is None:
         return _error_text(look)
     seen = {"words": str(look.words), **({"title": title} if title else {}), **({"h1": heading} if heading else {})}
@@ -52,7 +54,12 @@ def _is_called_so(look: Look, said: tuple[str | None, str | None]) -> bool:
 def says_not_found(look: Look) -> bool:
     """Tell whether a page's title or h1 says that there is no page, and nothing else."""
     extra = FILLERS | frozenset(re.split(r"[.-]", look.final.host))
-    return any(_says_so(text, extra) for text in (*look.title_parts, *look.headings))
+    return any(_says_so(text, extra) for text in (*look.title_parts, *_headings(look)))
+
+
+def _headings(look: Look) -> tuple[str, ...]:
+    """Return the page's h1s, and all its text where that is no longer than one: servers say "Not Found" without any markup."""
+    return (*look.headings, look.opening) if look.words <= _BARE else look.headings
 
 
 def _says_so(text: str, extra: frozenset[str]) -> bool:

@@ -18,6 +18,8 @@ from citecheck.model.verdict import Liveness
 SIGNAL = "in-its-place"
 #: Words on such a page with its menus, where title or h1 says it; and where its text alone does.
 _SHORT, _TEXT_ONLY = 300, 60
+#: Words of a text that is a heading without markup.
+_BARE = 12
 #: Words beyond those of ``AROUND`` and of the host's name that make a headline.
 _HEADLINE = 4
 #: A phrase of refusal so long (characters) tells by itself, wherever it stands in a text of few words.
@@ -119,7 +121,7 @@ def _by_words(look: Look) -> tuple[Liveness, dict[str, str]] | None:
         return (Liveness.RESTRICTED, {"mark": mark.decode()}) if look.words <= _TEXT_ONLY else None
     extra = AROUND | frozenset(re.split(r"[.-]", look.final.host))
     places = (*look.title_parts, *look.headings)
-    for text in places:
+    for text in (*places, *([look.opening] if look.words <= _BARE else [])):
         told = " ".join(word for word in text.split() if not _NUMBER.match(word))
         for phrases, liveness in ((REFUSALS, Liveness.RESTRICTED), (FAULTS, Liveness.TRANSIENT)):
             if says(text, phrases, extra) or says(told, phrases, extra):
