@@ -71,7 +71,7 @@ def sent(name: str, way: list[tuple[int, str]], end: str, wanted: Liveness, sign
 
 def youtube(playability: str, wanted: Liveness, signal: str = "video", title: str = "A march - YouTube") -> Case:
     """Build a case of a video page."""
-    script = f"<script>var ytInitialPlayerResponse = {{{playability}}};</script>" if playability else ""
+    script = f"<script>var ytInitialPlayerResponse = {{{playability}}};</script>" if playability else "<script>start()</script>"
     body = page(title, extra=script)
     name = f"youtube {playability.strip() or title} {len(playability)}"
     return one(name, response("https://www.youtube.com/watch?v=abc123", 200, body), wanted, signal)
@@ -83,6 +83,9 @@ _STATUSES = [
     status(204, L.LIVE, "", "empty"),
     status(206, L.LIVE, ARTICLE, "answered"),
     status(200, L.LIVE, "", "empty", x_empty="1"),
+    shows("a page without words", "<html><head><title>News</title></head><body><p> </p></body></html>", L.LIVE, "empty"),
+    shows("a page that is a picture", "<html><body><img src=map.png></body></html>", L.LIVE, "answered"),
+    shows("a frame around another page", "<html><frameset><frame src=a.html></frameset></html>", L.LIVE, "answered"),
     status(202, L.UNKNOWN),
     status(300, L.UNKNOWN),
     status(304, L.UNKNOWN),

@@ -38,8 +38,8 @@ def has_root(look: Look) -> bool:
 
 
 def shell(look: Look) -> Part | None:
-    """Remark that the page is made by its scripts, which are not run here; decides nothing."""
+    """Remark that the page is made by its scripts, which are not run here; decides nothing, but "live" is a weak word then."""
     if not is_shell(look):
         return None
     words = "The page shows next to nothing without its scripts: what a reader sees on it was not seen."
-    return Part(liveness=None, signal=SCRIPT_ONLY, words=words, seen={"words": str(look.words)})
+    return Part(liveness=None, signal=SCRIPT_ONLY, words=words, confidence="weak", seen={"words": str(look.words)})
