@@ -42,6 +42,9 @@ FILLED = "<div id='root'>" + NOTICE + "</div><script src='/app.js'></script>"
         ("https://news.example/questions/48213/convoy", ("https://news.example/questions/9", "")),
         ("https://news.example/story/id482/convoy", ("https://news.example/story/9", "")),
         ("https://news.example/2016/12/17/convoy", ("https://news.example/2016/12/17/", "")),
+        ("https://news.example/en/?p=123", ("https://news.example/en/?p=9", "")),
+        ("https://news.example/blog/?p=123", ("https://news.example/blog/?p=9", "")),
+        ("https://news.example/convoy/?id=123", ("https://news.example/", "/")),
         ("https://news.example/?p=123", ("https://news.example/?p=9", "")),
         ("https://news.example/viewtopic.php?f=2&t=3341", ("https://news.example/viewtopic.php?f=2&t=9", "")),
         (

@@ -20,6 +20,9 @@ _NAMES_NOTHING = re.compile(
 _NAMES_PAGES = re.compile(
     r"(?i)\w*id|p|v|n|a|art\w*|story|news|post|item|doc\w*|topic|thread|title|name|file|path|url|q|query|s|key|code|number|no"
 )
+#: What WordPress calls it, behind whatever folder it stands in ("/blog/?p=48213").
+_NAMES_POSTS = re.compile(r"(?i)p|(?:page|post|attachment)_id")
+_LANGUAGE = re.compile(r"(?i)[a-z]{2}(?:[-_][a-z]{2})?")
 #: The last part of a path that names a kind of page, and leaves it to the query which.
 _KIND = re.compile(
     r"(?i)\.(?:php\d?|aspx?|jspx?|jsf|cgi|pl|do|cfm|dll|exe|nsf|action|py)\Z|\A(?:index|default)\b|\A(?:watch|article|articles|story|news|"
@@ -41,7 +44,9 @@ def naming_field(url: Url) -> int | None:
         return None
     fields = parse_qsl(url.query, keep_blank_values=True)
     told = [at for at, (key, value) in enumerate(fields) if value and not _NAMES_NOTHING.fullmatch(key)]
-    if name and not _KIND.search(name):
+    if url.path.endswith("/") and (posts := [at for at in told if _NAMES_POSTS.fullmatch(fields[at][0])]):
+        return posts[0]
+    if name and not _KIND.search(name) and not _LANGUAGE.fullmatch(name):
         return None
     called = [at for at in told if _NAMES_PAGES.fullmatch(fields[at][0])]
     return max(called or told, key=lambda at: len(fields[at][1]), default=None)
