@@ -9,7 +9,7 @@ from citecheck.links.follow import follow
 from citecheck.liveness.judge import judge_look
 from citecheck.liveness.look import Look
 from citecheck.liveness.second import why_again
-from citecheck.liveness.sibling import in_doubt, made_up
+from citecheck.liveness.sibling import in_doubt, is_gate, made_up, wild_of
 from citecheck.model.exchange import FailureKind, Via
 from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness
@@ -248,6 +248,28 @@ async def test_a_page_that_is_what_the_note_calls_it_is_there(titles, wanted):
     web = FakeWeb({LINK: moved_to(END), NEIGHBOUR: to_end(NEIGHBOUR), END: response(END, 200, ARTICLE), HOME: there(FRONT)})
     look = replace(await look_at(web), titles=titles)
     assert judge_look(look).liveness is wanted
+
+
+@pytest.mark.parametrize(
+    ("anywhere", "wanted"),
+    [(NOTICE, L.PARKED), (FRONT, L.UNKNOWN), (None, L.UNKNOWN)],
+)
+async def test_a_page_at_any_name_below_the_domain_is_a_parked_one(anywhere, wanted):
+    """Who parks a domain answers names that nobody made; it is a suspicion, which counts towards nothing."""
+    name = wild_of(parse_url(LINK))
+    shown = response(name.normalised, 200, anywhere) if anywhere else failed(name.normalised, FailureKind.DNS_NOT_FOUND)
+    web = FakeWeb({LINK: there(NOTICE), NEIGHBOUR: beside(NOTICE), HOME: response(HOME, 200, NOTICE), name.normalised: shown})
+    look = await look_at(web, front=True)
+    assert is_gate(look)
+    chain = await follow(name, web, clock=FixedClock())
+    verdict = judge_look(replace(look, wild=chain, wild_page=read(chain)))
+    assert (verdict.liveness, verdict.confidence) == (wanted, "weak" if wanted is L.PARKED else "likely")
+
+
+@pytest.mark.parametrize("url", ["http://192.0.2.7/a", "http://[2001:db8::7]/a"])
+def test_addresses_have_no_names_below_them(url):
+    """There is nothing to make up."""
+    assert wild_of(parse_url(url)) is None
 
 
 async def test_in_a_browser_the_scripts_have_been_run():

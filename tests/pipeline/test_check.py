@@ -232,6 +232,7 @@ async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log, front, w
     assert (verdict.liveness.value, verdict.reasons[0].seen["made-up"]) == (wanted, neighbour)
     asked = [request.url.normalised for request in web.asked]
     assert (asked.count(neighbour), asked.count(home)) == (1, 1)
+    assert sum(url.endswith(".valley-post.example/") for url in asked) == (wanted == "unknown")
 
 
 async def test_titles_are_laid_beside_the_page_and_its_snapshot(log):

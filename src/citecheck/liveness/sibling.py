@@ -3,7 +3,8 @@
 It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, does
 not call itself what the note calls it, reads like an error page, or came in a file's place. A short page that answers
 everything may as well be a wall or a script's empty shell, and so may one that stands before the front page too, or that scripts
-fill; that is not known, and never rot. (The front page is asked only where both came out alike.)
+fill; that is not known, and never rot. (The front page is asked only where both came out alike; and a made-up name below the
+site's, which parked domains have as well, only where that did too.)
 """
 
 from __future__ import annotations
@@ -117,7 +118,10 @@ def same_as_made_up(look: Look) -> Part | None:
     if other is None or look.page is None or not is_alike(look) or (is_named(look) and not soft404.says_not_found(look)):
         return None
     seen = {"made-up": other.asked.normalised, "answer": str(other.last.status if other.last else "")}
-    if _is_gate(look):
+    if is_gate(look):
+        if _has_any_name(look):
+            words = "The domain answers any address and any name below it with the same page, as parked ones do."
+            return Part(liveness=Liveness.PARKED, signal=SIGNAL, words=words, confidence="weak", seen=seen)
         words = "The site answers any address with the same page, its front page too: what stands behind it was not seen."
         return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     known = soft404.says_not_found(look) or soft404_model.reads_like_one(look) is not None
@@ -143,6 +147,28 @@ def front_of(url: Url) -> Url:
     return parse_url("/", url)
 
 
+def wild_of(url: Url) -> Url | None:
+    """Return an address below a site's name that nobody made, None where names have none below them (IP addresses).
+
+    Whoever parks a domain lets all names below it lead to one page (specs of claims, section 5); few others do.
+
+    >>> wild_of(parse_url("https://www.news.example/a")).host.endswith(".news.example")
+    True
+    """
+    host = site(url)
+    return (
+        None if host.startswith("[") or host.replace(".", "").isdigit() else _at(url, f"http://{_token(host)[:12]}.{host}/", "")
+    )
+
+
+def _has_any_name(look: Look) -> bool:
+    """Tell whether a name that nobody made shows the same page."""
+    wild = look.wild
+    if wild is None or wild.last is None or wild.last.status is None or not 200 <= wild.last.status < 300:
+        return False
+    return _one_page(look, look.wild_page, wild.asked)
+
+
 def _same_end(look: Look) -> bool:
     return (
         look.sibling is not None and (look.redirected or loses_name(look)) and _end(look.sibling) == look.final.without_fragment()
@@ -153,7 +179,7 @@ def _end(chain: Chain) -> Url:
     return chain.hops[-1].url.without_fragment()
 
 
-def _is_gate(look: Look) -> bool:
+def is_gate(look: Look) -> bool:
     """Tell whether the page stands before the whole site: its front page comes out as the link did.
 
     A site that shows its front page in every missing page's place has a front page with ways into it; a gate has few.

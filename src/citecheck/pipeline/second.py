@@ -28,17 +28,7 @@ async def look_twice(look: Look, verdict: Verdict, *, parts: Parts, witnesses: W
     shown = await render(look.cited, parts.browser, parts.clock, before=look.page)
     lead = look.chain.hops[: len(look.chain.hops) - len(look.way)]
     judged = behind(shown, lead, look.chain)
-    again = replace(
-        look,
-        chain=judged,
-        page=shown.page,
-        at=parts.clock(),
-        sibling=None,
-        sibling_page=None,
-        front=None,
-        front_page=None,
-        oembed=None,
-    )
+    again = replace(look, chain=judged, page=shown.page, at=parts.clock(), sibling=None, sibling_page=None, oembed=None)
     seen = await witnesses.judge(again, in_browser=True)
     both = together(verdict, seen, shown.rendered, why=why)
     if not both.browser:
