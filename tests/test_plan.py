@@ -40,6 +40,16 @@ def test_a_verdict_is_believed_for_its_days(liveness, fresh_at, stale_at):
     assert not verdict_is_fresh(verdict(Liveness(liveness), stale_at), NOW, policy)
 
 
+def test_what_is_dated_in_the_future_is_not_believed():
+    """A clock that was ahead must not keep a link from being asked for years; an hour between two machines does no harm."""
+    ahead, skewed = NOW + 900 * DAY, NOW + DAY / 48
+    assert not verdict_is_fresh(Verdict(liveness=Liveness.LIVE, at=ahead), NOW, Policy().fresh)
+    assert verdict_is_fresh(Verdict(liveness=Liveness.LIVE, at=skewed), NOW, Policy().fresh)
+    assert not answer_is_fresh(answer(AnswerState.ABSENT, age=-900), NOW, Policy().fresh)
+    made = Capture(state=CaptureState.ARCHIVED, original="https://a.example/", at=ahead, archive="fake archive")
+    assert not capture_is_fresh(made, NOW, CapturePolicy())
+
+
 @pytest.mark.parametrize("liveness", [Liveness.TRANSIENT, Liveness.UNKNOWN])
 def test_a_passing_state_is_never_fresh(liveness):
     """What may pass is asked again at once."""

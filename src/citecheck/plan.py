@@ -22,12 +22,21 @@ def verdict_is_fresh(verdict: Verdict, now: dt.datetime, policy: FreshPolicy, ea
 
     ``earlier`` are the verdicts before it, oldest first: a link that was live again and again is believed for longer.
     """
-    return now < believed_until(verdict, policy, earlier)
+    return not _is_of_later(verdict.at, now) and now < believed_until(verdict, policy, earlier)
+
+
+#: Clocks of two machines may differ by so much, and nobody's work be done twice for it.
+_SKEW = dt.timedelta(hours=1)
+
+
+def _is_of_later(at: dt.datetime, now: dt.datetime) -> bool:
+    """Tell whether what the log has is dated in the future: a clock was wrong, and it would be believed until that day comes."""
+    return at - now > _SKEW
 
 
 def answer_is_fresh(answer: ArchiveAnswer, now: dt.datetime, policy: FreshPolicy) -> bool:
     """Tell whether an archive's answer is still believed. UNKNOWN never is."""
-    if answer.state is AnswerState.UNKNOWN:
+    if answer.state is AnswerState.UNKNOWN or _is_of_later(answer.at, now):
         return False
     found = answer.state is AnswerState.FOUND and answer.verified
     return now - answer.at < dt.timedelta(days=policy.memento_days if found else policy.absent_days)
@@ -39,6 +48,8 @@ def capture_is_fresh(capture: Capture, now: dt.datetime, policy: CapturePolicy) 
     A refusal or a fault of the target holds for a day; what was not attempted, pending or unknown never counts.
     """
     age = now - capture.at
+    if _is_of_later(capture.at, now):
+        return False
     if capture.state in (CaptureState.ARCHIVED, CaptureState.ALREADY_RECENT):
         return age < dt.timedelta(days=policy.recent_days)
     if capture.state in (CaptureState.REFUSED, CaptureState.TARGET_ERROR):

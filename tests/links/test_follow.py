@@ -86,6 +86,9 @@ async def test_locations_of_every_form_are_resolved(location: str, wanted: str) 
         ("<meta http-equiv='refresh' content='10; url=/b'>" + TEXT, Via.META_REFRESH),
         ("<base href='https://news.example/x/'><meta http-equiv=refresh content='0;url=../b'>", Via.META_REFRESH),
         ("<script>window.location.replace('/b')</script>", Via.SCRIPT),
+        ("<title>Leaving</title><p>You are leaving our site. <a href='/b'>Continue</a> or <a href='/'>go back</a>", Via.SCRIPT),
+        ("<h1>Object moved</h1>to <a href='/b'>here</a>", Via.SCRIPT),
+        ("<p>جاري التحويل... <a href='/b'>اضغط هنا</a>", Via.SCRIPT),
     ],
 )
 async def test_pages_that_send_their_reader_on_are_followed(body: str, via: Via) -> None:
@@ -93,6 +96,14 @@ async def test_pages_that_send_their_reader_on_are_followed(body: str, via: Via)
     chain = await walked(A, web(response(A, 200, body), response(B, 200, TEXT)))
     assert (chain.hops[-1].url.normalised, chain.hops[-1].via) == (B, via)
     assert chain.hops[0].location in ("/b", "../b")
+
+
+async def test_a_page_in_utf_16_sends_on_as_well() -> None:
+    """Where a page sends its reader is found in any encoding."""
+    chain = await walked(
+        A, web(response(A, 200, "<meta http-equiv=refresh content='0;url=/b'>".encode("utf-16")), response(B, 200, TEXT))
+    )
+    assert way(chain)[-1] == (B, "meta-refresh", 200)
 
 
 async def test_the_refresh_header_is_followed() -> None:
@@ -110,6 +121,10 @@ async def test_the_refresh_header_is_followed() -> None:
         (200, "<meta http-equiv='refresh' content='0; url=mailto:a@news.example'>"),
         (200, "<meta http-equiv='refresh' content='0; url=http://[bad'>"),
         (200, "<noscript><meta http-equiv='refresh' content='0; url=/b'></noscript>" + TEXT),
+        (200, "<p>You are leaving our site. <a href='/b'>Continue</a> or <a href='/c'>read on</a>"),
+        (200, "<p>You are being redirected. <a href='/'>Home</a> <a href='#top'>Top</a> <a href='mailto:a@b.example'>Write</a>"),
+        (200, "<p>A picture of the bridge. <a href='/b'>Larger</a>"),
+        (200, "<h1>Redirecting the river</h1>" + TEXT * 10 + "<a href='/b'>More</a>"),
         (404, "<meta http-equiv='refresh' content='0; url=/'>"),
         (403, "<script>location='/b'</script>"),
     ],

@@ -21,6 +21,7 @@ CODE = "https://goo.gl/AbC123"
         ("https://www.goo.gl/AbC123/", CODE, CODE + "?si=1"),
         ("https://goo.gl/AbC123+", CODE, CODE + "?si=1"),
         ("https://goo.gl/AbC123.info", CODE, CODE + "?si=1"),
+        ("https://goo.gl/info/AbC123", CODE, CODE + "?si=1"),
         ("https://goo.gl/AbC123.qr", CODE, CODE + "?si=1"),
         ("https://goo.gl/AbC123?d=1", CODE, CODE + "?si=1"),
         ("https://goo.gl/AbC123?si=1", CODE, CODE + "?si=1"),
@@ -97,6 +98,11 @@ def answer(status: int, *, location: str | None = None, body: str = "", url: str
         (answer(502, url="https://is.gd/abc"), Answer.THROTTLED),
         (answer(301, location="https://tinyurl.com/app/nocode", url="https://tinyurl.com/abc"), Answer.DEAD),
         (answer(403, url="https://bit.ly/abc"), Answer.THROTTLED),
+        (answer(302, location="https://bitly.com/a/blocked?hash=x", url="https://bit.ly/abc"), Answer.DISALLOWED),
+        (
+            answer(302, location="https://bitly.com/a/blocked?hash=x&url=http%3A%2F%2Fa.example", url="https://bit.ly/abc"),
+            Answer.ALIVE,
+        ),
     ],
 )
 def test_answers_are_told_apart(given: Answer, wanted: Answer) -> None:
@@ -130,6 +136,9 @@ def between(body: str, url: str = CODE) -> Exchange:
         ("<meta http-equiv=refresh content='0;url=https://news.example/a'>", "https://news.example/a"),
         ("<a href='https://news.example/a'>1</a><a href='https://news.example/b'>2</a>", None),
         ("<a href='https://www.google.com/policies'>x</a>", None),
+        ("<script>location.replace('https://maps.google.com/maps?cid=1')</script>", "https://maps.google.com/maps?cid=1"),
+        ("<script>location.replace('https://www.google.com/sorry/index?q=x')</script>", None),
+        ("<script>location.replace('https://www.google.com/')</script>", None),
         ("nothing", None),
     ],
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote
 
 import pytest
 
@@ -8,6 +9,7 @@ from citecheck.links.unwrap import unwrap
 from citecheck.model.url import parse_url
 
 TARGET = "https://news.example/a?b=1&c=%26"
+BASE64 = base64.urlsafe_b64encode(TARGET.encode()).decode().rstrip("=")
 QUOTED = "https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%26c%3D%2526"
 
 
@@ -34,6 +36,20 @@ QUOTED = "https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%26c%3D%2526"
         f"https://linkprotect.cudasvc.com/url?a={QUOTED}&c=E",
         f"https://www.linkedin.com/safety/go?url={QUOTED}&trk=x",
         f"https://href.li/?{TARGET}",
+        f"https://eur03.safelinks.protection.outlook.com/?url={quote(QUOTED)}&data=05",
+        f"https://eur03.safelinks.protection.outlook.com/?data=05&amp;Url={QUOTED}",
+        f"https://outlook.live.com/owa/redir.aspx?REF=x&URL={QUOTED}",
+        f"https://l.facebook.com/l.php/?u={quote(QUOTED)}&h=AT0",
+        f"https://scholar.google.com/scholar_url?url={QUOTED}&hl=en",
+        f"https://translate.google.com/translate?hl=en&sl=ar&u={QUOTED}",
+        f"https://protect2.fireeye.com/v1/url?k=x&q=1&u={QUOTED}",
+        f"https://clicktime.symantec.com/3x?u={QUOTED}",
+        f"https://secure-web.cisco.com/1AbC-x/{QUOTED}",
+        f"https://protect.checkpoint.com/v2/___{TARGET}___.YXAz",
+        f"https://r.search.yahoo.com/_ylt=A/RV=2/RE=1/RO=10/RU={QUOTED}/RK=2/RS=x-",
+        f"https://www.bing.com/ck/a?!&&p=x&u=a1{BASE64}&ntb=1",
+        f"https://eu-west-1.protection.sophos.com/?d=news.example&u={BASE64}&i=x",
+        "https://news-example.translate.goog/a?b=1&c=%26&_x_tr_sl=ar&_x_tr_tl=en",
     ],
 )
 def test_the_target_is_read_out_of_the_wrapper(wrapper: str) -> None:
@@ -78,6 +94,11 @@ def test_proofpoint_runs_are_put_back() -> None:
         "https://archive.ph/https://news.example/a",
         "https://urldefense.com/v3/broken",
         "https://disq.us/url?url=nothing",
+        "https://www.bing.com/search?u=a1aHR0cHM6Ly9vdGhlci5leGFtcGxlLw",
+        "https://www.bing.com/ck/a?u=a1***",
+        "https://www.bing.com/ck/a?u=a1%D8%A7%D8%A7",
+        "https://secure-web.cisco.com/about",
+        "https://protect.checkpoint.com/v2/broken",
         "https://href.li/",
     ],
 )

@@ -71,7 +71,7 @@ def sent(name: str, way: list[tuple[int, str]], end: str, wanted: Liveness, sign
 
 def youtube(playability: str, wanted: Liveness, signal: str = "video", title: str = "A march - YouTube") -> Case:
     """Build a case of a video page."""
-    script = f"<script>var ytInitialPlayerResponse = {{{playability}}};</script>" if playability else ""
+    script = f"<script>var ytInitialPlayerResponse = {{{playability}}};</script>" if playability else "<script>start()</script>"
     body = page(title, extra=script)
     name = f"youtube {playability.strip() or title} {len(playability)}"
     return one(name, response("https://www.youtube.com/watch?v=abc123", 200, body), wanted, signal)
@@ -83,6 +83,9 @@ _STATUSES = [
     status(204, L.LIVE, "", "empty"),
     status(206, L.LIVE, ARTICLE, "answered"),
     status(200, L.LIVE, "", "empty", x_empty="1"),
+    shows("a page without words", "<html><head><title>News</title></head><body><p> </p></body></html>", L.LIVE, "empty"),
+    shows("a page that is a picture", "<html><body><img src=map.png></body></html>", L.LIVE, "answered"),
+    shows("a frame around another page", "<html><frameset><frame src=a.html></frameset></html>", L.LIVE, "answered"),
     status(202, L.UNKNOWN),
     status(300, L.UNKNOWN),
     status(304, L.UNKNOWN),
@@ -117,6 +120,17 @@ _STATUSES = [
 
 _FAULTS = [
     fault(FailureKind.DNS_NOT_FOUND, L.GONE),
+    *(
+        one(f"no such name: {host}", failed(f"http://{host}/a", FailureKind.DNS_NOT_FOUND), wanted, "network")
+        for host, wanted in (
+            ("examplenewsabcdef.onion", L.UNKNOWN),
+            ("wiki", L.UNKNOWN),
+            ("printer.local", L.UNKNOWN),
+            ("docs.ministry.internal.", L.UNKNOWN),
+            ("onion.example", L.GONE),
+            ("www.home.example", L.GONE),
+        )
+    ),
     fault(FailureKind.DNS_FAILED, L.TRANSIENT),
     fault(FailureKind.REFUSED, L.TRANSIENT),
     fault(FailureKind.RESET, L.TRANSIENT),
@@ -178,9 +192,26 @@ _WALLS = [
         "consent-wall",
     ),
     sent("consent of a publisher", [(302, "/cookiewall/?return=x")], page("Cookies"), L.WALLED, "consent-wall"),
+    sent(
+        "a cited page on consent",
+        [(301, "https://law.example/gdpr/")],
+        ARTICLE,
+        L.LIVE,
+        "answered",
+        asked="http://law.example/gdpr",
+    ),
     shows("consent in place", page("We value your privacy", text="We and our partners store cookies."), L.WALLED, "consent-wall"),
     sent("302 to /login", [(302, "/login?next=x")], page("Example"), L.RESTRICTED, "login-wall"),
     sent("302 to accounts", [(302, "https://accounts.google.com/ServiceLogin")], page("Sign in"), L.RESTRICTED, "login-wall"),
+    sent(
+        "302 to an identity provider",
+        [(302, "https://id.pub.example/as/authorization.oauth2?x")],
+        page("x"),
+        L.RESTRICTED,
+        "login-wall",
+    ),
+    sent("to an article in a folder of registers", [(301, "/register/ship-comes-home-again")], ARTICLE, L.MOVED, "moved"),
+    sent("to a register of treaties", [(301, "/pages/register.aspx?id=5")], page("Treaties", text=WORDS * 30), L.MOVED, "moved"),
     sent("authwall", [(302, "/authwall?trk=x")], page("Join"), L.RESTRICTED, "login-wall"),
     shows(
         "login in place", page("Log in | Example", "Log in", extra="<input name=p type='password'>"), L.RESTRICTED, "login-wall"
@@ -241,6 +272,36 @@ _PARKED = [
         L.LIVE,
         "answered",
     ),
+    *(
+        shows(f"a report called “{headline}”", page(f"{headline} | Example News", headline, WORDS * 8), L.LIVE, "answered")
+        for headline in (
+            "Owner puts famous domain for sale for a million",
+            "Ministry site down as domain has expired",
+            "Who will own this domain after the election?",
+            "Satılık alan adı rekor fiyata alıcı buldu",
+        )
+    ),
+    shows(
+        "a short report on a sale",
+        page("Council lets its old name go", text="The council said the domain is for sale. " + WORDS),
+        L.LIVE,
+        "answered",
+    ),
+    *(
+        shows(f"parked: {title or text}", page(title, text=text), L.PARKED, "parked")
+        for title, text in (
+            ("news.example - This website is for sale! - news Resources and Information.", "Related searches"),
+            ("news.example is for sale | HugeDomains", "Buy now"),
+            ("The domain name news.example is for sale | Dan.com", ""),
+            ("news.example satılıktır", ""),
+            ("Срок регистрации домена news.example истёк", "Продлите регистрацию."),
+            ("فروش دامنه news.example", ""),
+            ("", "هذا النطاق معروض للبيع"),
+            ("域名出售", "您正在访问的域名可以转让"),
+            ("news.example", "NOTICE: This domain name expired on 1/2/2024 and is pending renewal or deletion."),
+            ("news.example", "Votre domaine a bien été créé chez OVH !"),
+        )
+    ),
     shows(
         "a dealer's own page",
         page("How to sell a domain", text="This domain is for sale: what buyers read"),
@@ -297,6 +358,34 @@ _SOFT = [
     sent("301 to the search", [(301, "/search?q=last+convoy")], page("Search", text=WORDS * 20), L.SOFT_404, "soft-404"),
     sent("302 to the search in German", [(302, "/suche/")], page("Suche", text=WORDS * 20), L.SOFT_404, "soft-404"),
     sent("301 to WordPress's search", [(301, "/?s=last+convoy+leaves")], page("Search", text=WORDS * 20), L.SOFT_404, "soft-404"),
+    *(
+        sent(
+            f"{asked} to the home page",
+            [(301, "/")],
+            page("Example News", text=WORDS * 20),
+            wanted,
+            signal,
+            asked=f"https://news.example/{asked}",
+        )
+        for asked, wanted, signal in (
+            ("?p=48213", L.SOFT_404, "soft-404"),
+            ("index.php?option=com&id=48213", L.SOFT_404, "soft-404"),
+            ("?utm_source=x&fbclid=48213", L.LIVE, "answered"),
+            ("?ver=2", L.LIVE, "answered"),
+            ("?p=start", L.LIVE, "answered"),
+        )
+    ),
+    sent(
+        "301 from the number to the words",
+        [(301, "/2016/last-convoy")],
+        ARTICLE,
+        L.MOVED,
+        "moved",
+        asked="https://news.example/?p=48213",
+    ),
+    sent("to an article in a folder of errors", [(301, "/2016/errors/the-last-convoy")], ARTICLE, L.MOVED, "moved"),
+    sent("302 to /errors/general.html", [(302, "/errors/general.html")], page("Example", text=WORDS), L.SOFT_404, "soft-404"),
+    shows("not found, without any markup", "Not Found", L.SOFT_404, "soft-404"),
     sent("a search that moved", [(301, "/search?q=a")], ARTICLE, L.MOVED, "moved", asked="https://news.example/find/search"),
     shows("an article on 404", page("What is a 404 error? | Example", "What is a 404 error?", WORDS * 30), L.LIVE, "answered"),
     shows("a how-to", page("How to fix Page Not Found", "How to fix Page Not Found", WORDS), L.LIVE, "answered"),
@@ -340,6 +429,11 @@ _VIDEO = [
     youtube('"playabilityStatus":{"status":"LOGIN_REQUIRED","reason":"Sign in to confirm you’re not a bot"}', L.WALLED),
     youtube('"playabilityStatus":{"status":"UNPLAYABLE","reason":"Not available in your country"}', L.RESTRICTED),
     youtube('"playabilityStatus":{"status":"UNPLAYABLE","reason":"This video has been removed by the uploader"}', L.SOFT_404),
+    youtube('"playabilityStatus":{"status":"ERROR","reason":"An error occurred. Please try again later."}', L.TRANSIENT),
+    youtube('"playabilityStatus":{"status":"ERROR","reason":"This video is private"}', L.RESTRICTED),
+    youtube('"playabilityStatus":{"status":"UNPLAYABLE","reason":"No longer available in your country"}', L.RESTRICTED),
+    youtube('"playabilityStatus":{"status":"ERROR","reason":"This video is not available in your country"}', L.RESTRICTED),
+    youtube('"playabilityStatus":{"playableInEmbed":true,"status":"ERROR","reason":"Video unavailable"}', L.SOFT_404),
     youtube(" " * 700_000 + '"playabilityStatus":{"status":"ERROR"}', L.SOFT_404),
     youtube("", L.SOFT_404, title="Video unavailable - YouTube"),
     youtube("", L.LIVE, "answered", title="A march - YouTube"),
@@ -363,6 +457,8 @@ _HOSTED = [
                 L.SOFT_404,
             ),
             ("Dailymotion, private", "https://www.dailymotion.com/video/x1abcde", 200, "This video is private.", L.RESTRICTED),
+            ("Instagram", "https://www.instagram.com/p/x/", 200, "Sorry, this page isn't available.", L.UNKNOWN),
+            ("TikTok", "https://www.tiktok.com/@x/video/7000000000", 200, "Video currently unavailable", L.UNKNOWN),
             ("Facebook", "https://www.facebook.com/p/1", 200, "This content isn't available right now", L.UNKNOWN),
         ]
     ),

@@ -7,10 +7,19 @@ from tests.liveness.cases import MENU, WORDS, L, page, shows
 #: Titles and headings of error pages, as native sites write them.
 TITLES = {
     "en": (
+        *(
+            "410 Gone",
+            "Hmm... this page doesn’t exist",
+            "We can’t seem to find the page you’re looking for",
+        ),
         *("404 Not Found", "Page not found", "Sorry, we can't find that page", "This page doesn't exist", "Oops! Page not found"),
         *("This article is no longer available", "The page you requested could not be found", "Error 404: Page Not Found"),
     ),
     "ar": (
+        *(
+            "عذرا! لم نجد ما تبحث عنه",
+            "حدث خطأ: الصفحة المطلوبة محذوفة",
+        ),
         *("الصفحة غير موجودة", "عفواً، الصفحة المطلوبة غير موجودة", "لم يتم العثور على الصفحة", "خطأ 404"),
         *("الصفحة المطلوبة غير متاحة", "تعذّر العثور على الصفحة", "تم حذف هذا الخبر", "صفحة غير موجودة"),
     ),
@@ -43,14 +52,20 @@ TITLES = {
         *("No se ha encontrado la página", "La página que buscas no existe", "Contenido no disponible", "No encontrado"),
     ),
     "tr": (
+        *("Üzgünüz, böyle bir sayfa bulunmuyor",),
         *("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı", "404 hatası", "Üzgünüz, aradığınız sayfa bulunamadı"),
         *("Bu sayfa artık mevcut değil", "İçerik bulunamadı", "HABER BULUNAMADI", "Sayfaya ulaşılamıyor"),
     ),
     "ru": (
+        *(
+            "Упс! Такой страницы нет",
+            "Извините, запрашиваемая страница не найдена или была удалена",
+        ),
         *("Страница не найдена", "Ошибка 404", "Извините, страница не найдена", "Такой страницы не существует"),
         *("Запрашиваемая страница не найдена", "Материал удалён", "К сожалению, страница не найдена", "Страница удалена"),
     ),
     "fa": (
+        *("متاسفانه صفحه ای که به دنبال آن بودید پیدا نشد",),
         *("صفحه مورد نظر یافت نشد", "صفحه پیدا نشد", "خطای ۴۰۴", "متأسفانه صفحه مورد نظر شما یافت نشد"),
         *("این صفحه وجود ندارد", "برگه پیدا نشد", "خبر مورد نظر یافت نشد", "صفحه‌ای که به دنبال آن هستید یافت نشد"),
     ),

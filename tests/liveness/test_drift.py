@@ -133,3 +133,14 @@ def test_a_page_in_another_language_is_not_called_replaced_where_it_may_say_the_
     assert (drift.language_then, drift.language_now) == ("ar", now.language)
     if change is Change.NOT_COMPARABLE:
         assert drift.why_not == "the page answers in another language now (ar then, en now)"
+
+
+@pytest.mark.parametrize(
+    ("figures", "change"),
+    [("14 فبراير 2018 نحو 2400 شخص و 7.5 أمتار", Change.NOT_COMPARABLE), ("14 فبراير 2018 نحو 2400 شخص", Change.REPLACED)],
+)
+def test_three_figures_tell_a_translation_where_all_are_there(figures, change):
+    """A short text has few figures: where the other language has every one of three, it may say the same; two prove nothing."""
+    bare = ["".join(sign for sign in line if not sign.isdigit() and sign != ".").replace("فبراير", "") for line in ARABIC]
+    drift = seen(spoken("ar", figures, *bare), spoken("en", *ENGLISH))
+    assert drift.change is change

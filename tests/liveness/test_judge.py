@@ -21,10 +21,10 @@ from citecheck.model.url import parse_url
 from citecheck.model.verdict import ALIVE, ROT, Liveness, Reason, Verdict
 from citecheck.testing import NOW, FakeArchive, FakeWeb, FixedClock, memento, response
 from citecheck.text.html import parse_page
-from tests.liveness import cases, language_cases, vendor_cases
+from tests.liveness import cases, language_cases, trouble_cases, vendor_cases
 from tests.liveness.cases import ARTICLE, DEEP, NEVER_ROT, Case, page
 
-CASES = [*cases.CASES, *vendor_cases.CASES, *language_cases.CASES]
+CASES = [*cases.CASES, *vendor_cases.CASES, *language_cases.CASES, *trouble_cases.CASES]
 
 
 def verdict_of(chain: Chain, *, short_link: bool = False) -> Verdict:

@@ -32,6 +32,8 @@ def why(exchange: Exchange) -> str | None:
         (response(DEEP, 200, page("Log in", extra="<input type=password>")), "login"),
         (response(DEEP, 200, page("We value your privacy", text="Accept all")), "consent"),
         (response(DEEP, 200, page("This domain is for sale")), "parked"),
+        (response(DEEP, 200, page("Site under maintenance", text="We will be back soon.")), "trouble"),
+        (response(DEEP, 200, page("Access Denied")), "refusal"),
         (response(DEEP, 200, page("x", text="Got an HTTP 302 response at crawl time. Redirecting to")), "redirect (302)"),
         (response("https://www.youtube.com/watch?v=a", 200, page("Video unavailable - YouTube")), "video"),
         (failed(DEEP, FailureKind.CUT_SHORT), "playback failed"),

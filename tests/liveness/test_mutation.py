@@ -19,12 +19,12 @@ from citecheck.model.url import parse_url
 from citecheck.model.verdict import ALIVE, ROT, Liveness, Verdict
 from citecheck.testing import NOW, response
 from citecheck.text.html import parse_page
-from tests.liveness import cases, language_cases, vendor_cases
+from tests.liveness import cases, language_cases, trouble_cases, vendor_cases
 from tests.liveness.cases import ARTICLE, DEEP
 
 _ANSWERS = [
     answer
-    for case in (*cases.CASES, *vendor_cases.CASES, *language_cases.CASES)
+    for case in (*cases.CASES, *vendor_cases.CASES, *language_cases.CASES, *trouble_cases.CASES)
     for answer in case.web.values()
     if answer.failure is None
 ]

@@ -34,6 +34,8 @@ WORTH = [
     ("a shell that is not ready", response(URL, 202, SHELL), "next to nothing without its scripts"),
     ("a bare 403", response(URL, 403, ARTICLE), "forbidden (403)"),
     ("a 403 that asks for a password", response(URL, 403, ARTICLE, **ABOUT), None),
+    ("a refusal that says 200", response(URL, 200, "<title>Access Denied</title><h1>Access Denied</h1>"), "refuses us"),
+    ("maintenance that says 200", response(URL, 200, "<title>Site under maintenance</title><h1>Back soon</h1>"), None),
     ("a page", response(URL, 200, ARTICLE), None),
     ("a 404", response(URL, 404, ARTICLE), None),
     ("a soft 404", response(URL, 200, soft_404().body), None),

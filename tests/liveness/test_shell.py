@@ -46,6 +46,7 @@ def test_shells_are_known(body):
     verdict = judge_look(look_of(body))
     assert verdict.liveness is Liveness.LIVE
     assert [reason.signal for reason in verdict.reasons] == ["answered", "script-only"]
+    assert verdict.confidence == "weak"
 
 
 @pytest.mark.parametrize("body", PAGES.values(), ids=PAGES)

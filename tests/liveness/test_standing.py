@@ -36,15 +36,24 @@ def looks(*seen: tuple[float, Liveness]) -> list[Verdict]:
         ([(0, L.GONE), (3, L.GONE), (6, L.LIVE)], C.ALIVE, 0),
         ([(0, L.GONE), (3, L.TRANSIENT), (4, L.WALLED), (5, L.RESTRICTED), (6, L.UNKNOWN)], C.SUSPECT, 1),
         ([(0, L.GONE), (3, L.GONE), (5, L.WALLED), (6, L.GONE)], C.DEAD, 3),
+        ([(0, L.GONE), (3, L.GONE), (6, L.GONE), (9, L.WALLED)], C.SUSPECT, 3),
+        ([(0, L.GONE), (3, L.GONE), (6, L.GONE), (9, L.RESTRICTED), (12, L.GONE)], C.DEAD, 4),
+        ([(0, L.GONE), (3, L.GONE), (6, L.GONE), (9, L.TRANSIENT)], C.DEAD, 3),
         ([(0, L.TRANSIENT), (3, L.TRANSIENT), (6, L.TRANSIENT), (9, L.TRANSIENT)], C.UNDECIDED, 0),
         ([(0, L.WALLED)], C.UNDECIDED, 0),
         ([(0, L.LIVE), (3, L.WALLED), (6, L.TRANSIENT)], C.ALIVE, 0),
+        ([(0, L.GONE), (900, L.GONE), (1, L.GONE), (2, L.GONE)], C.SUSPECT, 1),
+        ([(900, L.GONE), (903, L.GONE), (0, L.GONE), (3, L.GONE)], C.SUSPECT, 2),
+        ([(900, L.GONE), (0, L.GONE), (3, L.GONE), (6, L.GONE)], C.DEAD, 3),
     ],
 )
 def test_dead_needs_three_failures_three_days_apart(
     seen: list[tuple[float, Liveness]], conclusion: Conclusion, failures: int
 ) -> None:
-    """Failures count only when they lie apart; live resets; what is not rot neither counts nor resets."""
+    """Failures count only when they lie apart; live resets; what is not rot neither counts nor resets.
+
+    A failure dated ahead of a later look counts no more: a clock that was wrong makes nothing dead, and keeps nothing alive.
+    """
     result = standing(looks(*seen), JudgePolicy())
     assert (result.conclusion, result.failures, result.looks) == (conclusion, failures, len(seen))
 

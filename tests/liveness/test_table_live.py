@@ -13,7 +13,7 @@ from citecheck.model.verdict import ROT, Verdict
 from citecheck.net.web import LiveWeb
 from citecheck.testing import FixedClock
 from citecheck.text.html import parse_page
-from tests.liveness import cases, language_cases, vendor_cases
+from tests.liveness import cases, language_cases, trouble_cases, vendor_cases
 from tests.liveness.cases import NEVER_ROT, Case
 from tests.world import origin
 from tests.world.certificates import Certificates
@@ -23,7 +23,7 @@ from tests.world.wire import Page
 #: Faults of the network are not a site's to show: ``tests/net`` makes them one by one.
 TABLE = [
     case
-    for case in (*cases.CASES, *vendor_cases.CASES, *language_cases.CASES)
+    for case in (*cases.CASES, *vendor_cases.CASES, *language_cases.CASES, *trouble_cases.CASES)
     if all(answer.failure is None for answer in case.web.values())
 ]
 HOSTS = sorted({answer.url.host for case in TABLE for answer in case.web.values()})

@@ -23,10 +23,11 @@ def chain(*exchanges, via=Via.REDIRECT):
 
 @pytest.mark.parametrize("kind", FailureKind)
 def test_which_failures_may_be_ours(kind):
-    """Names, ways and what a portal makes of links may be our own network; what a server did in an answer may not."""
+    """Names, ways, silence and what a portal makes of links may be our own network; what a server did in an answer may not."""
     doubts = {
         "dns-not-found": "names", "dns-failed": "names", "unreachable": "ways", "connect-timeout": "ways", "refused": "ways",
         "blocked-address": "portal", "tls-name-mismatch": "portal", "tls-untrusted": "portal",
+        "reset": "broken off", "read-timeout": "silence", "tls-failed": "no TLS", "tls-expired": "clock",
     }  # fmt: skip
     assert doubt_of(chain(failed(URL, kind))) == doubts.get(kind.value)
 
@@ -45,11 +46,13 @@ def test_which_failures_may_be_ours(kind):
         ([response("http://a.example/", 302), failed("https://b.example/", FailureKind.REFUSED)], Via.REDIRECT, "ways"),
         ([response("http://a.example/", 302), response("http://www.a.example/", 200)], Via.REDIRECT, None),
         ([response("https://a.example/", 302), response("http://b.example/", 200)], Via.REDIRECT, None),
-        ([response("http://a.example/", 200), response("http://b.example/", 200)], Via.META_REFRESH, None),
+        ([response("http://a.example/", 200), response("http://b.example/", 200)], Via.META_REFRESH, "to b.example"),
+        ([response("http://a.example/", 200), response("http://b.example/", 200)], Via.SCRIPT, "to b.example"),
+        ([response("http://a.example/", 200), response("http://b.example/", 200)], Via.WRAPPER, None),
     ],
 )
 def test_what_a_chain_gives_to_doubt(looks, via, doubt):
-    """A redirect of a plain http link to another site can be a portal's; one that came over https cannot."""
+    """That a plain http link is sent on to another site can be a portal's work, however it is done; over https it cannot."""
     assert doubt_of(chain(*looks, via=via)) == doubt
 
 
@@ -70,6 +73,7 @@ def test_which_doubts_matter_alone():
     """One name that is not found may be our cable; one page that moved to another site is its site's matter."""
     assert all(is_doubted_alone(doubt) for doubt in ("names", "ways", "portal"))
     assert not is_doubted_alone("to x.example")
+    assert not any(is_doubted_alone(doubt) for doubt in ("broken off", "silence", "no TLS", "clock"))
     assert not is_doubted_alone(SAME_PAGE)
 
 
@@ -105,10 +109,29 @@ def test_a_burst_is_unrelated_sites_in_a_row(events, burst):
         ([("http://a.example/", "hi"), ("http://b.example/", "ho"), ("http://c.example/", "hi")], [False, False, False]),
         ([("http://a.example/", ""), ("http://b.example/", "")], [False, False]),
         ([("http://a.example/", "hi"), ("http://c.example/", ""), ("http://b.example/", "hi")], [False, False, True]),
+        (
+            [
+                ("http://a.example/x?y=1", "log in to read http://a.example/x?y=1"),
+                ("http://b.example/z", "log in to read http://b.example/z"),
+                ("http://c.example/", "log in to read http%3A%2F%2Fc.example%2F"),
+            ],
+            [False, True, False],
+        ),
+        (
+            [
+                ("http://a.example/x", "?to=http%3A%2F%2Fa.example%2Fx"),
+                ("http://b.example/y/z", "?to=http%3A%2F%2Fb.example%2Fy%2Fz"),
+            ],
+            [False, True],
+        ),
+        ([("https://a.example/", "read a.example"), ("https://b.example/", "read b.example")], [False, False]),
     ],
 )
 def test_an_echo_is_one_page_from_two_sites(looks, echoes):
-    """The same bytes from another site right behind are an echo; the same site, other bytes and empty pages are none."""
+    """The same bytes from another site right behind are an echo; the same site, other bytes and empty pages are none.
+
+    A portal can only stand in the place of a site without TLS, and then repeats what was asked for.
+    """
     echo = Echo()
     assert [echo.is_heard_again(response(url, 200, body)) for url, body in looks] == echoes
     assert not echo.is_heard_again(None)

@@ -210,12 +210,16 @@ async def test_an_error_page_is_never_weighed(log, status):
     assert weighed(log) == []
 
 
-async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log):
-    """A site that shows the same page at an address that was made up does not have the cited one; one request tells for all."""
-    other = PAGE.replace("flood", "other")
+@pytest.mark.parametrize(("front", "wanted"), [("News of the valley. " * 40, "soft-404"), (BODY, "unknown")])
+async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log, front, wanted):
+    """A site that shows the same page at an address that was made up does not have the cited one; one request tells for all.
+
+    Nor is it told where the front page shows no other: one more request says whether a gate stands before the whole site.
+    """
+    other, home = PAGE.replace("flood", "other"), PAGE.replace("flood", "")
     web = FakeWeb({PAGE: response(PAGE, 200, BODY), other: response(other, 200, BODY)})
     neighbour = made_up(parse_url(PAGE)).normalised
-    web.pages[neighbour] = response(neighbour, 200, BODY)
+    web.pages |= {neighbour: response(neighbour, 200, BODY), home: response(home, 200, front)}
     titled = citations(PAGE, other)
     titled = structs.replace(
         titled, citations=tuple(structs.replace(cited, title="Council votes on markets") for cited in titled.citations)
@@ -225,8 +229,10 @@ async def test_a_doubtful_page_is_held_against_a_made_up_neighbour(log):
     await check(titled, world, run="run-1")
     verdict = Memory(log, "run-1").known(PAGE).verdict
     assert verdict is not None
-    assert (verdict.liveness.value, verdict.reasons[0].seen["made-up"]) == ("soft-404", neighbour)
-    assert [request.url.normalised for request in web.asked].count(neighbour) == 1
+    assert (verdict.liveness.value, verdict.reasons[0].seen["made-up"]) == (wanted, neighbour)
+    asked = [request.url.normalised for request in web.asked]
+    assert (asked.count(neighbour), asked.count(home)) == (1, 1)
+    assert sum(url.endswith(".valley-post.example/") for url in asked) == (wanted == "unknown")
 
 
 async def test_titles_are_laid_beside_the_page_and_its_snapshot(log):

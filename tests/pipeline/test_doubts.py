@@ -207,7 +207,13 @@ def verdicts(log):
     return {url: verdict.liveness.value for url, verdict in found.items() if verdict is not None}
 
 
-@pytest.mark.parametrize("kind", ["dns-not-found", "dns-failed", "unreachable", "connect-timeout", "refused", "tls-untrusted"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("dns-not-found", "dns-failed", "unreachable", "connect-timeout", "refused", "tls-untrusted"),
+        *("reset", "read-timeout", "tls-failed", "tls-expired"),
+    ],
+)
 @pytest.mark.parametrize("after", [1, 7, 13])
 async def test_a_network_that_goes_down_is_nobodys_link_rot(log, kind, after):
     """After N links the network goes down, while one probe is still let through: the run stops, nothing wrong is recorded.

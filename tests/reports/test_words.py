@@ -5,10 +5,12 @@ from msgspec import structs
 
 from citecheck.model.cited_copy import CitedCopy, CopyState
 from citecheck.model.memento import AnswerState, ArchiveAnswer, Heard
-from citecheck.reports.words import answer_words, cited_copy_words
+from citecheck.model.verdict import Conclusion, Standing
+from citecheck.reports.words import answer_words, cited_copy_words, standing_words
 from citecheck.testing import NOW, memento
 
 PAGE = "https://example.org/a"
+DAY = "2 November 2026"
 
 
 def answer(state, *heard, **more):
@@ -45,3 +47,21 @@ def test_each_state_of_a_copy_has_words_of_its_own():
     assert len({cited_copy_words(structs.replace(copy, state=state)) for state in CopyState}) == len(CopyState)
     assert cited_copy_words(structs.replace(copy, state=CopyState.GENUINE, reason="")).endswith("is what it claims.")
     assert cited_copy_words(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "failures", "words"),
+    [
+        (Conclusion.ALIVE, 0, ""),
+        (Conclusion.SUSPECT, 2, f"Suspect: failure 2 of 3 since {DAY}; called dead only after 3."),
+        (Conclusion.DEAD, 3, f"Dead: failed 3 times since {DAY}."),
+        (
+            Conclusion.SUSPECT,
+            3,
+            f"Suspect: failed 3 times since {DAY}, and a wall or a refusal stands there now: not called dead.",
+        ),
+    ],
+)
+def test_what_many_looks_allow_to_conclude_is_said(conclusion, failures, words):
+    """How often and since when, and why a link that failed often is not called dead."""
+    assert standing_words(Standing(conclusion=conclusion, failures=failures, since=NOW, looks=failures)) == words

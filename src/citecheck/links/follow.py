@@ -5,6 +5,7 @@ The web is asked one look at a time; what the safety guard, politeness and retri
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import re
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from functools import lru_cache
 
 import msgspec
 
+from citecheck.links.between import may_be_between, only_way_on
 from citecheck.links.cookies import Cookies
 from citecheck.links.graveyard import Recovery, RecoveryState, recover, recover_from_dumps
 from citecheck.links.shorteners import REDIRECTS, Answer, ShortLink, destination, read_answer, service_of, shortcode
@@ -48,6 +50,7 @@ _TELLING = frozenset(
 _UNREAD = 16_384
 #: Where a page's refresh is looked for: heads are shorter (bytes).
 _HEAD = 131_072
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _REFRESHES = re.compile(rb"""http-equiv\s*=\s*["']?\s*refresh""")
 
 
@@ -239,7 +242,11 @@ class _Walk:
                 return step
         if page and page.script_target:
             return self._resolved(here, page.script_target, page, Via.SCRIPT)
-        return None
+        way_on = only_way_on(page, here) if page else None
+        step = self._resolved(here, way_on, page, Via.SCRIPT) if way_on else None
+        if step is not None:
+            self._note(f"{here.host} shows a page in between; its only way out was taken")
+        return step
 
     def _resolved(self, here: Url, raw: str, page: Page | None, via: Via) -> _Step | None:
         """Resolve what a page names; None where it is no web address or the page itself."""
@@ -345,8 +352,11 @@ def _read_if_signpost(exchange: Exchange) -> Page | None:
     """Read a page only where its bytes may send the reader on: most pages do not, and are parsed once, for judging."""
     if exchange.media_type is not None and "html" not in exchange.media_type and "xml" not in exchange.media_type:
         return None
-    scripted = len(exchange.body) <= _SIGNPOST and b"location" in exchange.body.lower()
-    if not scripted and not _REFRESHES.search(exchange.body[:_HEAD].lower()):
+    head = exchange.body[:_HEAD].lower()
+    if exchange.body[:2] in _WIDE or exchange.body[1:2] == b"\0":
+        head = head.replace(b"\0", b"")  # UTF-16: its letters of ASCII are found without the other halves
+    small = len(exchange.body) <= _SIGNPOST
+    if not (small and (b"location" in head or may_be_between(head))) and not _REFRESHES.search(head):
         return None
     from citecheck.text.html import parse_page  # noqa: PLC0415 - the parser is loaded where a page is read
 

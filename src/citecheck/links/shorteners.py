@@ -137,6 +137,8 @@ def _code(url: Url, service: Service) -> str | None:
     path = url.path.lstrip("/")
     if not path and url.fragment.startswith("analytics/"):
         path = url.fragment.removeprefix("analytics/").removeprefix(url.host + "/").partition("/")[0]
+    for prefix in service.prefixes:
+        path = path.removeprefix(prefix)
     for suffix in service.suffixes:
         path = path.removesuffix(suffix)
     space = next((space for space in service.spaces if path.startswith(space)), "")
@@ -183,6 +185,8 @@ def _read_location(service: Service, exchange: Exchange) -> Answer:
         return Answer.THROTTLED
     if service.dead_location and re.match(service.dead_location, address):
         return Answer.DEAD
+    if service.disallowed_location and re.match(service.disallowed_location, address):
+        return Answer.DISALLOWED
     if target.path == "/" and not target.query and not target.fragment and belongs(target.host, service.hosts):
         return Answer.DEAD  # sent to the service's own home page: no such code
     return Answer.ALIVE
@@ -206,8 +210,9 @@ def destination(short: ShortLink, exchange: Exchange) -> Url | None:
 
     page = parse_page(exchange.body, charset=exchange.charset, media_type=exchange.media_type)
     named = tuple(re.findall(r"https?://[^\s<>\"']+", page.text[:5_000]))
-    for candidates in (_sent_to(page), page.links, named):  # the text last: it may show a long address cut short
-        found = _outgoing(short, exchange.url, candidates)
+    sent = _sent_to(page)
+    for candidates in (sent, page.links, named):  # the text last: it may show a long address cut short
+        found = _outgoing(short, exchange.url, candidates, by_itself=candidates is sent)
         if found:
             return found[0] if len(found) == 1 else None
     return None
@@ -217,15 +222,25 @@ def _sent_to(page: Page) -> tuple[str, ...]:
     return tuple(filter(None, (page.refresh.target if page.refresh else None, page.script_target)))
 
 
-def _outgoing(short: ShortLink, base: Url, candidates: tuple[str, ...]) -> tuple[Url, ...]:
-    """Return the different targets among ``candidates`` that are not the service's own pages."""
+def _is_no_target(service: Service, target: Url) -> bool:
+    """Tell whether a page of the service's family is its front page, or one that throttles."""
+    sorry = service.throttled_location and re.match(service.throttled_location, target.normalised)
+    return bool(sorry) or (target.path in ("", "/") and not target.query)
+
+
+def _outgoing(short: ShortLink, base: Url, candidates: tuple[str, ...], *, by_itself: bool) -> tuple[Url, ...]:
+    """Return the different targets among ``candidates`` that are not the service's own pages.
+
+    Where a page sends ``by_itself`` is a target in the service's family too: a post, for the short links of its network.
+    """
     found: dict[str, Url] = {}
     for text in candidates:
         try:
             target = parse_url(text, base)
         except InvalidUrl:
             continue
-        own = belongs(target.host, short.service.family) or belongs(target.host, short.service.hosts)
+        family = belongs(target.host, short.service.family) and (not by_itself or _is_no_target(short.service, target))
+        own = family or belongs(target.host, short.service.hosts)
         if target.scheme in ("http", "https") and not own:
             found.setdefault(target.normalised.rstrip("/"), target)
     return tuple(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from citecheck.liveness import moved, parked, soft404_address, status, wall
+from citecheck.liveness import moved, parked, soft404_address, status, trouble, wall
 from citecheck.liveness.decide import answered, decide
 from citecheck.liveness.look import Look, Signal
 from citecheck.model.verdict import ALIVE, STATUS_ONLY, Liveness, Reason, Verdict
@@ -20,6 +20,7 @@ _BY_STATUS: tuple[Signal, ...] = (
     parked.parked,
     wall.consent_wall,
     wall.login_wall,
+    trouble.in_its_place,
     soft404_address.error_address,
     soft404_address.sent_home,
     moved.moved,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from citecheck.liveness.look import Look, Part, Signal
-from citecheck.model.verdict import Liveness, Reason, Verdict
+from citecheck.model.verdict import Confidence, Liveness, Reason, Verdict
+
+#: From the least sure to the surest.
+_SURE: tuple[Confidence, ...] = ("weak", "likely", "certain")
 
 
 def decide(look: Look, signals: tuple[Signal, ...]) -> Verdict:
-    """Judge ``look`` by ``signals``; what none of them speaks against is live."""
+    """Judge ``look`` by ``signals``; what none of them speaks against is live, as surely as the least sure remark lets it be."""
     remarks: list[Part] = []
     decided: Part | None = None
     for signal in signals:
@@ -22,7 +25,9 @@ def decide(look: Look, signals: tuple[Signal, ...]) -> Verdict:
         liveness=(decided and decided.liveness) or Liveness.LIVE,
         at=look.at,
         reasons=tuple(reasons),
-        confidence=decided.confidence if decided else "certain",
+        confidence=decided.confidence
+        if decided
+        else min((part.confidence for part in remarks), key=_SURE.index, default="certain"),
         page_title=look.page.title if look.page else None,
     )
 

@@ -31,8 +31,8 @@ _LONGEST = 120_000
 #: Shares that part the kinds of change. Measured on pairs made of 129 real pages (``benchmarks/drift.py``): of 310 pages that
 #: were the same, in a new design, cut, or had one figure exchanged, none was called replaced; of 189 others, 180 were.
 _LITTLE, _SOME, _HALF, _MOSTLY, _NEARLY_ALL, _ALL = 0.05, 0.15, 0.5, 0.75, 0.9, 0.995
-#: Figures and dates told by name; and how many of them tell a translation by half of them.
-_TOLD, _FIGURES = 10, 4
+#: Figures and dates told by name; how many of them tell a translation by half of them, and how many where all are there.
+_TOLD, _FIGURES, _ALL_OF = 10, 4, 3
 _FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?:\s?%)?(?!\w)")
 #: Scripts that do without spaces: each sign counts as a word.
 _UNSPACED = re.compile(r"([\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff])")
@@ -85,7 +85,7 @@ def _is_translation(then: Sight, now: Sight) -> bool:
         return True
     told = {key for key, _ in _told(then.main)}
     there = {key for key, _ in _told(now.visible)}
-    return len(told) >= _FIGURES and len(told & there) >= _HALF * len(told)
+    return (len(told) >= _FIGURES and len(told & there) >= _HALF * len(told)) or (len(told) >= _ALL_OF and told <= there)
 
 
 def _drift(

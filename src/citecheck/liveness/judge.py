@@ -23,6 +23,7 @@ from citecheck.liveness import (
     soft404_address,
     soft404_model,
     status,
+    trouble,
     video,
     wall,
 )
@@ -47,6 +48,7 @@ SIGNALS: tuple[Signal, ...] = (
     parked.parked,
     wall.consent_wall,
     wall.login_wall,
+    trouble.in_its_place,
     soft404_address.error_address,
     soft404.error_words,
     soft404_address.sent_home,

@@ -41,6 +41,8 @@ class Look:
     """One chain, the page at its end, and what signals need to know of both.
 
     ``sibling`` is the chain of a made-up address in the same folder, where one was asked, ``sibling_page`` the page at its end.
+    ``front`` and ``front_page`` are the same of the site's front page, which is asked where the two came out alike; ``wild`` and
+    ``wild_page`` those of a made-up name below the site's, asked where the front page did too.
     ``oembed`` is what the host's oEmbed address said of a video or post, where it was asked. ``fragments``: the place that the
     link's fragment names is looked for. ``titles`` are those under which the notes cite the page.
     """
@@ -51,6 +53,10 @@ class Look:
     short_link: bool = False
     sibling: Chain | None = None
     sibling_page: Page | None = None
+    front: Chain | None = None
+    front_page: Page | None = None
+    wild: Chain | None = None
+    wild_page: Page | None = None
     oembed: Exchange | None = None
     fragments: bool = False
     titles: tuple[str, ...] = ()

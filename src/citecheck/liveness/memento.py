@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from citecheck.liveness import parked, soft404, video, wall
+from citecheck.liveness import parked, soft404, trouble, video, wall
 from citecheck.liveness.look import Look, Signal
 from citecheck.model.exchange import Chain, Exchange, Hop, Via
 from citecheck.model.url import Url
@@ -18,6 +18,7 @@ _SIGNALS: tuple[Signal, ...] = (
     parked.parked,
     wall.consent_wall,
     wall.login_wall,
+    trouble.in_its_place,
     soft404.error_words,
 )
 
@@ -60,5 +61,6 @@ _KINDS = {
     "parked": "a parked domain",
     "consent-wall": "a request for consent to cookies",
     "login-wall": "a login page",
+    trouble.SIGNAL: "a page that tells of trouble or of a refusal in its place",
     "soft-404": "an error page that answered 200",
 }

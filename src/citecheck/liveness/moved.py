@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.media import kind_of
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Via
 from citecheck.model.url import Url, parse_url
@@ -12,6 +13,7 @@ from citecheck.model.verdict import Liveness
 
 #: Redirects that say "for good" (RFC 9110 sections 15.4.2 and 15.4.9).
 PERMANENT = frozenset({301, 308})
+_SHOWN = re.compile(rb"<(?:img|picture|i?frame|object|embed|applet|video|audio|canvas|svg|script|input|textarea)\b")
 _INDEX = re.compile(r"(?i)/(?:index|default)\.\w{2,5}\Z")
 
 
@@ -71,8 +73,19 @@ def _path(url: Url) -> str:
 
 
 def empty(look: Look) -> Part | None:
-    """Judge answers without any content: the address is alive, the page was not seen."""
-    if not look.answered or look.last is None or look.last.body or look.last.body_cut:
+    """Judge answers without any content, and pages that show nothing: the address is alive, the page was not seen."""
+    if not look.answered or look.last is None or look.last.body_cut:
         return None
-    words = f"The server answered {look.status} and sent no content."
+    if look.last.body and not _shows_nothing(look):
+        return None
+    what = "a page that shows nothing" if look.last.body else "no content"
+    words = f"The server answered {look.status} and sent {what}."
     return Part(liveness=Liveness.LIVE, signal="empty", words=words, confidence="weak", seen={"status": str(look.status)})
+
+
+def _shows_nothing(look: Look) -> bool:
+    """Tell whether a web page has neither words nor anything else that shows."""
+    if look.page is None or look.page.text or look.last is None:
+        return False
+    markup = "html" in (look.last.media_type or "html") and b"<" in look.body[:1_000] and kind_of(look.last.body) is None
+    return markup and _SHOWN.search(look.body) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from citecheck.liveness.fold import fold, holds
+from citecheck.liveness.fold import fold, holds, says
 from citecheck.liveness.look import Look, Part, site
 from citecheck.model.verdict import Liveness
 
@@ -77,9 +77,59 @@ _PHRASES = tuple(
             ),
             *("bu alan adi satiliktir", "alan adi satilik", "bu domain satiliktir", "satilik alan adi"),
             *("اين دامنه به فروش مي رسد", "دامنه براي فروش", "اين دامنه فروشي است", "فروش دامنه"),
+            *(
+                "website is for sale",
+                "this website is for sale",
+                "domain name expired on",
+                "domain reserved",
+                "parked on porkbun",
+            ),
+            *("this domain was just registered", "looks like this domain isnt connected to a website yet"),
+            *(
+                "this domain name has been registered with",
+                "diese domain ist bereits registriert",
+                "domain wurde bei ionos registriert",
+            ),
+            *("votre domaine a bien ete cree chez", "registrant whois contact information verification"),
+            *("域名出售", "域名转让", "该域名可转让", "このドメインは販売中です", "ドメインは売り出し中です"),
         ),
     )
 )
+#: What a title says where the domain's own name stands before it ("news.example is for sale").
+_OF_ITSELF = tuple(
+    map(
+        fold,
+        (
+            *("is for sale", "may be for sale", "is available for purchase", "is parked", "has expired", "is expired"),
+            *("steht zum verkauf", "ist zu verkaufen", "est à vendre", "está en venta", "se vende", "a expiré", "ha caducado"),
+            *(
+                "satılıktır",
+                "satılık",
+                "продаётся",
+                "выставлен на продажу",
+                "للبيع",
+                "معروض للبيع",
+                "به فروش می رسد",
+                "فروشی است",
+            ),
+        ),
+    )
+)
+#: Words that stand around such a phrase and make no headline of it, folded.
+_AROUND = frozenset(
+    fold(
+        """the a an this that your our name names domain domains website web site page is are be now may of on by at via for to
+        from and or with in premium great perfect buy get own make offer price today here contact owner sale listed
+        available www com net org info welcome parking parked free best source information related searches resources
+        more hugedomains sedo godaddy dan afternic namecheap porkbun squarespace wix hostinger ionos ovh gandi dns
+        system der die das diese dieser ist bei von und zum le la les ce cet cette de du des est à vendre el los este
+        esta en venta es bu alan adı için ve этот домен имя هذا اسم النطاق الدومين موقع این دامنه سایت"""
+    ).split()
+)
+#: The word by which a page speaks of itself, as one of a dealer's does and a report about a sale does not.
+_OF_THIS = re.compile(r"\b(?:this|diese|dieser|ce|cet|este|esta|هذا|bu|этот|اين|your|votre|inquire|parked)\b")
+#: Words beyond those of ``_AROUND`` that make a headline.
+_HEADLINE = 4
 #: What sites of gambling call themselves, folded: two words where one is an article's matter as well.
 _GAMBLING = tuple(
     map(
@@ -96,6 +146,8 @@ _GAMBLING = tuple(
 )
 _SHORT = 400
 _VERY_SHORT = 120
+#: Scripts that do without spaces.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LANDER = re.compile(r"/lander/?\Z")
 
 
@@ -155,12 +207,34 @@ def _marks(look: Look) -> dict[str, str] | None:
 
 
 def _phrase(look: Look) -> dict[str, str] | None:
+    """Return the phrase by which a page offers its domain: as all that its title or heading says, or in its few words.
+
+    A report on a domain that was sold has it in a headline that says more.
+    """
     if _is_dealer(look.cited.host) or look.words > _SHORT:
         return None
-    places = [*look.title_parts, *look.headings]
-    if look.words <= _VERY_SHORT:  # beyond that a short news item may speak of a domain for sale
-        places.append(look.opening)
     own = f" {fold(site(look.cited))} "  # "the domain news.example is for sale"
-    places = [f" {place} ".replace(own, " ").strip() for place in places]
-    found = next((phrase for place in places for phrase in _PHRASES if holds(place, phrase)), None)
+    extra = _AROUND | frozenset(re.split(r"[.-]", look.cited.host)) | frozenset(re.split(r"[.-]", look.final.host))
+    said = [f" {place} " for place in (*look.title_parts, *look.headings)]
+    for place in said:
+        text = place.replace(own, " ").strip()
+        phrases = (*_PHRASES, *_OF_ITSELF) if own in place else _PHRASES
+        if _is_all(text, phrases, extra):
+            return {"phrase": text}
+    if look.words > _VERY_SHORT:  # a short news item may speak of a domain for sale
+        return None
+    headline = any(len(set(place.split()) - extra) >= _HEADLINE for place in said)
+    opening = f" {look.opening} ".replace(own, " ")
+    found = next(
+        (phrase for phrase in _PHRASES if _has(opening, phrase) and not (headline and not _OF_THIS.search(phrase))), None
+    )
     return {"phrase": found} if found else None
+
+
+def _is_all(text: str, phrases: tuple[str, ...], extra: frozenset[str]) -> bool:
+    return says(text, phrases, extra) or any(not phrase.isascii() and text == phrase for phrase in phrases)
+
+
+def _has(text: str, phrase: str) -> bool:
+    """Tell whether a text holds a phrase; Chinese and Japanese set no spaces between words."""
+    return holds(text, phrase) or (_UNSPACED.match(phrase) is not None and phrase in text)

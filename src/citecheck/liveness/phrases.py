@@ -10,6 +10,20 @@ from citecheck.liveness.fold import fold
 
 _TITLES = {
     "en": (
+        *(
+            "we can't seem to find the page you're looking for",
+            "410 gone",
+            "gone 410",
+            "story has been removed",
+            "this url is invalid",
+            "invalid url",
+            "page was deleted",
+            "blog has been removed",
+            "document has been removed",
+            "document has been deleted",
+            "deleted document",
+            "web site you were trying to reach is no longer available",
+        ),
         *("page isn't here", "page is not here", "page is gone"),
         *("page has gone", "page doesn't exist anymore", "we lost this page"),
         *("we can't find this page", "we couldn't find this page", "we can't find that page"),
@@ -52,6 +66,17 @@ _TITLES = {
         *("nothing was found", "error 404", "404 error", "page does not exist anymore", "page can not be found"),
     ),
     "ar": (
+        *(
+            "الرابط المطلوب غير موجود",
+            "لم نجد ما تبحث عنه",
+            "لم نجد الصفحة",
+            "الصفحة المطلوبة محذوفة",
+            "الصفحة محذوفة",
+            "الصفحة المطلوبة لم تعد موجودة",
+            "المحتوى محذوف",
+            "الصفحة لم يعثر عليها",
+            "المقال محذوف",
+        ),
         *("صفحة غير موجودة", "الصفحة غير موجوده او تم حذفها", "الصفحة المطلوبة غير متاحة"),
         *("الصفحة المطلوبة لم تعد متاحة", "الصفحة التي طلبتها غير موجودة", "الصفحة التي تحاول الوصول إليها غير موجودة"),
         *("لا توجد صفحة بهذا العنوان", "لا يمكن إيجاد الصفحة", "لم نتمكن من إيجاد الصفحة"),
@@ -68,6 +93,11 @@ _TITLES = {
         *("خطأ 404", "404 خطأ", "الصفحة لم تعد موجودة", "المادة غير موجودة"),
     ),
     "fr": (
+        *(
+            "page supprimée ou déplacée",
+            "nous n'avons pas trouvé la page",
+            "cette page a disparu",
+        ),
         *("cette page n'est plus disponible", "cette page n'est pas disponible", "page non disponible"),
         *("la page que vous demandez n'existe pas", "la page que vous demandez est introuvable", "la page n'existe plus"),
         *("la page est introuvable", "la page demandée n'a pas été trouvée", "nous n'avons pas trouvé cette page"),
@@ -127,6 +157,12 @@ _TITLES = {
         *("no podemos encontrar la página", "esta página ya no existe", "la página no ha sido encontrada"),
     ),
     "tr": (
+        *(
+            "böyle bir sayfa bulunmuyor",
+            "böyle bir sayfa mevcut değil",
+            "aradığınız sayfa yayından kaldırılmış",
+            "sayfa yayından kaldırılmış",
+        ),
         *("sayfa bulunamıyor", "sayfa bulunamamıştır", "aradığınız sayfa artık mevcut değil"),
         *("aradığınız sayfaya ulaşılamıyor", "istediğiniz sayfa bulunamadı", "istenen sayfa bulunamadı"),
         *("bu sayfa artık mevcut değil", "bu sayfa bulunamadı", "bu sayfaya ulaşılamıyor"),
@@ -139,6 +175,11 @@ _TITLES = {
         *("aradığınız sayfa mevcut değil", "aradığınız içerik bulunamadı", "bu sayfa mevcut değil", "sayfaya ulaşılamıyor"),
     ),
     "ru": (
+        *(
+            "такой страницы не найдено",
+            "страница не найдена или была удалена",
+            "страница устарела была удалена или не существовала вовсе",
+        ),
         *("страница отсутствует", "страница больше не существует", "страница была удалена"),
         *("страница не доступна", "страница потеряна", "данная страница не найдена"),
         *("данная страница не существует", "запрашиваемая страница не существует", "запрашиваемая страница отсутствует"),
@@ -154,6 +195,12 @@ _TITLES = {
         *("к сожалению страница не найдена", "404 не найдено", "страница не обнаружена", "материал удален"),
     ),
     "fa": (
+        *(
+            "صفحه ای که به دنبال آن بودید پیدا نشد",
+            "صفحه ای که به دنبالش بودید پیدا نشد",
+            "صفحه مورد نظر حذف شده است",
+            "چنین صفحه ای وجود ندارد",
+        ),
         *("صفحه مورد نظر شما وجود ندارد", "صفحه مورد نظر شما پیدا نشد", "صفحه مورد نظر موجود نیست"),
         *("صفحه مورد نظر در دسترس نیست", "صفحه‌ای که دنبال آن هستید پیدا نشد", "صفحه‌ای که به دنبال آن هستید وجود ندارد"),
         *("این صفحه یافت نشد", "این صفحه پیدا نشد", "این صفحه در دسترس نیست"),
@@ -166,6 +213,8 @@ _TITLES = {
         *("صفحه درخواستی یافت نشد", "این صفحه وجود ندارد", "صفحه موجود نیست", "صفحه مورد نظر وجود ندارد", "یافت نشد"),
         *("خطای 404", "خطای ۴۰۴", "مطلب یافت نشد", "خبر یافت نشد", "صفحه‌ای که به دنبال آن هستید یافت نشد"),
     ),
+    "ur": ("صفحہ نہیں ملا", "صفحہ موجود نہیں", "مطلوبہ صفحہ نہیں ملا"),
+    "ckb": ("پەڕە نەدۆزرایەوە", "لاپەڕە نەدۆزرایەوە", "پەڕەکە نەدۆزرایەوە"),
     "it": ("pagina non trovata", "pagina inesistente", "la pagina non esiste", "errore 404", "contenuto non trovato"),
     "pt": ("página não encontrada", "a página não existe", "erro 404", "conteúdo não encontrado", "não encontrado"),
     "nl": ("pagina niet gevonden", "deze pagina bestaat niet", "niet gevonden", "pagina bestaat niet"),
@@ -352,10 +401,12 @@ _PLACEHOLDERS = (
 #: Words that stand around such a phrase and change nothing.
 FILLERS = frozenset(
     fold(
-        """404 410 ٤٠٤ ۴۰۴ error http status code oops ooops oh no sorry whoops uh ops ups oups we were are the a this that your
-        page not found but is it looks like requested url www at on
-        erreur désolé la cette fehler leider die diese lo sentimos siento esta errore erro helaas hata üzgünüz
-        ошибка извините к сожалению خطأ عذرا عفوا نأسف هذه خطا خطای متاسفانه ببخشید"""
+        """404 410 ٤٠٤ ۴۰۴ error http status code oops ooops oh no sorry whoops uh ops ups oups упс we were are the a this that
+        your page not found but is it looks like requested url www at on erreur désolé la cette fehler leider die
+        diese lo sentimos siento esta errore erro helaas hata üzgünüz ошибка извините к сожалению خطأ عذرا عفوا
+        نأسف هذه خطا خطای متاسفانه ببخشید hmm or has been removed moved deleted renamed veya silinmiş taşınmış
+        olabilir или была удалена удален перемещена أو تم حذفها نقلها حدث یا حذف شده است oder wurde gelöscht
+        verschoben ou été supprimée déplacée o ha sido eliminada movida"""
     ).split()
 )
 

@@ -10,7 +10,9 @@ import msgspec
 
 from citecheck.liveness.look import Look
 from citecheck.liveness.shell import NONE, SCRIPT_ONLY, is_shell
+from citecheck.liveness.sibling import SIGNAL as MADE_UP
 from citecheck.liveness.soft404 import error_words
+from citecheck.liveness.trouble import SIGNAL as IN_ITS_PLACE
 from citecheck.liveness.vendors import REFUSALS
 from citecheck.liveness.wall import bot_wall
 from citecheck.model.exchange import FailureKind
@@ -30,8 +32,12 @@ def why_again(look: Look, verdict: Verdict, *, forbidden: bool) -> str | None:
         return "the plain look met a page that asks for consent" if consent else "the plain look met a wall against robots"
     if verdict.liveness is Liveness.RESTRICTED and decided == "status" and look.status == 403:
         return "the plain look was forbidden (403)" if forbidden and not look.header("www-authenticate") else None
+    if verdict.liveness is Liveness.RESTRICTED and decided == IN_ITS_PLACE:
+        return "the plain look met a page that refuses us" if forbidden else None
     if is_shell(look) and (verdict.liveness in ALIVE or decided in ("made-up", "status")):
         return "the page shows next to nothing without its scripts"
+    if decided == MADE_UP and verdict.liveness is Liveness.UNKNOWN:
+        return "the site answers any address with the same page"
     return None
 
 
@@ -40,11 +46,11 @@ def is_open(verdict: Verdict, *, forbidden: bool) -> bool:
     asked = any(reason.signal in (BROWSER, TRIED) and reason.seen.get("browser") for reason in verdict.reasons)
     if asked or not verdict.reasons:
         return False
-    status = verdict.reasons[0].seen.get("status")
+    refused = verdict.reasons[0].signal == "status" and verdict.reasons[0].seen.get("status") == "403"
     return (
         verdict.liveness is Liveness.WALLED
         or any(reason.signal == SCRIPT_ONLY for reason in verdict.reasons)
-        or (forbidden and verdict.liveness is Liveness.RESTRICTED and status == "403" and verdict.reasons[0].signal == "status")
+        or (forbidden and verdict.liveness is Liveness.RESTRICTED and (refused or verdict.reasons[0].signal == IN_ITS_PLACE))
     )
 
 

@@ -29,12 +29,17 @@ def is_shell(look: Look) -> bool:
     """
     if not look.answered or look.page is None or look.words > _FEW or b"<script" not in look.body or has_player(look):
         return False
-    return look.words <= NONE or _ROOT.search(look.body) is not None or _ASKS.search(look.body) is not None
+    return look.words <= NONE or has_root(look) or _ASKS.search(look.body) is not None
+
+
+def has_root(look: Look) -> bool:
+    """Tell whether a page has an element that one of the usual frameworks fills."""
+    return _ROOT.search(look.body) is not None
 
 
 def shell(look: Look) -> Part | None:
-    """Remark that the page is made by its scripts, which are not run here; decides nothing."""
+    """Remark that the page is made by its scripts, which are not run here; decides nothing, but "live" is a weak word then."""
     if not is_shell(look):
         return None
     words = "The page shows next to nothing without its scripts: what a reader sees on it was not seen."
-    return Part(liveness=None, signal=SCRIPT_ONLY, words=words, seen={"words": str(look.words)})
+    return Part(liveness=None, signal=SCRIPT_ONLY, words=words, confidence="weak", seen={"words": str(look.words)})

@@ -2,19 +2,24 @@
 
 It costs a request, so it is asked only where something speaks for doubt: the link was redirected, the page is short, does
 not call itself what the note calls it, reads like an error page, or came in a file's place. A short page that answers
-everything may as well be a wall or a script's empty shell; that is not known, and never rot.
+everything may as well be a wall or a script's empty shell, and so may one that stands before the front page too, or that scripts
+fill; that is not known, and never rot. (The front page is asked only where both came out alike; and a made-up name below the
+site's, which parked domains have as well, only where that did too.)
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from citecheck.liveness import media, soft404_model
+from citecheck.liveness import media, shell, soft404, soft404_model
 from citecheck.liveness.fold import fold
-from citecheck.liveness.look import Look, Part
+from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.naming import is_named, loses_name, naming_field
 from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
+from citecheck.model.exchange import Chain, Via
 from citecheck.model.url import Url, parse_url
 from citecheck.model.verdict import ALIVE, Liveness, Verdict
 from citecheck.text.page import Page
@@ -27,6 +32,11 @@ _OTHER_TITLE = 0.34
 _ONE_PAGE = 0.9
 _SHINGLE = 3
 _LONGEST = 20_000
+#: An article's number in a path of its own ("/questions/48213/last-convoy"); days and months are shorter, a year is a section.
+_NUMBER, _YEAR = re.compile(r"[a-z]{0,4}-?\d{3,}"), re.compile(r"(?:19|20)\d\d")
+#: So many addresses of its own site a front page links to, with its menu; a gate has a few.
+_MENU = 10
+SIGNAL = "made-up"
 _LETTERS = "bcdfghjklmnpqrstvwxz"  # without vowels, so that no word comes about
 
 
@@ -42,26 +52,32 @@ def made_up(url: Url) -> Url | None:
     True
     """
     folder, _, name = url.path.rstrip("/").rpartition("/")
-    if url.query:
-        return _with_query(url)
+    if (at := naming_field(url)) is not None:
+        return _with_query(url, at)
     if not name:
         return None
+    folder = _without_number(folder, url.host)
     stem, dot, suffix = name.rpartition(".")
     ending = f".{suffix}" if dot and stem and len(suffix) <= 5 else ""
     closing = "/" if url.path.endswith("/") else ""
     return _at(url, f"{folder}/{_token(url.host + folder + ending)}{ending}{closing}", "")
 
 
-def _with_query(url: Url) -> Url | None:
-    """Exchange the longest value of the query, which names the page."""
+def _without_number(folder: str, host: str) -> str:
+    """Return a folder with another number where it ends in an article's: sites look for that alone, whatever stands behind it."""
+    above, _, last = folder.rpartition("/")
+    if not _NUMBER.fullmatch(last) or _YEAR.fullmatch(last):
+        return folder
+    return f"{above}/9{str(int(hashlib.sha256((host + folder).encode()).hexdigest(), 16))[: max(8, len(last))]}"
+
+
+def _with_query(url: Url, at: int) -> Url | None:
+    """Exchange the value that names the page."""
     fields = parse_qsl(url.query, keep_blank_values=True)
-    longest = max(range(len(fields)), key=lambda at: len(fields[at][1]), default=None)
-    if longest is None or not fields[longest][1]:
-        return None
-    name, value = fields[longest]
+    name, value = fields[at]
     key = f"{url.host}{url.path}{name}"
     digits = str(int(hashlib.sha256(key.encode()).hexdigest(), 16))
-    fields[longest] = (name, f"9{digits[:9]}" if value.isdigit() else _token(key)[: max(8, len(value))])
+    fields[at] = (name, f"9{digits[:9]}" if value.isdigit() else _token(key)[: max(8, len(value))])
     return _at(url, url.path, "?" + urlencode(fields))
 
 
@@ -84,9 +100,12 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
         return False
     if verdict.liveness not in ALIVE:
         return verdict.reasons[0].signal == soft404_model.SIGNAL  # a mere suspicion
+    if any(reason.signal == soft404.SIGNAL for reason in verdict.reasons):
+        return True  # it reads like an error page, and something speaks against that
     agreements = [share for title in look.titles if (share := agreement(title, page)) is not None]
     return (
         look.redirected
+        or loses_name(look)
         or page.words < _THIN
         or media.is_page_for_file(look)
         or bool(agreements and max(agreements) < _OTHER_TITLE)
@@ -96,24 +115,104 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
 def same_as_made_up(look: Look) -> Part | None:
     """Judge pages that the site shows at an address that nobody ever made as well."""
     other = look.sibling
-    if other is None or look.page is None or not look.answered or other.last is None or other.last.status is None:
+    if other is None or look.page is None or not is_alike(look) or (is_named(look) and not soft404.says_not_found(look)):
         return None
-    if not 200 <= other.last.status < 300:
-        return None
-    asked, end = other.asked.normalised, other.hops[-1].url
-    same_end = look.redirected and end.without_fragment() == look.final.without_fragment()
-    if not same_end and not _one_page(look, other.asked):
-        return None
-    seen = {"made-up": asked, "answer": str(other.last.status)}
-    if look.page.words < _THIN and not same_end and soft404_model.reads_like_one(look) is None:
-        words = "The site answers any address with the same short page: a wall, or a page that scripts make. It was not seen."
-        return Part(liveness=Liveness.UNKNOWN, signal="made-up", words=words, confidence="likely", seen=seen)
+    seen = {"made-up": other.asked.normalised, "answer": str(other.last.status if other.last else "")}
+    if is_gate(look):
+        if _has_any_name(look):
+            words = "The domain answers any address and any name below it with the same page, as parked ones do."
+            return Part(liveness=Liveness.PARKED, signal=SIGNAL, words=words, confidence="weak", seen=seen)
+        words = "The site answers any address with the same page, its front page too: what stands behind it was not seen."
+        return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
+    known = soft404.says_not_found(look) or soft404_model.reads_like_one(look) is not None
+    short = look.page.words < _THIN and not known
+    if not _same_end(look) and (short or _is_filled_by_scripts(look)):
+        kind = "short page" if short else "page"
+        words = f"The site answers any address with the same {kind}: a wall, or a page that scripts make. It was not seen."
+        return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
-    return Part(liveness=Liveness.SOFT_404, signal="made-up", words=words, confidence="likely", seen=seen)
+    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence="likely", seen=seen)
 
 
-def _one_page(look: Look, made: Url) -> bool:
-    one, other = look.page, look.sibling_page
+def is_alike(look: Look) -> bool:
+    """Tell whether the made-up address came out as the link did: sent to the same end, or shown the same page."""
+    other = look.sibling
+    if other is None or not look.answered or other.last is None or other.last.status is None:
+        return False
+    return 200 <= other.last.status < 300 and (_same_end(look) or _one_page(look, look.sibling_page, other.asked))
+
+
+def front_of(url: Url) -> Url:
+    """Return the address of a site's front page."""
+    return parse_url("/", url)
+
+
+def wild_of(url: Url) -> Url | None:
+    """Return an address below a site's name that nobody made, None where names have none below them (IP addresses).
+
+    Whoever parks a domain lets all names below it lead to one page (specs of claims, section 5); few others do.
+
+    >>> wild_of(parse_url("https://www.news.example/a")).host.endswith(".news.example")
+    True
+    """
+    host = site(url)
+    return (
+        None if host.startswith("[") or host.replace(".", "").isdigit() else _at(url, f"http://{_token(host)[:12]}.{host}/", "")
+    )
+
+
+def _has_any_name(look: Look) -> bool:
+    """Tell whether a name that nobody made shows the same page."""
+    wild = look.wild
+    if wild is None or wild.last is None or wild.last.status is None or not 200 <= wild.last.status < 300:
+        return False
+    return _one_page(look, look.wild_page, wild.asked)
+
+
+def _same_end(look: Look) -> bool:
+    return (
+        look.sibling is not None and (look.redirected or loses_name(look)) and _end(look.sibling) == look.final.without_fragment()
+    )
+
+
+def _end(chain: Chain) -> Url:
+    return chain.hops[-1].url.without_fragment()
+
+
+def is_gate(look: Look) -> bool:
+    """Tell whether the page stands before the whole site: its front page comes out as the link did.
+
+    A site that shows its front page in every missing page's place has a front page with ways into it; a gate has few.
+    """
+    front = look.front
+    if front is None or front.last is None or front.last.status is None or not 200 <= front.last.status < 300:
+        return False
+    if look.final.path in ("", "/") and not look.final.query:
+        return False  # sent to the front page itself
+    alike = _end(front) == look.final.without_fragment() or _one_page(look, look.front_page, front.asked)
+    return alike and _ways_in(look) < _MENU
+
+
+def _ways_in(look: Look) -> int:
+    """Count the addresses of its own site that a page links to."""
+    found = set()
+    for link in look.page.links if look.page else ():
+        try:
+            target = parse_url(link, look.final)
+        except InvalidUrl:
+            continue
+        if site(target) == site(look.final):
+            found.add(target.without_fragment().normalised)
+    return len(found)
+
+
+def _is_filled_by_scripts(look: Look) -> bool:
+    """Tell whether the plain look saw a frame that scripts fill with what the address names: all addresses look alike then."""
+    return shell.has_root(look) and not any(hop.via is Via.BROWSER for hop in look.chain.hops)
+
+
+def _one_page(look: Look, other: Page | None, made: Url) -> bool:
+    one = look.page
     if one is None or other is None or not one.text or not other.text:
         return False
     first, second = _shingles(one, look.cited), _shingles(other, made)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 
-from citecheck.liveness.fold import holds, says
+from citecheck.liveness.fold import fold, holds, says, segments
 from citecheck.liveness.look import Look, Part
 from citecheck.liveness.phrases import ALL_TITLES, DENIALS, FILLERS, PLACEHOLDERS, SENTENCES
 from citecheck.model.verdict import Confidence, Liveness
 
+SIGNAL = "soft-404"
 #: Words on an error page whose title and h1 agree; and where only one of them speaks. An article about errors is longer
 #: than an error page with its menus.
 _BOTH, _ONE = 1_000, 400
 #: Characters of a title or h1 that can say so and nothing else: the longest phrase with words around it.
 _LONGEST = 160
+#: Words of a text that is a heading without markup.
+_BARE = 12
 #: Words on a page whose text alone says it.
 _TEXT_ONLY = 120
 
@@ -28,15 +31,35 @@ def error_words(look: Look) -> Part | None:
         return None
     extra = FILLERS | frozenset(re.split(r"[.-]", look.final.host))
     title = next((part for part in look.title_parts if _says_so(part, extra)), None)
-    heading = next((text for text in look.headings if _says_so(text, extra)), None)
+    heading = next((text for text in _headings(look) if _says_so(text, extra)), None)
     if title is None and heading is None:
         return _error_text(look)
     seen = {"words": str(look.words), **({"title": title} if title else {}), **({"h1": heading} if heading else {})}
     both = title is not None and heading is not None
+    if _is_called_so(look, (title, heading)):
+        remark = "The page's title reads like an error page's, and it is what the note calls the page."
+        return Part(liveness=None, signal=SIGNAL, words=remark, seen=seen)
     if look.words > (_BOTH if both else _ONE):
         remark = "The page's title reads like an error page's, but the page is long."
-        return Part(liveness=None, signal="soft-404", words=remark, seen=seen)
+        return Part(liveness=None, signal=SIGNAL, words=remark, seen=seen)
     return _part("The page answers 200, but says that the page is not there.", "certain" if both else "likely", seen)
+
+
+def _is_called_so(look: Look, said: tuple[str | None, str | None]) -> bool:
+    """Tell whether the notes cite the page under just these words: a work may be called "Not found"."""
+    cited = {part for title in look.titles for part in (fold(title), *segments(title))}
+    return any(text in cited for text in said if text)
+
+
+def says_not_found(look: Look) -> bool:
+    """Tell whether a page's title or h1 says that there is no page, and nothing else."""
+    extra = FILLERS | frozenset(re.split(r"[.-]", look.final.host))
+    return any(_says_so(text, extra) for text in (*look.title_parts, *_headings(look)))
+
+
+def _headings(look: Look) -> tuple[str, ...]:
+    """Return the page's h1s, and all its text where that is no longer than one: servers say "Not Found" without any markup."""
+    return (*look.headings, look.opening) if look.words <= _BARE else look.headings
 
 
 def _says_so(text: str, extra: frozenset[str]) -> bool:
@@ -62,4 +85,4 @@ def _error_text(look: Look) -> Part | None:
 
 
 def _part(words: str, confidence: Confidence, seen: dict[str, str]) -> Part:
-    return Part(liveness=Liveness.SOFT_404, signal="soft-404", words=words, confidence=confidence, seen=seen)
+    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence=confidence, seen=seen)

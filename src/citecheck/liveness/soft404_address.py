@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 from citecheck.liveness.look import Look, Part, site
+from citecheck.liveness.naming import is_named, loses_name
+from citecheck.liveness.soft404 import says_not_found
 from citecheck.model.url import Url
 from citecheck.model.verdict import Confidence, Liveness
 
 _ERROR_SEGMENT = re.compile(
     r"(?i)(?:error|errors|erreur|fehler|err)?[-_]?(?:404|not-?_?found|page-?_?not-?_?found|file-?_?not-?_?found)[-_]?(?:error|page)?"
-    r"(?:\.\w{2,5})?\Z|errors?(?:\.\w{2,5})?\Z|error-?page(?:\.\w{2,5})?\Z|page-?missing(?:\.\w{2,5})?\Z"
+    r"(?:\.\w{2,5})?\Z|error-?page(?:\.\w{2,5})?\Z|page-?missing(?:\.\w{2,5})?\Z"
 )
+#: The whole end of a path, which may say no more than that: "/error", "/errors/general.html", not "/errors/the-last-convoy".
+_ERROR_PATH = re.compile(r"(?i)/errors?(?:\.\w{2,5})?(?:/[a-z]{1,12}(?:\.\w{2,5})?)?/?\Z")
+_NAMED = re.compile(r"(?i)404|not-?_?found|missing")
 _INDEX = re.compile(r"(?i)(?:index|default|home|main|start)(?:\.\w{2,5})?\Z")
 _LANGUAGE = re.compile(r"(?i)[a-z]{2}(?:[-_][a-z]{2})?\Z")
 _OTHER_FORM = re.compile(r"(?i)(?:print|amp|mobile|full|comments?|feed|page-?\d*|\d{1,3}|html?|pdf|embed|share)(?:\.\w{2,5})?\Z")
@@ -27,20 +32,21 @@ def error_address(look: Look) -> Part | None:
     """Judge redirects to a page whose address says "error"; a cited page that is itself called so is left alone."""
     if not look.answered or not look.redirected or _has_error_segment(look.cited):
         return None
-    if not _has_error_segment(look.final):
+    if not _has_error_segment(look.final) or (is_named(look) and not says_not_found(look)):
         return None
-    return _part("The link is redirected to the site's error page.", "certain", {"url": look.final.normalised})
+    named: Confidence = "certain" if _NAMED.search(look.final.path) else "likely"  # "/error" alone does not say which
+    return _part("The link is redirected to the site's error page.", named, {"url": look.final.normalised})
 
 
 def _has_error_segment(url: Url) -> bool:
-    return any(_ERROR_SEGMENT.match(segment) for segment in url.path.split("/"))
+    return _ERROR_PATH.search(url.path) is not None or any(_ERROR_SEGMENT.match(segment) for segment in url.path.split("/"))
 
 
 def sent_home(look: Look) -> Part | None:
     """Judge redirects from a page deep in a site to its home page, its search, or up to the section it stood in."""
-    if not look.answered or not look.redirected:
+    if not look.answered or not (look.redirected or loses_name(look)):
         return None
-    deep = _segments(look.cited)
+    deep = _segments(look.cited) or ([look.cited.query] if loses_name(look) else [])
     seen = {"from": look.cited.normalised, "to": look.final.normalised}
     if deep and _is_search(look.final) and not _is_search(look.cited):
         return _part("The link is redirected to the site's search; what was cited is not there.", "likely", seen)

@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from citecheck.model.policy import JudgePolicy
-from citecheck.model.verdict import ALIVE, ROT, Conclusion, Standing, Verdict
+from citecheck.model.verdict import ALIVE, ROT, Conclusion, Liveness, Standing, Verdict
+
+_HIDDEN = frozenset({Liveness.WALLED, Liveness.RESTRICTED})
 
 
 def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
@@ -14,17 +16,20 @@ def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
 
     A failure counts when it lies at least ``days_between_failures`` after the last one that counted; one live look
     resets. Walled, restricted, transient and unknown neither count nor reset, and a weak suspicion of rot does not count:
-    doubt never works against a link. (InternetArchiveBot's rule: three failures, three days apart.)
+    doubt never works against a link. Nor is a link called dead while its last look met a wall or a refusal: something is there.
+    (InternetArchiveBot's rule: three failures, three days apart.)
     """
     counted: list[dt.datetime] = []
     alive = False
     for verdict in verdicts:
         if verdict.liveness in ALIVE:
             counted, alive = [], True
-        elif verdict.liveness in ROT and verdict.confidence != "weak" and _counts(verdict.at, counted, policy):
-            counted.append(verdict.at)
+        elif verdict.liveness in ROT and verdict.confidence != "weak":
+            counted = [at for at in counted if at <= verdict.at]  # a later look of an earlier time: that clock was ahead
+            if _counts(verdict.at, counted, policy):
+                counted.append(verdict.at)
     return Standing(
-        conclusion=_conclusion(len(counted), alive, policy),
+        conclusion=_conclusion(len(counted), alive, policy, hidden=bool(verdicts) and verdicts[-1].liveness in _HIDDEN),
         failures=len(counted),
         needed=policy.dead_after_failures,
         since=counted[0] if counted else None,
@@ -36,8 +41,8 @@ def _counts(at: dt.datetime, counted: Sequence[dt.datetime], policy: JudgePolicy
     return not counted or at - counted[-1] >= dt.timedelta(days=policy.days_between_failures)
 
 
-def _conclusion(failures: int, alive: bool, policy: JudgePolicy) -> Conclusion:
-    if failures >= policy.dead_after_failures:
+def _conclusion(failures: int, alive: bool, policy: JudgePolicy, *, hidden: bool) -> Conclusion:
+    if not hidden and failures >= policy.dead_after_failures:
         return Conclusion.DEAD
     if failures:
         return Conclusion.SUSPECT

@@ -73,6 +73,28 @@ _FAULTS: dict[FailureKind, tuple[Liveness, Confidence, str]] = {
     FailureKind.BAD_LOCATION: (_UNKNOWN, "likely", "{host} redirects to something that is no web address."),
     FailureKind.BROWSER: (_UNKNOWN, "certain", "The browser came to no end with the page of {host}: what it shows is not known."),
 }
+#: Names that the public name service never has, so that it proves nothing by not knowing them: of other networks (RFC 7686,
+#: RFC 9476), of the local one (RFC 6762, 8375), and ICANN's ".internal".
+_OTHER_NETWORKS = (
+    "onion",
+    "i2p",
+    "alt",
+    "bit",
+    "eth",
+    "local",
+    "localhost",
+    "internal",
+    "home.arpa",
+    "lan",
+    "home",
+    "corp",
+    "intranet",
+)
+_NO_PUBLIC_NAME: tuple[Liveness, Confidence, str] = (
+    _UNKNOWN,
+    "certain",
+    "{host} is no name of the public internet: other networks may know it, and it was not asked.",
+)
 #: Faults of the body alone: where a status came with them, the status is worth more.
 _OF_THE_BODY = frozenset({FailureKind.CUT_SHORT, FailureKind.BAD_ENCODING, FailureKind.TOO_LARGE})
 
@@ -116,7 +138,8 @@ def failed(look: Look) -> Part | None:
     failure = look.last.failure
     if failure is None or (failure.kind in _OF_THE_BODY and _status_decides(look, failure.kind)):
         return None
-    liveness, confidence, words = _FAULTS[failure.kind]
+    elsewhere = failure.kind is FailureKind.DNS_NOT_FOUND and _is_of_another_network(look.last.url.host)
+    liveness, confidence, words = _NO_PUBLIC_NAME if elsewhere else _FAULTS[failure.kind]
     seen = {"failure": failure.kind.value, "host": look.last.url.host, **_status_seen(look)}
     if failure.detail:
         seen["detail"] = failure.detail
@@ -127,6 +150,12 @@ def failed(look: Look) -> Part | None:
         confidence=confidence,
         seen=seen,
     )
+
+
+def _is_of_another_network(host: str) -> bool:
+    """Tell whether a name is known to Tor, to a local network or to one's own machine alone, as names of a single part are."""
+    name = host.rstrip(".")
+    return "." not in name or name.endswith(tuple(f".{ending}" for ending in _OTHER_NETWORKS))
 
 
 def _status_decides(look: Look, kind: FailureKind) -> bool:

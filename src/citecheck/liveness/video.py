@@ -14,10 +14,11 @@ from citecheck.model.verdict import Confidence, Liveness
 
 #: Where YouTube's videos are watched.
 HOST = re.compile(r"(?:www\.|m\.)?youtube(?:-nocookie)?\.com\Z|youtu\.be\Z")
-_PLAYABILITY = re.compile(rb'"playabilitystatus"\s*:\s*\{\s*"status"\s*:\s*"([a-z_]+)"')
+_PLAYABILITY = re.compile(rb'"playabilitystatus"\s*:\s*\{[^{}]{0,300}?"status"\s*:\s*"([a-z_]+)"')
 _REASON = re.compile(rb'"reason"\s*:\s*("(?:[^"\\]|\\.)*")')
 _RESTRICTED, _GONE, _UNKNOWN = Liveness.RESTRICTED, Liveness.SOFT_404, Liveness.UNKNOWN
-#: Host, what it says (folded), and what that means. Facebook says one thing of what was removed and of what is not for us.
+#: Host, what it says (folded), and what that means. Facebook, Instagram and TikTok say one thing of what was
+#: removed and of what is not for us.
 _SAYINGS: tuple[tuple[str, str, Liveness], ...] = (
     ("vimeo.com", "because of its privacy settings this video cannot be played here", _RESTRICTED),
     ("vimeo.com", "this is a private video", _RESTRICTED),
@@ -31,8 +32,13 @@ _SAYINGS: tuple[tuple[str, str, Liveness], ...] = (
     ("dailymotion.com", "this video does not exist", _GONE),
     ("facebook.com", "this content isnt available right now", _UNKNOWN),
     ("facebook.com", "this content isnt available at the moment", _UNKNOWN),
-    ("instagram.com", "sorry this page isnt available", _GONE),
+    ("instagram.com", "sorry this page isnt available", _UNKNOWN),
+    ("tiktok.com", "video currently unavailable", _UNKNOWN),
 )
+#: What YouTube's player says, in the language that we ask for, of a fault that passes, and of what is shown to some only.
+_PASSING = re.compile(r"try again|error occurred|something went wrong|no connection|problem with the network")
+_REMOVED = re.compile(r"removed|terminated|deleted|no longer available")
+_FOR_SOME = re.compile(r"\bprivate\b|\b(?:country|region|location)\b|sign in|\bage\b|members")
 #: A page that says so says little else (words).
 _SHORT = 300
 #: How far behind the status its reason may stand (bytes).
@@ -110,15 +116,17 @@ def _playability(body: bytes) -> tuple[str, str]:
 def _meaning(status: str, reason: str) -> tuple[Liveness, Confidence, str]:
     said = f" YouTube says: “{reason}”" if reason else ""
     low = reason.casefold().replace("’", "'")
-    if status == "error":
-        return Liveness.SOFT_404, "certain" if reason else "likely", f"The video is not there any more.{said}"
+    if status == "error" and _PASSING.search(low):
+        return Liveness.TRANSIENT, "likely", f"YouTube could not show the video just now.{said}"
+    removed = status == "error" or (status == "unplayable" and _REMOVED.search(low))
+    if removed and not _FOR_SOME.search(low):
+        sure: Confidence = "certain" if status == "error" and reason else "likely"
+        return Liveness.SOFT_404, sure, f"The video is not there any more.{said}"
     if status == "login_required":
         if "bot" in low:
             return Liveness.WALLED, "certain", f"YouTube takes us for a robot and does not show the video.{said}"
         return Liveness.RESTRICTED, "certain", f"The video is private or needs a login.{said}"
-    if status == "unplayable" and re.search(r"removed|terminated|deleted|no longer available", low):
-        return Liveness.SOFT_404, "likely", f"The video is not there any more.{said}"
-    if status in ("unplayable", "age_check_required", "content_check_required", "age_verification_required"):
+    if status in ("error", "unplayable", "age_check_required", "content_check_required", "age_verification_required"):
         return Liveness.RESTRICTED, "likely", f"The video is not shown to everybody.{said}"
     return Liveness.UNKNOWN, "likely", f"YouTube answers with a state that is not known here ({status.upper()}).{said}"
 

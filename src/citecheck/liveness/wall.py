@@ -12,13 +12,15 @@ from citecheck.model.verdict import Confidence, Liveness
 
 _TITLE_EXTRA = frozenset({"please", "wait", "cloudflare", "required", "by", "and", "the", "a", "www", "to", "continue"})
 _SHORT = 200
+#: Words of a page without a field for a password up to which it may be a login's; longer parts of a path than this name articles.
+_LOGIN_WORDS, _LONG_PART = 300, 24
 _CONSENT_SHORT = 80
 
 _LOGIN_SEGMENT = re.compile(
-    r"(?i)(?:log-?in|log-?on|sign-?in|sign_in|user-?login|authwall|sso|saml2?|oauth2?|auth|authenticate|account-?login|signup|register)"
-    r"(?:\.\w{2,5})?\Z"
+    r"(?i)(?:log-?in|log-?on|sign-?in|sign_in|user-?login|authwall|sso|saml2?|oauth2?|auth|authori[sz](?:e|ation)|authenticate|account-?login|signup|register)"
+    r"(?:\.\w{2,6})?\Z"
 )
-_LOGIN_HOST = re.compile(r"(?:accounts?|login|signin|sso|auth|idp|cas|shibboleth)\.|.*\.auth0\.com\Z|.*\.okta\.com\Z")
+_LOGIN_HOST = re.compile(r"(?:accounts?|login|signin|sso|auth|idp|wayf|cas|shibboleth)\.|.*\.auth0\.com\Z|.*\.okta\.com\Z")
 _LOGIN_TITLES = tuple(
     map(
         fold,
@@ -51,6 +53,7 @@ _CONSENT_TITLES = tuple(
             *("we care about your privacy", "your privacy matters", "we use cookies", "this website uses cookies"),
             *("avant de continuer", "nous respectons votre vie privée", "votre vie privée compte", "gestion des cookies"),
             *("bevor sie fortfahren", "wir schätzen ihre privatsphäre", "ihre privatsphäre ist uns wichtig"),
+            *("yahoo is part of the yahoo family of brands", "weiterlesen mit werbung", "lesen sie mit werbung weiter"),
             *("zustimmung erforderlich", "mit werbung weiterlesen", "wir verwenden cookies"),
             *("antes de continuar", "valoramos tu privacidad", "valoramos su privacidad", "nos importa tu privacidad"),
             *("قبل المتابعة", "قبل المتابعة إلى google", "نحن نقدر خصوصيتك", "خصوصيتك تهمنا", "نستخدم ملفات تعريف الارتباط"),
@@ -139,7 +142,8 @@ def login_wall(look: Look) -> Part | None:
     """Judge pages that ask for a login in place of the cited one, by redirect or where they stand."""
     if not look.answered or _has_login_path(look.cited):
         return None
-    if look.redirected and _leads_to_login(look):
+    asks = _PASSWORD.search(look.body) is not None
+    if look.redirected and _leads_to_login(look) and (asks or look.page is None or look.words <= _LOGIN_WORDS):
         return Part(
             liveness=Liveness.RESTRICTED,
             signal="login-wall",
@@ -149,7 +153,7 @@ def login_wall(look: Look) -> Part | None:
     titled = any(
         says(text, _LOGIN_TITLES, _LOGIN_EXTRA | _host_words(look.final)) for text in (*look.title_parts, *look.headings)
     )
-    if titled and look.words <= _SHORT and _PASSWORD.search(look.body):
+    if titled and look.words <= _SHORT and asks:
         return Part(
             liveness=Liveness.RESTRICTED,
             signal="login-wall",
@@ -166,16 +170,17 @@ def _leads_to_login(look: Look) -> bool:
 
 
 def _has_login_path(url: Url) -> bool:
-    return any(_LOGIN_SEGMENT.match(segment) for segment in url.path.split("/"))
+    """Tell whether a path ends in a login's name, or has one before short parts: "/login/form", not "/register/ship-comes-in"."""
+    parts = [part for part in url.path.split("/") if part]
+    at = next((at for at, part in enumerate(parts) if _LOGIN_SEGMENT.match(part)), None)
+    return at is not None and not any(part.count("-") > 1 or len(part) > _LONG_PART for part in parts[at + 1 :])
 
 
 def consent_wall(look: Look) -> Part | None:
     """Judge pages that ask for consent to cookies before they show anything."""
     if not look.answered:
         return None
-    moved_there = look.final != look.cited and (
-        _CONSENT_HOST.match(look.final.host) or any(_CONSENT_SEGMENT.match(part) for part in look.final.path.split("/"))
-    )
+    moved_there = look.final != look.cited and _is_about_consent(look.final) and not _is_about_consent(look.cited)
     spoken = look.words <= 150 and any(
         holds(text, phrase) for text in (*look.title_parts, *look.headings) for phrase in _CONSENT_TITLES
     )
@@ -188,6 +193,10 @@ def consent_wall(look: Look) -> Part | None:
         confidence="certain" if moved_there else "likely",
         seen={"url": look.final.normalised},
     )
+
+
+def _is_about_consent(url: Url) -> bool:
+    return bool(_CONSENT_HOST.match(url.host)) or any(_CONSENT_SEGMENT.match(part) for part in url.path.split("/"))
 
 
 def _asks_for_consent(look: Look) -> bool:

@@ -16,6 +16,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     code: str
     closed: str = ""
     spaces: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
     ask: str = ""
     detail: str = ""
@@ -24,6 +25,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     disallowed: tuple[int, ...] = ()
     throttled: tuple[int, ...] = (429,)
     dead_location: str = ""
+    disallowed_location: str = ""
     throttled_location: str = ""
     throttled_body: str = ""
     disallowed_body: str = ""

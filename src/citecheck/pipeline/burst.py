@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
+from urllib.parse import quote
 
 from citecheck.liveness.look import site
 from citecheck.model.exchange import Chain, Exchange, FailureKind, Via
@@ -20,7 +22,15 @@ _OURS_PERHAPS = {
     FailureKind.BLOCKED_ADDRESS: "portal",
     FailureKind.TLS_NAME_MISMATCH: "portal",
     FailureKind.TLS_UNTRUSTED: "portal",
+    # A firewall that breaks off or swallows all, and a clock that is wrong: of one site alone each is its own matter.
+    FailureKind.RESET: "broken off",
+    FailureKind.READ_TIMEOUT: "silence",
+    FailureKind.TLS_FAILED: "no TLS",
+    FailureKind.TLS_EXPIRED: "clock",
 }
+_ONLY_TOGETHER = frozenset({"broken off", "silence", "no TLS", "clock"})
+#: How a portal that answers in a site's place sends on to its login: by a redirect, or by a page of its own.
+_SENT_ON = frozenset({Via.REDIRECT, Via.META_REFRESH, Via.SCRIPT})
 #: The doubt of a page that came, byte for byte, from another site before: a portal that answers in everybody's place.
 SAME_PAGE = "same page"
 _MOST_BELIEVED = 1000  # pages of which it is remembered that many sites show them
@@ -39,7 +49,7 @@ def doubt_of(chain: Chain, *, short_link: bool = False) -> str | None:
         return "portal"
     if len(chain.hops) > 1 and not short_link:
         first, second = chain.hops[0].url, chain.hops[1]
-        if first.scheme == "http" and second.via is Via.REDIRECT and site(first) != site(second.url):
+        if first.scheme == "http" and second.via in _SENT_ON and site(first) != site(second.url):
             return f"to {site(second.url)}"
     return None
 
@@ -49,7 +59,7 @@ def is_doubted_alone(doubt: str) -> bool:
 
     One page that moved is none, nor are two sites with one page: the parking pages of one dealer are alike.
     """
-    return doubt != SAME_PAGE and not doubt.startswith("to ")
+    return doubt != SAME_PAGE and doubt not in _ONLY_TOGETHER and not doubt.startswith("to ")
 
 
 def proves_the_network(last: Exchange | None) -> bool:
@@ -57,8 +67,20 @@ def proves_the_network(last: Exchange | None) -> bool:
     return last is not None and last.status is not None
 
 
+def _print_of(last: Exchange) -> str | None:
+    """Return the digest of an answer's body; over plain http without the address asked, which a portal's login page repeats."""
+    host = last.url.host.encode()
+    if last.url.scheme != "http" or host not in last.body:
+        return last.body_digest
+    target = last.url.path + (f"?{last.url.query}" if last.url.query else "")
+    body = last.body.replace(host, b"")
+    for own in (target, quote(target, safe=""), quote(target)):
+        body = body.replace(own.encode(), b"") if len(own) > 1 else body
+    return hashlib.sha256(body).hexdigest()
+
+
 class Echo:
-    """Hears where two sites answer by the same bytes, one after the other."""
+    """Hears where two sites answer by the same bytes, one after the other; the address asked for may differ in them."""
 
     def __init__(self) -> None:
         self._heard: tuple[str, str] | None = None
@@ -66,15 +88,15 @@ class Echo:
 
     def is_heard_again(self, last: Exchange | None) -> bool:
         """Tell whether the page before this one was the same and came from another site. Pages without content are no echo."""
-        if last is None or not last.body or last.body_digest is None or last.body_digest in self._believed:
+        if last is None or not last.body or (seen := _print_of(last)) is None or seen in self._believed:
             return False
-        before, self._heard = self._heard, (site(last.url), last.body_digest)
+        before, self._heard = self._heard, (site(last.url), seen)
         return before is not None and before[1] == self._heard[1] and before[0] != self._heard[0]
 
     def believe(self, last: Exchange | None) -> None:
         """Take note that this page is the sites' own, however many show it."""
-        if last is not None and last.body_digest is not None and len(self._believed) < _MOST_BELIEVED:
-            self._believed.add(last.body_digest)
+        if last is not None and (seen := _print_of(last)) is not None and len(self._believed) < _MOST_BELIEVED:
+            self._believed.add(seen)
 
 
 class Burst:

@@ -16,7 +16,7 @@ from citecheck.links.follow import follow
 from citecheck.liveness.judge import judge_look
 from citecheck.liveness.look import Look
 from citecheck.liveness.oembed import oembed_of, to_ask
-from citecheck.liveness.sibling import in_doubt, made_up
+from citecheck.liveness.sibling import front_of, in_doubt, is_alike, is_gate, made_up, wild_of
 from citecheck.liveness.titles import seen_titles
 from citecheck.model.exchange import Chain, Exchange, Request
 from citecheck.model.ports import Parts
@@ -56,10 +56,21 @@ class Witnesses:
             await _once(self._videos, video, self._ask)  # the evidence of a video is its page and what oEmbed says of it
         neighbour = made_up(look.cited) if in_doubt(look, verdict) else None
         if neighbour is not None:
-            known, ask = (self._rendered, self._render) if in_browser else (self._neighbours, self._follow)
-            chain, page = await _once(known, neighbour, ask)
-            verdict = judge_look(replace(look, sibling=chain, sibling_page=page))
+            verdict = judge_look(await self._beside(look, neighbour, in_browser=in_browser))
         return self._named(verdict, look)
+
+    async def _beside(self, look: Look, neighbour: Url, *, in_browser: bool) -> Look:
+        """Return the look with its made-up neighbour beside it, and what else tells where both came out alike."""
+        known, ask = (self._rendered, self._render) if in_browser else (self._neighbours, self._follow)
+        chain, page = await _once(known, neighbour, ask)
+        look = replace(look, sibling=chain, sibling_page=page)
+        if is_alike(look):
+            chain, page = await _once(known, front_of(look.cited), ask)
+            look = replace(look, front=chain, front_page=page)
+        if is_gate(look) and (name := wild_of(look.cited)) is not None:
+            chain, page = await _once(known, name, ask)
+            look = replace(look, wild=chain, wild_page=page)
+        return look
 
     def _named(self, verdict: Verdict, look: Look) -> Verdict:
         page = look.page

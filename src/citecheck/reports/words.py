@@ -249,6 +249,8 @@ def standing_words(standing: Standing | None) -> str:
     since = f" since {_day(standing.since)}" if standing.since else ""
     if standing.conclusion is Conclusion.DEAD:
         return f"Dead: failed {standing.failures} times{since}."
+    if standing.failures >= standing.needed:
+        return f"Suspect: failed {standing.failures} times{since}, and a wall or a refusal stands there now: not called dead."
     return f"Suspect: failure {standing.failures} of {standing.needed}{since}; called dead only after {standing.needed}."
 
 

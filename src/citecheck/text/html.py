@@ -57,6 +57,11 @@ _LOOKS_MARKED_UP = re.compile(rb"(?i)<(?:!doctype\s+html|html|head|body|title|me
 _APPLICATION = re.compile(rb"""(?i)\bid=["']?(?:root|app|__next|__nuxt|___gatsby)\b""")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, Khmer, Japanese, Chinese
 
+#: So many characters beyond ASCII that are UTF-8 for each byte that is not show that a page is written in it.
+_ENOUGH = 20
+#: So few that are not may be slips on a page that is all ASCII but for them.
+_FEW_ODD = 6
+_ASCII = re.compile(r"[\x00-\x7f]")
 #: Encodings that Python knows and no web page may name: they are no character sets, or unsafe ones.
 _NO_CHARSET = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 #: Where nothing is declared, by the page's language (https://html.spec.whatwg.org/#determining-the-character-encoding).
@@ -71,6 +76,26 @@ _BY_LANGUAGE = {
     "ja": "cp932",
     "ko": "cp949",
     "zh": "gb18030",
+}
+#: Labels of the standard, and common slips, that Python does not know (https://encoding.spec.whatwg.org/#names-and-labels).
+_LABELS = {
+    **dict.fromkeys(("unicode-1-1-utf-8", "unicode11utf8", "utf8mb4", "utf-8_bin"), "utf-8"),
+    **dict.fromkeys(("iso-8859-6-e", "iso-8859-6-i", "csiso88596e", "csiso88596i"), "iso8859-6"),
+    **dict.fromkeys(("iso-8859-8-e", "iso-8859-8-i", "csiso88598e", "visual", "logical"), "iso8859-8"),
+    **dict.fromkeys(("koi", "koi8"), "koi8-r"),
+    **dict.fromkeys(("windows-874", "dos-874"), "cp874"),
+    **{f"x-cp{page}": f"cp{page}" for page in range(1250, 1259)},
+    **{f"{windows}{page}": f"cp{page}" for windows in ("windows", "win-", "win", "cp-") for page in range(1250, 1259)},
+    **dict.fromkeys(("koi8-ru",), "koi8-u"),
+    **dict.fromkeys(("x-mac-roman",), "mac-roman"),
+    **dict.fromkeys(("x-mac-cyrillic", "x-mac-ukrainian"), "mac-cyrillic"),
+    **dict.fromkeys(("csgb2312", "gb_2312", "gb_2312-80", "x-gbk"), "gbk"),
+    **dict.fromkeys(("cn-big5", "x-x-big5"), "big5"),
+    **dict.fromkeys(("cseucpkdfmtjapanese", "x-euc-jp"), "euc-jp"),
+    **dict.fromkeys(("windows-31j", "x-sjis"), "cp932"),
+    **dict.fromkeys(("cseuckr", "csksc56011987", "iso-ir-149", "ks_c_5601-1989", "windows-949"), "cp949"),
+    **dict.fromkeys(("unicode", "ucs-2", "csunicode", "iso-10646-ucs-2"), "utf-16-le"),
+    "unicodefffe": "utf-16-be",
 }
 #: As browsers do (https://encoding.spec.whatwg.org/#names-and-labels): the label of the subset means the superset.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
@@ -141,7 +166,7 @@ def text_blocks(body: bytes, *, charset: str | None = None) -> Iterator[tuple[st
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
-    """Decode a page's bytes: byte order mark, then UTF-8 where it is valid, then what is declared, then a guess.
+    """Decode a page's bytes: byte order mark, then UTF-8 where it is valid or nearly so, then what is declared, then a guess.
 
     Valid UTF-8 goes before the declaration, because text of another encoding is hardly ever valid UTF-8 by chance while
     servers often declare a wrong default.
@@ -152,15 +177,33 @@ def decode(body: bytes, charset: str | None = None) -> str:
     for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if body.startswith(mark):
             return body[len(mark) :].decode(name, errors="replace")
-    declared = _codec(charset) or _codec(_found(_CHARSET, body))
+    declared = _declared(charset, body)
     wide = declared is not None and declared.startswith(("utf-16", "utf-32")) and b"\0" in body[:64]
     stateful = declared is not None and declared.startswith(("iso2022", "hz"))
     if not wide and not stateful and (text := _as_utf8(body)) is not None:
         return text
-    if declared == "utf-8" and len(body) <= _TANGLED:
+    if not wide and not stateful and len(body) <= _TANGLED and _is_mostly_utf8(body, declared):
         return _disentangled(body)
     guess = declared if declared and (wide or not declared.startswith(("utf-16", "utf-32"))) else None
+    guess = None if guess == "utf-8" and len(body) <= _TANGLED else guess
     return body.decode(guess or _BY_LANGUAGE.get(_found(_LANGUAGE, body).lower(), "cp1252"), errors="replace")
+
+
+def _declared(charset: str | None, body: bytes) -> str | None:
+    """Return the encoding that is declared: the server's, but for the Latin-1 that servers put where they were told nothing."""
+    by_server, by_page = _codec(charset), _codec(_found(_CHARSET, body))
+    return by_page if by_page and by_server == "cp1252" else by_server or by_page
+
+
+def _is_mostly_utf8(body: bytes, declared: str | None) -> bool:
+    """Tell whether bytes that are not all UTF-8 are so but for a few: other encodings hardly ever make its sequences.
+
+    Declared UTF-8 is believed where half of what is not ASCII fits; where more is wrong, so is the declaration.
+    """
+    text = body.decode("utf-8", errors="replace")
+    odd = text.count("\ufffd")
+    fitting = len(text) - len(_ASCII.findall(text)) - odd
+    return odd <= max(fitting, _FEW_ODD) if declared == "utf-8" else fitting >= _ENOUGH and odd * _ENOUGH <= fitting
 
 
 def _disentangled(body: bytes) -> str:
@@ -203,8 +246,9 @@ def _codec(label: str | None) -> str | None:
     """Return Python's name for an encoding label, None where it is unknown or no character set."""
     if not label or "\0" in label:
         return None
+    wanted = label.strip(" \t\"'").lower()
     try:
-        name = codecs.lookup(label.strip(" \t\"'")).name
+        name = codecs.lookup(_LABELS.get(wanted) or wanted).name
         "".encode(name)  # refuses codecs between bytes and bytes ("hex", "zlib")
     except (LookupError, UnicodeError):
         return None

@@ -11,18 +11,36 @@ import msgspec
 LONGEST = 4_096
 #: Longer scripts are an application's, not a signpost's (characters).
 _SCRIPT_LIMIT = 4_000
+#: A script that goes on at more places is no signpost either.
+_MOST = 20
 #: Nothing in it goes back over white space: 2,000 blanks took 6 s once.
 _REFRESH = re.compile(
     r"""(?is)^\s*+(\d*+)(?:\.[\d.]*+)?+(?:\s*+[;,]|(?<=\s)|\s)\s*+(?:url\s*+=\s*+)?+(?:"([^"]*)|'([^']*)|(.*\S))"""
 )
+#: Comments, and strings, in which what looks like a comment is none.
+_TOKEN = re.compile(
+    r"""(?xs)(?P<comment> //[^\n]*+ | /\*.*?\*/ | <!--[^\n]*+ )
+    | " (?:\\.|[^"\\\n])*+ " | ' (?:\\.|[^'\\\n])*+ ' | ` (?:\\.|[^`\\])*+ `"""
+)
+_PLACE = r"(?<![\w$.]) (?:(?:window|self|top|parent|document)\.)? location"
 _LOCATION = re.compile(
-    r"""(?x)(?<![\w$.]) (?:(?:window|self|top|parent|document)\.)? location
-        (?: (?:\.href)? \s*=(?!=)\s* (["'])(?P<set>(?:\\.|(?!\1)[^\\\n])+)\1
-          | \.(?:replace|assign)\s*\(\s* (["'])(?P<call>(?:\\.|(?!\3)[^\\\n])+)\3 )
+    rf"""(?x){_PLACE}
+        (?: (?:\.href)? \s*=(?!=)\s*
+              (?:(["'`])(?P<set>(?:\\.|(?!\1)[^\\\n])+)\1 | (?P<name>[A-Za-z_$][\w$]*)(?=\s*(?:[;\n}}]|\Z)) )
+          | \.(?:replace|assign)\s*\(\s* (?:(["'`])(?P<call>(?:\\.|(?!\4)[^\\\n])+)\4 | (?P<named>[A-Za-z_$][\w$]*)(?=\s*\)) ) )
         \s*(?P<more>\+)?"""
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))")
-_CONDITION = re.compile(r"\bif\s*\(")
+_CONDITION = re.compile(r"\b(?:if|switch|catch)\s*\(|\belse\b")
+#: The same within one statement.
+_CHOICE = re.compile(r"&&|\|\||\?")
+_STATEMENT = re.compile(r"[;{}\n]")
+#: What is done on a click or key: not by itself.
+_HANDLER = re.compile(
+    r"""\bon(?!load\b|pageshow\b|readystatechange\b)[a-z]{3,}\s*=|\.(?:click|submit|change|keyup|keydown)\s*\(|\bconfirm\s*\(|"""
+    r"""(?:addEventListener|\.on|\.bind)\s*\(\s*["'](?!load\b|DOMContentLoaded\b|pageshow\b|readystatechange\b)"""
+)
+_FUNCTION = re.compile(r"\bfunction\s+([A-Za-z_$][\w$]*)\s*\(")
 
 
 class Refresh(msgspec.Struct, frozen=True):
@@ -50,17 +68,45 @@ def read_refresh(content: str) -> Refresh | None:
 
 
 def script_target(scripts: Iterable[str]) -> str | None:
-    """Return the one literal address to which a nearly empty page's script goes, None where there is not exactly one."""
+    """Return the one address, written out, to which a nearly empty page's script goes by itself, None where there is not one.
+
+    What stands in a comment, behind a condition, in a click's handler or in a function that nobody calls leads nowhere.
+    """
     joined = [script for script in scripts if script]
     if sum(map(len, joined)) > _SCRIPT_LIMIT:  # an application, not a signpost
         return None
+    code = [_TOKEN.sub(lambda token: " " if token["comment"] else token[0], script) for script in joined]
     targets: set[str] = set()
-    for script in joined:
-        for match in _LOCATION.finditer(script):
-            if match["more"] or _CONDITION.search(script, 0, match.start()):
+    for script in code:
+        for count, match in enumerate(_LOCATION.finditer(script)):
+            literal = match["set"] or match["call"] or _value(script, match["name"] or match["named"])
+            if (
+                count > _MOST
+                or match["more"]
+                or not literal
+                or "${" in literal
+                or not _runs_by_itself(script, match.start(), code)
+            ):
                 return None
-            targets.add(_unescaped(match["set"] or match["call"]).strip())
+            targets.add(_unescaped(literal).strip())
     return targets.pop() if len(targets) == 1 else None
+
+
+def _value(script: str, name: str) -> str | None:
+    """Return the literal that a variable is given, None where it is given none, or more than once."""
+    given = re.findall(rf"(?<![\w$.]){re.escape(name)}\s*[+*/-]?=(?!=)\s*([^;\n]*)", script)
+    literal = re.fullmatch(r"""(["'`])((?:\\.|(?!\1)[^\\])+)\1\s*""", given[0]) if len(given) == 1 else None
+    return literal[2] if literal else None
+
+
+def _runs_by_itself(script: str, at: int, code: list[str]) -> bool:
+    """Tell whether what stands ``at`` a place of a script runs as the page is shown, whatever the reader does."""
+    before = script[:at]
+    shape = _TOKEN.sub(lambda token: " " * len(token[0]), before)
+    if _CONDITION.search(shape) or _HANDLER.search(before) or _CHOICE.search(_STATEMENT.split(shape)[-1]):
+        return False
+    around = [found for found in _FUNCTION.finditer(shape) if shape.count("{", found.end()) > shape.count("}", found.end())]
+    return all(sum(len(re.findall(rf"(?<![\w$]){re.escape(found[1])}(?![\w$])", part)) for part in code) > 1 for found in around)
 
 
 def _unescaped(literal: str) -> str:

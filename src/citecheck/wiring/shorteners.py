@@ -41,7 +41,7 @@ def _troubles(service: Service) -> Iterator[str]:
     for host in service.hosts:
         if not _HOST.match(host):
             yield f"{host!r} is no host in lower case, such as short.example or *.short.example"
-    for field in ("code", "dead_location", "throttled_location", "throttled_body", "disallowed_body"):
+    for field in ("code", "dead_location", "disallowed_location", "throttled_location", "throttled_body", "disallowed_body"):
         try:
             re.compile(getattr(service, field))
         except re.error as error:
