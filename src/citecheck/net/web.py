@@ -112,6 +112,7 @@ class LiveWeb:
             clock=clock,
             now=now,
             tapped=keeper is not None,
+            keeps_time=getattr(self._transport, "keeps_time", False),
         )
         self._keeper = keeper
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
