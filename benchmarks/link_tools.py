@@ -116,6 +116,8 @@ def run(call: Call, within: float) -> Ran:
         told = Path(folder) / "figures"
         watch = [sys.executable, "-I", "-S", "-c", _WATCH, str(within), str(told)]
         environment = {**os.environ, **(call.environment or {})}
+        # An installed tool has its bytecode: where none may be written, Python's compiler would be measured with it.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         subprocess.run([*watch, *call.command], stdin=given, stdout=out, env=environment, check=True)
         wall, cpu, most, code = json.loads(told.read_text(encoding="utf-8"))
         out.seek(0)

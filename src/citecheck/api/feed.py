@@ -27,8 +27,10 @@ class Feed:
         self._lines = lines
         self._pile = Pile(folder)
         self._most = most
-        #: Held by whoever touches the pile or what stands below; it is told when there is room.
-        self._room = threading.Condition()
+        #: Held by whoever touches the pile or what stands below.
+        self._lock = threading.Lock()
+        #: It is told when there is room.
+        self._room = threading.Condition(self._lock)
         self._told = False
         self._over = False
         self._left = False
@@ -42,7 +44,7 @@ class Feed:
             while handful := await self._handful():
                 yield handful
         finally:
-            with self._room:
+            with self._lock:
                 self._left = True
                 self._pile.close()
                 self._room.notify()
@@ -52,7 +54,7 @@ class Feed:
     async def _handful(self) -> list[tuple[int, str]]:
         """Wait for some lines; none where no more will come."""
         while True:
-            with self._room:
+            with self._lock:
                 drawn = self._pile.draw(_HANDFUL)
                 self._told = False
                 self._room.notify()
@@ -64,15 +66,17 @@ class Feed:
     def _work(self) -> None:
         try:
             for line in self._lines:
-                with self._room:
-                    self._room.wait_for(self._has_room)
+                with self._lock:
+                    if self._pile.size >= self._most:
+                        self._room.wait_for(self._has_room)
                     if self._left:
                         return
                     self._pile.put(line)
-                    self._tell()
+                    if not self._told:
+                        self._tell()
         except Exception as error:  # noqa: BLE001 - told where the lines are read
             self._error = error
-        with self._room:
+        with self._lock:
             self._pile.end()
             self._over = True
             self._tell()

@@ -56,7 +56,6 @@ class AuditLog:
         self._lock = lock
         self._run: str | None = None
         self._buffer: list[Line] = []
-        self._newest: dict[tuple[str, str], Line] = {}  # of the buffer, by kind and subject
         self._texts = Texts(db, path)
         self._synced = True
         self._written = self._found() if lock else None
@@ -99,7 +98,6 @@ class AuditLog:
                 self.flush()
         finally:
             self._buffer = []
-            self._newest = {}
             self._db.close()
             if self._lock:
                 self._lock.release()
@@ -154,7 +152,6 @@ class AuditLog:
         last = self._buffer[-1] if self._buffer else self._written
         line = line_after(last, run=self._run, at=_stored_time(self._clock()), kind=name, subject=subject, data=encoded(data))
         self._buffer.append(line)
-        self._newest[name, subject] = line
         if kind == EventKind.RUN_FINISHED:
             self.flush()
         return line.seq
@@ -198,7 +195,7 @@ class AuditLog:
         try:
             self._write(sync=True, taking=[(line.data.decode(), line.subject, line.seq) for line in bare], texts=texts)
         except BaseException:  # told without being done would be a lie
-            self._buffer, self._newest = [], {}
+            self._buffer = []
             raise
         with translated(self.path):  # the journal still holds the pages as they were
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -248,7 +245,6 @@ class AuditLog:
                 raise
         self._written = self._tail
         self._buffer = []
-        self._newest = {}
         self._texts.written()
         self._synced = sync
 
@@ -330,16 +326,13 @@ class AuditLog:
     def latest(self, kind: str, subject: str, *, until: int | None = None) -> Event | None:
         """Return the newest event of ``kind`` on ``subject`` over all runs with seq <= ``until``, or None."""
         bound = _ENDLESS if until is None else until
-        held = self._newest.get((str(kind), utf8(subject)))
-        if held is not None and held.seq <= bound:
-            return held.event()
-        if held is not None:
-            older = (line for line in reversed(self._buffer) if line.subject == held.subject and line.kind == held.kind)
-            held = next((line for line in older if line.seq <= bound), None)
-            if held is not None:
-                return held.event()
+        name, about = str(kind), utf8(subject)
+        held = (line for line in reversed(self._buffer) if line.subject == about and line.kind == name and line.seq <= bound)
+        found = next(held, None)
+        if found is not None:
+            return found.event()
         with translated(self.path):
-            row = self._db.execute(_LATEST, (str(kind), utf8(subject), bound)).fetchone()
+            row = self._db.execute(_LATEST, (name, about, bound)).fetchone()
         return Line(*row).event() if row else None
 
     def about(self, subjects: Iterable[str], kinds: Iterable[str]) -> Iterator[Told]:

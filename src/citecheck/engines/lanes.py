@@ -149,12 +149,7 @@ class Lanes(Generic[T]):
     def done(self, lane: Lane[T], seconds: float) -> None:
         """Note that an item of ``lane`` is done and took so long."""
         lane.running -= 1
-        lane.count += 1
-        lane.seconds += seconds
-        self._count += 1
-        self._seconds += seconds
-        if not 1 / _MOVED < self._seconds / self._count / self._valued_at < _MOVED:
-            self._value_anew()
+        self._learn(lane, seconds)
         if lane.waiting:
             if not lane.entry:
                 self._queue(lane, self._turns.ready_in(lane.key))
@@ -162,6 +157,33 @@ class Lanes(Generic[T]):
                 self._queue(lane, 0.0)  # one fewer of its items runs
         elif not lane.running:
             self._lanes.pop(lane.key, None)  # memory stays flat over a million keys
+
+    def after(self, lane: Lane[T], seconds: float) -> tuple[Lane[T], T] | None:
+        """Note that an item of ``lane`` is done, and take the item to begin now: ``done`` and ``next`` in one.
+
+        Mostly its own next item is the one. Then it keeps its place among the ready lanes, though it has grown shorter: valued
+        anew each time, lanes took a tenth of a link's work.
+        """
+        waiting = len(lane.waiting)
+        if waiting and not self._interval and not self._later and (not lane.entry or lane.valued <= _GROWN * waiting):
+            key, turns, ready = lane.key, self._turns, self._ready
+            value = waiting * self._pace(lane, turns.at_once(key)) / lane.running
+            if (not ready or value >= -ready[0][0]) and not turns.ready_in(key):
+                self.waiting -= 1
+                if waiting == 1:
+                    lane.entry = 0  # nothing of it waits any more
+                self._learn(lane, seconds)
+                return lane, lane.waiting.popleft()
+        self.done(lane, seconds)
+        return self.next()
+
+    def _learn(self, lane: Lane[T], seconds: float) -> None:
+        lane.count += 1
+        lane.seconds += seconds
+        self._count += 1
+        self._seconds += seconds
+        if not 1 / _MOVED < self._seconds / self._count / self._valued_at < _MOVED:
+            self._value_anew()
 
     def next_at(self) -> float | None:
         """Return when the next lane's turn comes, by the clock; None where none waits for that."""
@@ -194,9 +216,12 @@ class Lanes(Generic[T]):
         by length alone 10,000 links over 60 hosts opened 2,800 of them.
         """
         waiting = lane.valued = len(lane.waiting)
-        pace = (lane.seconds + _PRIOR * self._seconds / self._count) / (lane.count + _PRIOR) / at_once
-        pace = max(pace, self._interval)
-        return waiting * pace / (lane.running + 1)
+        return waiting * self._pace(lane, at_once) / (lane.running + 1)
+
+    def _pace(self, lane: Lane[T], at_once: int) -> float:
+        """Return how many seconds one item of a lane takes, where ``at_once`` of them may run at once."""
+        mean = (lane.seconds + _PRIOR * self._seconds / self._count) / (lane.count + _PRIOR) / at_once
+        return mean if mean > self._interval else self._interval  # noqa: FURB136 - a call of max took as long as the rest
 
     def _value_anew(self) -> None:
         """Value the ready lanes again, and let go of the entries that are passed over."""

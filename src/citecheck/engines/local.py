@@ -107,22 +107,29 @@ class _Job(Generic[T, R]):
         return running - self._engine.turns.resting < in_flight and running < in_flight * _RESTING
 
     def _next(self) -> tuple[Lane[T], T] | None:
-        lanes = self._lanes
-        found = lanes.next()
-        if found is not None and not self._room.is_set() and lanes.waiting < self._ahead:
-            self._room.set()
+        found = self._lanes.next()
+        self._make_room()
         return found
+
+    def _make_room(self) -> None:
+        """Let a stream be read on where there is room for more of it."""
+        if self._lanes.waiting < self._ahead and not self._room.is_set():
+            self._room.set()
 
     async def _do(self, lane: Lane[T], item: T) -> None:
         """Do an item, and then others in its place: a task for each took a twentieth of a link's work."""
-        time, finished = self._loop.time, self.finished
+        time, finished, lanes = self._loop.time, self.finished, self._lanes
         while True:
             begun = time()
             finished.append((item, await self._work(item)))
-            self._lanes.done(lane, time() - begun)
             self.wake()
             # Nothing is begun for a caller who does not come for what is done.
-            if len(finished) >= self._engine.in_flight or not self._has_place(1) or (found := self._next()) is None:
+            if len(finished) >= self._engine.in_flight or not self._has_place(1):
+                lanes.done(lane, time() - begun)
+                return
+            found = lanes.after(lane, time() - begun)
+            self._make_room()
+            if found is None:
                 return
             lane, item = found
 

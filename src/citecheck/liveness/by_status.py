@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import msgspec
 
-from citecheck.liveness import moved, parked, soft404_address, status, trouble, wall
+from citecheck.liveness import moved, status, wall
 from citecheck.liveness.decide import answered, decide
-from citecheck.liveness.look import Look, Signal
+from citecheck.liveness.look import Look, Part, Signal
 from citecheck.model.verdict import ALIVE, STATUS_ONLY, Liveness, Reason, Verdict
+
+
+def _later(module: str, name: str) -> Signal:
+    """Return a signal whose module is loaded when it is first asked: most looks end before, and its phrases take 20 ms."""
+
+    def signal(look: Look) -> Part | None:
+        found: Signal = getattr(import_module(f"citecheck.liveness.{module}"), name)
+        return found(look)
+
+    return signal
+
 
 #: What is told without a page.
 _BY_STATUS: tuple[Signal, ...] = (
@@ -17,12 +30,12 @@ _BY_STATUS: tuple[Signal, ...] = (
     wall.bot_wall,
     status.failed,
     status.classed,
-    parked.parked,
+    _later("parked", "parked"),
     wall.consent_wall,
     wall.login_wall,
-    trouble.in_its_place,
-    soft404_address.error_address,
-    soft404_address.sent_home,
+    _later("trouble", "in_its_place"),
+    _later("soft404_address", "error_address"),
+    _later("soft404_address", "sent_home"),
     moved.moved,
 )
 _NOT_READ = Reason(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 
 from citecheck.model.policy import JudgePolicy
 from citecheck.model.verdict import ALIVE, ROT, Conclusion, Liveness, Standing, Verdict
@@ -19,6 +20,8 @@ def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
     doubt never works against a link. Nor is a link called dead while its last look met a wall or a refusal: something is there.
     (InternetArchiveBot's rule: three failures, three days apart.)
     """
+    if len(verdicts) == 1 and verdicts[0].liveness in ALIVE:
+        return _alive(policy.dead_after_failures)
     counted: list[dt.datetime] = []
     alive = False
     for verdict in verdicts:
@@ -35,6 +38,12 @@ def standing(verdicts: Sequence[Verdict], policy: JudgePolicy) -> Standing:
         since=counted[0] if counted else None,
         looks=len(verdicts),
     )
+
+
+@lru_cache(maxsize=8)
+def _alive(needed: int) -> Standing:
+    """Return how a link stands after its first look, which most pass."""
+    return Standing(conclusion=Conclusion.ALIVE, failures=0, needed=needed, since=None, looks=1)
 
 
 def _counts(at: dt.datetime, counted: Sequence[dt.datetime], policy: JudgePolicy) -> bool:

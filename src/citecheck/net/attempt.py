@@ -36,11 +36,8 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     now: Callable[[], float]
     tapped: bool = False
-
-    @property
-    def keeps_time(self) -> bool:
-        """Whether the transport itself ends what takes longer than ``total`` in its ``timeout``."""
-        return getattr(self.transport, "keeps_time", False)
+    #: Whether the transport itself ends what takes longer than ``total`` in its ``timeout``.
+    keeps_time: bool = False
 
 
 class _Server(NamedTuple):
@@ -56,6 +53,11 @@ def _server(origin: tuple[str, str, int]) -> _Server:
     scheme, host, port = origin
     url = httpx.URL(f"{scheme}://{host}:{port}/")
     return _Server(url, (url.raw_host.decode("ascii"), port))
+
+
+@lru_cache(maxsize=64)
+def _limits(connect: float, total: float) -> dict[str, float]:
+    return {"connect": min(connect, total), "total": total}
 
 
 class _Sent(httpx.Request):
@@ -139,19 +141,24 @@ class Attempt:
         except ValueError as error:  # a header that would break the message, or a host that httpx cannot write
             return Failure(FailureKind.PROTOCOL, str(error))
         response = await self._wire.transport.handle_async_request(sent)
+        self._first_byte = self._wire.now()
+        self._status = response.status_code
+        if isinstance(response, Answer):  # whose transport has counted its lines
+            self._raw = response.lines
+            self._read_headers()
+            whole = response.whole
+            if whole is not None and len(whole) <= self._limit and self.tap is None and not self._is_coded:
+                self._body = whole
+                return None
         stream = cast("httpx.AsyncByteStream", response.stream)  # an async transport gives no other
         if self.tap is not None:
             stream = self.tap.listen(sent, stream)
         try:
-            self._first_byte = self._wire.now()
-            self._status = response.status_code
-            if isinstance(response, Answer):  # whose transport has counted them
-                self._raw = response.lines
-            else:
+            if not isinstance(response, Answer):
                 self._raw = response.headers.raw
                 if sum(len(name) + len(value) + 4 for name, value in self._raw) > MAX_HEADERS:
                     return Failure(FailureKind.TOO_LARGE, f"more than {MAX_HEADERS} bytes of headers")
-            self._read_headers()
+                self._read_headers()
             return await self._read(stream)
         finally:
             await stream.aclose()
@@ -169,7 +176,7 @@ class Attempt:
         extensions = {
             "target": target_of(self._asked),
             "origin": to.place,
-            "timeout": {"connect": min(wire.settings.connect_timeout, self._seconds), "total": self._seconds},
+            "timeout": _limits(wire.settings.connect_timeout, self._seconds),
             "look": self._look,
             "bare": bare,
         }
@@ -179,14 +186,12 @@ class Attempt:
         self._headers = headers = read_headers(self._raw)
         self._first_of = dict(reversed(headers))  # the first of those that stand there twice
 
+    @property
+    def _is_coded(self) -> bool:
+        return "content-encoding" in self._first_of
+
     async def _read(self, stream: httpx.AsyncByteStream) -> Failure | None:
-        coded = "content-encoding" in self._first_of
-        if not coded and isinstance(stream, httpx.ByteStream):
-            (whole,) = stream
-            if len(whole) <= self._limit:
-                self._body = whole
-                return None
-        codings = [value for name, value in self._headers if name == "content-encoding"] if coded else []
+        codings = [value for name, value in self._headers if name == "content-encoding"]
         body = self._body = Body([] if self._request.method in _BODILESS_METHODS else codings, self._limit)
         async for chunk in stream:
             if not body.feed(chunk):

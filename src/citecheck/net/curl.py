@@ -132,7 +132,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
             raise LookFailed(failure)
         if not transfer.done or transfer.failure is not None:
             return Answer(transfer.status, transfer.lines, _Stream(self, transfer))
-        answer = Answer(transfer.status, transfer.lines, httpx.ByteStream(b"".join(transfer.chunks)))
+        answer = Answer(transfer.status, transfer.lines, b"".join(transfer.chunks))
         self.release(transfer)
         return answer
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from functools import cache, partial
 from types import TracebackType
+from typing import Any
 
 import httpx
 import msgspec
@@ -111,6 +112,7 @@ class LiveWeb:
             clock=clock,
             now=now,
             tapped=keeper is not None,
+            keeps_time=getattr(self._transport, "keeps_time", False),
         )
         self._keeper = keeper
         self._plan = RetryPlan(retries=settings.retries, wait=settings.retry_wait, longest=settings.max_retry_after)
@@ -126,14 +128,15 @@ class LiveWeb:
             longest_interval=settings.max_interval,
         )
 
-    async def look(self, request: Request) -> Exchange:
+    def look(self, request: Request) -> Coroutine[Any, Any, Exchange]:
         """Ask for ``request.url`` once, again where a fault may pass, and return what came. Redirects are not followed.
 
         Credentials in the URL are neither sent nor kept. Whatever the network does comes back as a value, and so does what the
         safety guard, a host's wish (``quirks``) or its robots.txt (where policy asks) keeps us from asking.
         """
-        if self._robots is None:
-            return await self._look_freely(request)
+        return self._look_freely(request) if self._robots is None else self._look_as_robots_may(request)
+
+    async def _look_as_robots_may(self, request: Request) -> Exchange:
         asked = request.url.without_credentials()
         refused = await self.why_unasked(asked)
         if refused is not None:
@@ -171,13 +174,14 @@ class LiveWeb:
         refused = self._why_unasked(asked)
         if refused is not None:
             return Exchange(url=asked, at=self._clock(), failure=refused)
-        quirks = self._quirks.of(asked.host) if self._quirks is not None else ()
+        name = asked.host
+        quirks = self._quirks.of(name) if self._quirks is not None else ()
         if quirks:
             request = self._suit(request, quirks)
         attempt, politeness = 1, self.politeness
         while True:
             trial = Attempt(self._wire, request, asked, attempt)
-            host = politeness.entry(asked.host)
+            host = politeness.entry(name)
             if not politeness.begin_now(host):
                 await politeness.begin(host)
             try:

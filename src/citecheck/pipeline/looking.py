@@ -64,11 +64,10 @@ class Looker:
         ``near`` is the day near which archives are asked of a dead short link, ``titles`` are those under which it is cited.
         Raises ``Offline`` as soon as our own network proves to be down; nothing is recorded of the link that showed it.
         """
-        short_link = shortcode(url, self._parts.services) is not None
         since = self._doubts.began()
         try:
             chain = await self._follow(url, near=near)
-            if (doubt := self._doubt_of(chain, since, short_link=short_link)) is not None:
+            if (doubt := self._doubt_of(chain, since)) is not None:
                 chain = await self._believable(chain, doubt, near)
         finally:
             self._doubts.ended()
@@ -76,7 +75,7 @@ class Looker:
             chain=chain,
             page=None if self._status_only else page_of(chain.last),
             at=self._parts.clock(),
-            short_link=short_link,
+            short_link=self._is_short_link(chain),
             fragments=self._policy.judge.fragments,
             titles=tuple(titles),
         )
@@ -85,17 +84,21 @@ class Looker:
         known.tell(EventKind.LINK_JUDGED, looked.verdict)
         return None if self._status_only else _read(looked)
 
-    def _doubt_of(self, chain: Chain, since: int, *, short_link: bool) -> str | None:
+    def _doubt_of(self, chain: Chain, since: int) -> str | None:
         """Return what our own network may have to do with how ``chain`` came out; take note of an answer that clears it.
 
         ``since``: see ``Doubts.began``.
         """
-        doubt = doubt_of(chain, short_link=short_link)
+        doubt = doubt_of(chain, short_link=self._is_short_link(chain))
         if doubt is None and self._echo.is_heard_again(chain.last):
             doubt = SAME_PAGE
         if doubt is None and proves_the_network(chain.last):
             self._doubts.answered(since)
         return doubt
+
+    def _is_short_link(self, chain: Chain) -> bool:
+        """Tell whether a short link led to another address; of a chain that leads nowhere nobody asks."""
+        return len(chain.hops) > 1 and shortcode(chain.asked, self._parts.services) is not None
 
     async def _believable(self, chain: Chain, doubt: str, near: dt.date | None) -> Chain:
         """Return the chain once it is known that our own network is not to blame for it, or one that was followed anew."""
