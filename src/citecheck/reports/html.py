@@ -17,8 +17,31 @@ from citecheck.reports.palette import DARK, LIGHT
 from citecheck.reports.publishers import publishers_of
 from citecheck.reports.summary import summarise
 
-#: What the templates take from ``markup``.
-_PIECES = ("address", "badge", "heeding", "kept", "moment", "passage", "step", "strip", "tongue")
+#: What is told of each citation, as filters: a template calls them outright, a function only by several calls of jinja2's own.
+_FILTERS = (
+    markup.address,
+    markup.badge,
+    markup.heeding,
+    markup.kept,
+    markup.named,
+    markup.passage,
+    markup.step,
+    markup.strip,
+    markup.tongue,
+    words.answer_words,
+    words.capture_words,
+    words.cited_copy_words,
+    words.copy_words,
+    words.date_words,
+    words.drift_words,
+    words.standing_words,
+)
+
+
+class _Environment(jinja2.Environment):
+    """One whose templates ask for attributes alone, never for the items of a mapping: Python's own way to them is the shorter."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]
 
 
 class HtmlReport:
@@ -27,7 +50,7 @@ class HtmlReport:
     suffix = "html"
 
     def __init__(self) -> None:
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FunctionLoader(_template),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -40,10 +63,10 @@ class HtmlReport:
             "beside": beside,
             "judging": judgement,
             "shares_of": shares_of,
-            **{name: getattr(markup, name) for name in _PIECES},
             "light": LIGHT,
             "dark": DARK,
         }
+        self._environment.filters |= {each.__name__: each for each in _FILTERS} | {"moment": markup.moment}
         self._environment.tests["web"] = markup.is_web
 
     def render(self, report: RunReport) -> bytes:

@@ -18,6 +18,8 @@ from citecheck.model.verdict import Verdict
 from citecheck.reports import words
 from citecheck.reports.beside import direction, pieces
 
+_NOTHING = Markup()
+
 
 def is_web(url: str) -> bool:
     """Tell whether ``url`` may become a link: http and https only, never javascript: or data:."""
@@ -38,6 +40,12 @@ def badge(state: words.State) -> Markup:
     return Markup(f'<span class="badge s-{state.key}" aria-hidden="true">{state.letter}</span>')  # noqa: S704 - our own words
 
 
+@lru_cache(maxsize=64)
+def named(state: words.State) -> Markup:
+    """Return the letter of a state in its frame, and its name."""
+    return badge(state) + Markup(f' <strong class="s-{state.key}">{state.label}</strong>')  # noqa: S704 - our own words
+
+
 @lru_cache(maxsize=256)
 def tongue(language: str | None) -> Markup:
     """Return the attributes that tell a language and its direction; only the direction by its letters where it is not known."""
@@ -49,7 +57,7 @@ def tongue(language: str | None) -> Markup:
 def kept(record: str | None, folder: str) -> Markup:
     """Return where a look was kept: a link to the file in ``folder``, where that is there; nothing where it was not kept."""
     if not record:
-        return Markup()
+        return _NOTHING
     file, _, name = record.partition("#")
     shown = escape(file)
     if folder:
@@ -68,7 +76,7 @@ def step(hop: Hop, folder: str) -> Markup:
 
 def heeding(hop: Hop) -> Markup:
     """Return which quirks were heeded at a step; nothing where there were none."""
-    return escape(f", heeding {', '.join(hop.quirks)}") if hop.quirks else Markup()
+    return escape(f", heeding {', '.join(hop.quirks)}") if hop.quirks else _NOTHING
 
 
 #: Moments in words: the looks of one run share some thousands of minutes.
@@ -77,11 +85,12 @@ moment = lru_cache(maxsize=4096)(words.moment_words)
 
 def strip(looks: Sequence[Verdict]) -> Markup:
     """Return earlier looks as a row of letters and days, oldest first."""
-    return Markup("").join(_look(words.shown(look.liveness.value), look.at.date()) for look in looks)
+    return Markup("".join([_look(look.liveness.value, look.at.date()) for look in looks]))  # noqa: S704 - our own words
 
 
 @lru_cache(maxsize=4096)
-def _look(state: words.State, day: dt.date) -> Markup:
+def _look(key: str, day: dt.date) -> Markup:
+    state = words.shown(key)
     return Markup(f'<li>{badge(state)}<span class="vh">{state.label}, </span> <span class="soft">{day}</span></li>')  # noqa: S704 - our own words
 
 
@@ -99,6 +108,6 @@ def passage(found: Passage, language: str | None) -> Markup:
 def _translated(found: Passage) -> Markup:
     """Return a machine's translation of a passage, marked as that; nothing where there is none."""
     if not found.translation:
-        return Markup("")
+        return _NOTHING
     said = f'<span lang="en" dir="ltr">Machine translation ({escape(found.translated_by)}), compared with nothing:</span>'
     return Markup(f'<div class="soft" lang="und" dir="auto">{said} {escape(found.translation)}</div>')  # noqa: S704 - escaped
