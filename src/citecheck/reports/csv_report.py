@@ -46,7 +46,7 @@ COLUMNS = (
 )
 #: A cell that begins with one of these may be run as a formula by a spreadsheet
 #: (https://owasp.org/www-community/attacks/CSV_Injection).
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_DANGEROUS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def safe_cell(value: object) -> str:
@@ -57,10 +57,10 @@ def safe_cell(value: object) -> str:
     >>> safe_cell(-3)
     '-3'
     """
-    if isinstance(value, int):
-        return str(value)
-    text = "" if value is None else str(value)
-    return "'" + text if text.lstrip(" \u00a0\ufeff").startswith(_DANGEROUS) else text
+    if value is None or value == "":
+        return ""
+    text = str(value)
+    return "'" + text if text.lstrip(" \u00a0\ufeff")[:1] in _DANGEROUS and not isinstance(value, int) else text
 
 
 class CsvReport:

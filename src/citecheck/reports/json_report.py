@@ -103,8 +103,7 @@ class JsonReport:
 
 
 def _citation(outcome: Outcome) -> CitationPart:
-    parts = {name: getattr(outcome, name) for name in outcome.__struct_fields__}
-    return CitationPart(state=state_of(outcome).key, **parts)
+    return CitationPart(state=state_of(outcome).key, **msgspec.structs.asdict(outcome))
 
 
 def report_schema() -> dict[str, Any]:
