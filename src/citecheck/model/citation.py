@@ -34,7 +34,7 @@ FIELDS = (
 )
 
 
-class CitedDate(msgspec.Struct, frozen=True, kw_only=True):
+class CitedDate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A date as a note gives it. ``date`` is ISO 8601 cut to its precision ("2016-12-14", "2016-12", "2016").
 
     ``raw`` is how it was written. ``ambiguous`` is True where day and month could be exchanged (both 12 or less)
@@ -55,7 +55,7 @@ class CitedDate(msgspec.Struct, frozen=True, kw_only=True):
         return nextmonth - dt.timedelta(days=nextmonth.day)
 
 
-class Written(msgspec.Struct, frozen=True, kw_only=True):
+class Written(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How one field stands in the document: the raw words, and where."""
 
     field: str
@@ -75,7 +75,7 @@ class Repeats(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Citation(msgspec.Struct, frozen=True, kw_only=True):
+class Citation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One source cited by one note.
 
     ``raw`` is the citation's text with white space collapsed; ``written`` keeps raw words and span of every parsed

@@ -62,7 +62,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float | None = None
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+class Exchange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One look at one URL, live or archived: a response, or the failure that came instead.
 
     ``headers`` in order, names in lower case. ``body`` is decoded from its content-encoding and cut at the limit
@@ -116,7 +116,7 @@ class Via(StrEnum):
     BROWSER = "browser"  # looked at once more, in a real browser
 
 
-class Hop(msgspec.Struct, frozen=True, kw_only=True):
+class Hop(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One step of a chain: the URL, how it was reached, and what it answered.
 
     ``source`` is the URI of the memento (or the name of the dump) from which the step was recovered, for
@@ -150,7 +150,7 @@ class Stop(StrEnum):
     UNDECIDED = "undecided"  # a short link whose service throttled us, or whose archives did not answer: not known
 
 
-class Chain(msgspec.Struct, frozen=True, kw_only=True):
+class Chain(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All steps from the URL asked to the last one. ``hops[0]`` is the asked URL; ``last`` the final look.
 
     ``target`` is the URL arrived at (the original to look up in archives), None where the chain is LOST or UNDECIDED.

@@ -102,7 +102,7 @@ class AnswerState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
+class Heard(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What one archive of several said of one original, and how many captures it lists."""
 
     archive: str
@@ -111,7 +111,7 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
     captures: int = 0
 
 
-class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class ArchiveAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What archives know of one original near one day.
 
     ``memento`` is the chosen one, ``verified`` whether its playback was seen to be it, ``checked`` says in words what

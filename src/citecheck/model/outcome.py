@@ -24,7 +24,7 @@ Level = Literal["error", "warning", "note"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is known of one citation. A part is None where it was not checked, never where it was and failed.
 
     ``drift`` compares the live page with the memento of ``answer``. ``copy`` is the archived copy that the note links itself.
@@ -49,7 +49,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     not_checked: str = ""
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a rule says about a citation. ``citation`` is None where it speaks of the document itself."""
 
     rule: str

@@ -43,7 +43,7 @@ BROWSER = "browser"
 Confidence = Literal["certain", "likely", "weak"]
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Why a verdict says what it says: the signal's name, a sentence for people, and what was seen."""
 
     signal: str
@@ -51,7 +51,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     seen: dict[str, str] = {}
 
 
-class TitleSeen(msgspec.Struct, frozen=True, kw_only=True):
+class TitleSeen(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A cited title beside a page: which ``share`` (0 to 1) of its words the page, which calls itself ``page``, bears."""
 
     cited: str
@@ -59,7 +59,7 @@ class TitleSeen(msgspec.Struct, frozen=True, kw_only=True):
     share: float
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The judgement of one chain at one time. ``page_title`` is what the last page called itself.
 
     ``titles`` are the notes' titles that could be compared with it; empty in logs of before November 2026.
@@ -134,7 +134,7 @@ class Conclusion(StrEnum):
     UNDECIDED = "undecided"
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A link over time: failures in a row that count, since when, and the conclusion by policy."""
 
     conclusion: Conclusion

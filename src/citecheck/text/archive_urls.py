@@ -252,12 +252,13 @@ def never_asked(url: Url) -> str:
     >>> never_asked(parse_url("https://archive.ph/AbCdE")), never_asked(parse_url("https://example.org/"))
     ('archive.today', '')
     """
-    return _never_asked_at(url.host)
+    house = _house_at(url.host)
+    return house.name if house is not None and house.never_ask else ""
 
 
 @lru_cache(maxsize=4096)
-def _never_asked_at(host: str) -> str:
-    return next((house.name for hosts, house in _BY_HOST if house.never_ask and hosts.fullmatch(host)), "")
+def _house_at(host: str) -> _House | None:
+    return next((house for hosts, house in _BY_HOST if hosts.fullmatch(host)), None)
 
 
 def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> ArchivedUrl | None:
@@ -265,8 +266,7 @@ def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> Archived
         whole = url if isinstance(url, Url) else parse_url(url, _NOWHERE)
     except InvalidUrl:
         return None
-    host = whole.host
-    house = next((house for hosts, house in _BY_HOST if hosts.fullmatch(host)), None)
+    house = _house_at(whole.host)
     found = house.read(_rest(whole)) if house else None
     if house is None or found is None:
         return None
