@@ -1,5 +1,9 @@
+"""The chain's arithmetic: what is stored is what was appended, and whatever is changed of it is found and named."""
+
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -23,6 +27,11 @@ def stored(line: Line) -> Row:
     """Return a line as the database gives it when text is asked for as bytes."""
     texts = [text.encode() for text in (line.run, line.at, line.kind, line.subject)]
     return (line.seq, texts[0], texts[1], texts[2], texts[3], line.data, line.previous.encode(), line.digest.encode())
+
+
+def stored_as_it_is(line: Line) -> Row:
+    """Return a forged line as the database gives it: text as bytes, all else as it is."""
+    return tuple(part.encode() if isinstance(part, str) else part for part in line)  # type: ignore[return-value]
 
 
 def lines(count: int) -> list[Line]:
@@ -97,6 +106,69 @@ def test_a_row_out_of_place_is_named(order: list[int], first_bad: int) -> None:
     with pytest.raises(ChainBroken) as broken:
         Walk().over([rows[place] for place in order])
     assert broken.value.seq == first_bad
+
+
+#: More events than are checked together, twice over.
+LONG = lines(300)
+
+
+@pytest.mark.parametrize("bad", [1, 127, 128, 129, 256, 257, 300])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"subject": "other"},
+        {"data": b"{}"},
+        {"previous": "0" * 63},
+        {"digest": "f" * 64},
+        {"digest": "f" * 63 + "\n"},
+        {"digest": ""},
+        {"at": 7},
+        {"seq": 999},
+    ],
+    ids=str,
+)
+def test_the_first_bad_event_of_many_is_named(bad: int, change: dict[str, object]) -> None:
+    """Events are checked many together; which of them does not fit is told all the same, and the walk ends just before it."""
+    forged = [*LONG[: bad - 1], LONG[bad - 1]._replace(**change), *LONG[bad:]]  # type: ignore[arg-type]
+    walk = Walk()
+    with pytest.raises(ChainBroken) as broken:
+        walk.over(stored_as_it_is(line) for line in forged)
+    assert (broken.value.seq, walk.seq, walk.broken) == (bad, bad - 1, True)
+    assert walk.head == (LONG[bad - 2].digest if bad > 1 else GENESIS)
+
+
+def test_digests_that_are_only_together_as_they_should_be_are_found() -> None:
+    """What two events bear could be cut elsewhere and be the same together: each digest is compared for itself."""
+    first, second = LONG[0].digest, LONG[1].digest
+    forged = [LONG[0]._replace(digest=first + "\n" + second[:1]), LONG[1]._replace(digest=second[1:]), *LONG[2:]]
+    with pytest.raises(ChainBroken, match="event 1 was altered"):
+        Walk().over(map(stored, forged))
+
+
+def test_many_events_with_few_that_are_otherwise() -> None:
+    """Escapes, text that is no ASCII and clocks set back, also between two lots of events, pass and are noted as ever."""
+    made: list[Line] = []
+    for number in range(1, 301):
+        at = "2026-11-01T12:00:00.000000Z" if number in (64, 129) else AT
+        subject = {5: 'a"\\b', 200: "é\u2028", 257: "\x00"}.get(number, f"s{number}")
+        made.append(line_after(made[-1] if made else None, run="r", at=at, kind="k", subject=subject, data=b"{}"))
+    walk = Walk()
+    walk.over(map(stored, made))
+    assert (walk.seq, walk.head, walk.backwards) == (300, made[-1].digest, [64, 129])
+
+
+@pytest.mark.parametrize("readable", [0, 3, 128, 200])
+def test_what_was_read_before_the_file_failed_is_walked(readable: int) -> None:
+    """A file that cannot be read on is told from the first event that could not be read, not from the first of its lot."""
+
+    def failing() -> Iterator[Row]:
+        yield from map(stored, LONG[:readable])
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    walk = Walk()
+    with pytest.raises(sqlite3.DatabaseError):
+        walk.over(failing())
+    assert walk.seq == readable
 
 
 def test_the_walk_tells_how_far_it_came() -> None:

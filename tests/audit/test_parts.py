@@ -6,25 +6,28 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from citecheck.audit.chain import Walk
-from citecheck.audit.parts import PART, walk_part, walked_in_parts
+from citecheck.audit.parts import PART, parted, walk_part, walked_in_parts
 from citecheck.model.errors import ChainBroken
 from citecheck.testing import FixedClock
 from tests.audit.logs import START, filled, opened, plain, unguarded
 
 EVENTS = 12
-#: A forged event in the first part, the last of it, the first of the second, the last of all; and rows that are gone or moved.
+#: A forged event in the first part, the last of it, the first of the second, the last of all; and rows that are gone, moved or
+#: put where no part comes by. The second part is the shorter: whoever walks it begins later.
 FORGED = {
     "first part": "UPDATE event SET subject = subject || 'x' WHERE seq = 2",
-    "end of the first part": "UPDATE event SET data = '{}' WHERE seq = 6",
-    "its digest too": "UPDATE event SET digest = 'f' || substr(digest, 2) WHERE seq = 6",
-    "second part": "UPDATE event SET previous = 'f' || substr(previous, 2) WHERE seq = 7",
+    "end of the first part": "UPDATE event SET data = '{}' WHERE seq = 7",
+    "its digest too": "UPDATE event SET digest = 'x' || substr(digest, 2) WHERE seq = 7",
+    "second part": "UPDATE event SET previous = 'x' || substr(previous, 2) WHERE seq = 8",
     "last": "UPDATE event SET at = '2020-01-01T00:00:00.000000Z' WHERE seq = 12",
-    "gone between": "DELETE FROM event WHERE seq = 7",
+    "gone between": "DELETE FROM event WHERE seq = 8",
+    "before the first": "INSERT INTO event SELECT -5, run, at, kind, subject, data, previous, digest FROM event WHERE seq = 2",
     "text that is no text": "UPDATE event SET subject = CAST(x'ff' AS TEXT) WHERE seq = 9",
 }
 
@@ -72,8 +75,18 @@ def test_what_does_not_fit_is_left_to_the_walk_that_names_it(tmp_path: Path, for
     path = tmp_path / "audit.db"
     filled(path, EVENTS)
     with unguarded(path) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute(forgery)
     assert in_parts(path) is None
+
+
+@pytest.mark.parametrize("count", [2, 3, 8])
+@pytest.mark.parametrize("over", [0, 1, 777])
+def test_every_part_has_events_of_its_own(count: int, over: int) -> None:
+    """However few events are walked in so many parts, these begin behind one another and end with the last event."""
+    ends = parted(count * 1000 + over, count, start=500)
+    assert (ends[0], ends[-1], len(ends)) == (0, count * 1000 + over, count + 1)
+    assert all(after < until for after, until in pairwise(ends))
 
 
 @pytest.mark.parametrize("code", ["raise SystemExit(1)", "print('{}')", "import os; os.kill(os.getpid(), 9)"])
@@ -97,7 +110,7 @@ def test_a_part_begins_from_what_stands_before_it(tmp_path: Path) -> None:
     """It tells that digest, which must be the one at which the part before ended; an event that is missing there is an error."""
     path = tmp_path / "audit.db"
     head = filled(path, EVENTS)
-    part = walk_part(path, 5, EVENTS)
+    part = walk_part(path, 5, EVENTS, counts=True)
     with opened(path, write=False) as log:
         assert (part.before, part.seq, part.head) == (log.digest_at(5), EVENTS, head)
     with unguarded(path) as connection:

@@ -98,8 +98,8 @@ def test_the_newest_record_of_a_citation_counts_in_its_old_place(log: AuditLog) 
     for each in (*cited, Citation(id="b", note="b", kind="news", raw="edited")):
         log.append(EventKind.CITATION_RECORDED, each.id, CitationRecord(citation=each))
     recall = Recall(log)
-    assert [record.citation.raw for record in recall.records("run-2")] == ["edited", "raw"]
-    assert recall.records("run-1") == ()
+    assert [record.citation.raw for record in recall.records.of("run-2")] == ["edited", "raw"]
+    assert recall.records.of("run-1") == ()
 
 
 def test_data_of_another_shape_are_told(log: AuditLog) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from citecheck.audit.log import AuditLog
-from citecheck.audit.recall import Recall
+from citecheck.audit.recall import Recall, Records
 from citecheck.audit.replay import capture_of, replay
 from citecheck.model.capture import Capture
 from citecheck.model.citation import Citation
@@ -24,19 +24,19 @@ _RUNS, _CITATIONS = 15, 50_000
 _CHANGING = (EventKind.CONTENT_COMPARED, EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
 
 
-def news_of(log: AuditLog, report: RunReport, settings: Settings) -> tuple[Changes, ...]:
+def news_of(log: AuditLog, report: RunReport, settings: Settings, records: Records) -> tuple[Changes, ...]:
     """Return what the run of ``report`` found changed; where a feed is made, also what the runs before it did, newest first.
 
-    Raises ``AuditError``.
+    ``records`` are those by which the run was replayed. Raises ``AuditError``.
     """
     if "atom" in settings.report.formats:
-        return tuple(_back(log, report, settings))
-    return (_between(log, log.runs(), report, settings),)
+        return tuple(_back(log, report, settings, records))
+    return (_between(log, log.runs(), report, settings, records),)
 
 
-def _back(log: AuditLog, report: RunReport, settings: Settings) -> Iterator[Changes]:
+def _back(log: AuditLog, report: RunReport, settings: Settings, records: Records) -> Iterator[Changes]:
     runs = log.runs()
-    recall = Recall(log)
+    recall = Recall(log, records)
     later, read = report, 0
     for _ in range(_RUNS):
         before = run_before(runs, later.run)
@@ -52,16 +52,16 @@ def _back(log: AuditLog, report: RunReport, settings: Settings) -> Iterator[Chan
         later = earlier
 
 
-def _between(log: AuditLog, runs: Sequence[Run], later: RunReport, settings: Settings) -> Changes:
+def _between(log: AuditLog, runs: Sequence[Run], later: RunReport, settings: Settings, records: Records) -> Changes:
     before = run_before(runs, later.run)
     if before is None:
         return _changes(runs, None, later, settings)
     last = log.last_seq(before.id)
     ended = next(log.events(after=last - 1, until=last, redacted=True)).at
     if ended >= later.run.started:  # the clock was set back: times do not tell the two runs apart
-        earlier = replay(log, before.id, policy=settings.policy, check_chain=False, links_alone=True)
+        earlier = replay(log, before.id, policy=settings.policy, check_chain=False, records=records, links_alone=True)
         return _changes(runs, earlier, later, settings)
-    return _changes(runs, _as_it_stood(log, before, later, last, ended), later, settings)
+    return _changes(runs, _as_it_stood(Recall(log, records), before, later, last, ended), later, settings)
 
 
 def _changes(runs: Sequence[Run], earlier: RunReport | None, later: RunReport, settings: Settings) -> Changes:
@@ -71,14 +71,13 @@ def _changes(runs: Sequence[Run], earlier: RunReport | None, later: RunReport, s
     return changes_between(earlier, later, settings.policy.judge, gap=gap, missed_after=missed_after)
 
 
-def _as_it_stood(log: AuditLog, run: Run, later: RunReport, last: int, ended: dt.datetime) -> RunReport:
+def _as_it_stood(recall: Recall, run: Run, later: RunReport, last: int, ended: dt.datetime) -> RunReport:
     """Return of an earlier run what news are found by, at a part of the price of a replay: the later one knows its looks already.
 
     Links that the later run no longer cites are left out: of these nothing is told.
     """
     known = {outcome.citation.url.normalised: outcome for outcome in later.outcomes if outcome.citation.url}
-    recall = Recall(log)
-    cited = [record.citation for record in recall.records(run.id)]
+    cited = [record.citation for record in recall.records.of(run.id)]
     both = [(each, known[each.url.normalised]) for each in cited if each.url and each.url.normalised in known]
     since = [each for each, outcome in both if _is_after(outcome.drift, ended) or _is_after(outcome.capture, ended)]
     recall.hear(map(_subject, since), _CHANGING)

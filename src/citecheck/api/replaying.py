@@ -10,6 +10,7 @@ from citecheck.api.news import news_of
 from citecheck.api.seldom import seldom_collected
 from citecheck.api.trend import trend_of
 from citecheck.audit.log import AuditLog
+from citecheck.audit.recall import Records
 from citecheck.audit.replay import replay
 from citecheck.liveness.judge import drifted
 from citecheck.liveness.standing import standing
@@ -31,10 +32,11 @@ def replayed_from(log: AuditLog, run_id: str, settings: Settings) -> RunReport:
 
 def told_from(log: AuditLog, run_id: str, settings: Settings, *, check_chain: bool = True) -> RunReport:
     """Return the same without findings; the chain is not verified where not ``check_chain``."""
-    report = replay(log, run_id, policy=settings.policy, check_chain=check_chain)
+    records = Records(log)
+    report = replay(log, run_id, policy=settings.policy, check_chain=check_chain, records=records)
     told = msgspec.structs.replace(report, outcomes=tuple(_judged(outcome, settings) for outcome in report.outcomes))
     told = msgspec.structs.replace(told, trend=trend_of(log, told))
-    return msgspec.structs.replace(told, changes=news_of(log, told, settings))
+    return msgspec.structs.replace(told, changes=news_of(log, told, settings, records))
 
 
 def found_beside(told: RunReport, outcomes: Sequence[Outcome], settings: Settings) -> tuple[Finding, ...]:

@@ -23,8 +23,11 @@ from citecheck.model.event import GENESIS
 
 #: Events that make a part worth a process of its own, whose start takes as long as half of them, 0.15 s (November 2026).
 LEAST = 100_000
-#: Events that are counted while one is walked along (November 2026).
-_COUNTED = 10
+#: Events that are counted while one is walked along, where the file lies in memory (November 2026).
+_COUNTED = 40
+#: Bytes of the file that a helper has mapped into its memory: it counts ten times, and reads a fifth, as fast (November 2026). A
+#: disk that fails then ends a process without a word, which only a helper may.
+_MAPPED = 2**31
 #: Parts at most: the disk has to keep up with them.
 _MOST = 8
 
@@ -84,7 +87,7 @@ def parted(last: int, count: int, *, start: int) -> list[int]:
     The first begins at once, each other one by ``start`` events later, and whoever walks the last one counts them all.
 
     >>> parted(1_000_000, 2, start=50_000)
-    [0, 575000, 1000000]
+    [0, 537500, 1000000]
     """
     share = (last + start * (count - 1) + last // _COUNTED) // count
     return [0, *(share + number * (share - start) for number in range(count - 1)), last]
@@ -121,6 +124,7 @@ def walk_part(path: Path, after: int, until: int, *, counts: bool = False) -> _T
     """
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as connection:
         connection.text_factory = bytes
+        connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         connection.execute("BEGIN")
         at, digest = connection.execute(_BEFORE, [after]).fetchone() if after else (b"", GENESIS.encode())
         walk = Walk(seq=after, head=digest.decode(), at=at)

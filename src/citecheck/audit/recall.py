@@ -56,17 +56,35 @@ class Said(NamedTuple, Generic[T]):
     at: str
 
 
-class Recall:
-    """What ``log`` told. First ``hear`` of the subjects that will be wanted, then ask of each with ``newest_first``.
-
-    It holds on to what it heard, so whoever goes over several runs asks the log once.
-    """
+class Records:
+    """The citations that runs of ``log`` recorded; most are in every run just as they were, so each wording is read once."""
 
     def __init__(self, log: AuditLog) -> None:
         self._log = log
+        self._read: dict[bytes, CitationRecord] = {}
+
+    def of(self, run: str) -> tuple[CitationRecord, ...]:
+        """Return the citations of a run in the order in which it recorded them first; of each the newest record counts."""
+        found: dict[str, CitationRecord] = {}
+        for told in self._log.told(run=run, kind=EventKind.CITATION_RECORDED):
+            record = self._read.get(told.data)
+            if record is None:
+                record = self._read[told.data] = read(told)
+            found[told.subject] = record
+        return tuple(found.values())
+
+
+class Recall:
+    """What ``log`` told. First ``hear`` of the subjects that will be wanted, then ask of each with ``newest_first``.
+
+    It holds on to what it heard, so whoever goes over several runs asks the log once; ``records`` are the citations of runs.
+    """
+
+    def __init__(self, log: AuditLog, records: Records | None = None) -> None:
+        self.records = records or Records(log)
+        self._log = log
         self._lines: dict[str, dict[str, list[Told | Said[Any]]]] = {}  # by kind, by subject
         self._heard: dict[str, set[str]] = {}  # by kind
-        self._records: dict[bytes, CitationRecord] = {}
 
     def hear(self, subjects: Iterable[str], kinds: Iterable[EventKind]) -> None:
         """Ask the log for all that events of ``kinds`` told of ``subjects``, of each once."""
@@ -108,16 +126,6 @@ class Recall:
             for told in self._log.newest(EventKind.LINK_FOLLOWED, some):
                 found[told.subject] = read(told)
         return found
-
-    def records(self, run: str) -> tuple[CitationRecord, ...]:
-        """Return the citations of a run in the order in which it recorded them first; of each the newest record counts."""
-        found: dict[str, CitationRecord] = {}
-        for told in self._log.told(run=run, kind=EventKind.CITATION_RECORDED):
-            record = self._records.get(told.data)  # most citations are in every run just as they were
-            if record is None:
-                record = self._records[told.data] = read(told)
-            found[told.subject] = record
-        return tuple(found.values())
 
 
 def read(told: Told) -> Any:  # noqa: ANN401 - the struct that events of its kind hold

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from citecheck.audit.chain import data_as
 from citecheck.audit.log import AuditLog
 from citecheck.audit.meanwhile import Meanwhile
-from citecheck.audit.recall import LINK_KINDS, Recall, Said
+from citecheck.audit.recall import LINK_KINDS, Recall, Records, Said
 from citecheck.audit.replay_decisions import kin_by_name, reviewed, with_decisions
 from citecheck.model.alignment import Alignment
 from citecheck.model.capture import Capture, CaptureState
@@ -31,8 +32,9 @@ from citecheck.model.source import SourceDescription, chosen
 from citecheck.model.verdict import Verdict, believed_until
 from citecheck.text.archive_urls import never_asked
 
-#: Citations replayed together: what is known of their links is asked for in one question, and held no longer than needed.
-_AT_ONCE = 512
+#: Citations replayed together: what is known of their links is asked for in one question, and held no longer than needed. The
+#: pages of the file on which it stands are few enough for SQLite's cache.
+_AT_ONCE = 128
 
 
 def replay(
@@ -42,6 +44,7 @@ def replay(
     policy: Policy,
     check_chain: bool = True,
     recall: Recall | None = None,
+    records: Records | None = None,
     links_alone: bool = False,
 ) -> RunReport:
     """Return what the log knows of a run, up to the run's last event: later runs do not change it, people's decisions do.
@@ -49,26 +52,30 @@ def replay(
     A link that the run did not look at is told by its newest earlier events, as the run itself relied on them; but
     where the run was stopped, only by those that ``policy.fresh`` still believed when it began, else as not checked.
     ``standing`` and ``findings`` are left to those who judge. Without ``check_chain`` the chain is
-    not verified. Who replays several runs hands over one ``recall``; ``links_alone`` leaves out chains and evidence. Raises
-    ``AuditError`` where the log has no such run.
+    not verified. Who replays several runs hands over one ``recall``, who asks for several runs' citations one ``records``;
+    ``links_alone`` leaves out chains and evidence. Raises ``AuditError`` where the log has no such run.
     """
     runs = log.runs()
     run = next((run for run in runs if run.id == run_id), None)
     if run is None:
         raise AuditError(f"the log has no run {run_id}", where=str(log.path), hint="`citecheck audit show` lists the runs")
+    # Without a recall of somebody's own, what was heard of some citations is forgotten before the next.
+    recalling = partial(Recall, log, records or Records(log)) if recall is None else lambda: recall
     with Meanwhile(log) if check_chain else nullcontext() as chain:
-        report = _told(log, run, runs, policy, recall, links_alone=links_alone)
+        report = _told(log, run, runs, policy, recalling, links_alone=links_alone)
         return msgspec.structs.replace(report, verified=chain is not None and chain.holds(report.last_seq))
 
 
-def _told(log: AuditLog, run: Run, runs: Sequence[Run], policy: Policy, recall: Recall | None, *, links_alone: bool) -> RunReport:
+def _told(
+    log: AuditLog, run: Run, runs: Sequence[Run], policy: Policy, recalling: Callable[[], Recall], *, links_alone: bool
+) -> RunReport:
     """Return a run as the log tells it, its chain not verified."""
     last = log.last_seq(run.id)
     document = _document(log, run.id)
     # Citation ids are unique within one report alone: evidence is looked for in this report's runs.
     kin = frozenset(other.id for other in runs if other.start.report_digest == run.start.report_digest)
     asked = _Asked(run, last, policy, document.report_date if document else None, kin)
-    outcomes = tuple(_outcomes(log, asked, recall, links_alone=links_alone))
+    outcomes = tuple(_outcomes(asked, recalling, links_alone=links_alone))
     if not links_alone:
         decided = reviewed(log, run.start.report, runs)
         outcomes = with_decisions(log, decided, outcomes, kin_by_name(runs, run))
@@ -129,13 +136,12 @@ class _Asked(NamedTuple):
     kin: frozenset[str]
 
 
-def _outcomes(log: AuditLog, asked: _Asked, recall: Recall | None, *, links_alone: bool) -> Iterator[Outcome]:
+def _outcomes(asked: _Asked, recalling: Callable[[], Recall], *, links_alone: bool) -> Iterator[Outcome]:
     """Yield one outcome a citation, in the order in which the run recorded them first."""
-    records = (recall or Recall(log)).records(asked.run.id)
+    records = recalling().records.of(asked.run.id)
     for start in range(0, len(records), _AT_ONCE):
         some = records[start : start + _AT_ONCE]
-        # Without a recall of somebody's own, what was heard of some citations is forgotten before the next.
-        yield from _Replay(recall or Recall(log), asked, some, links_alone=links_alone).outcomes()
+        yield from _Replay(recalling(), asked, some, links_alone=links_alone).outcomes()
 
 
 class _Replay:

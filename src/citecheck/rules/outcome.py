@@ -191,7 +191,7 @@ def _title(outcome: Outcome, _: Policy) -> Finding | None:
     if verdict is not None and verdict.liveness in (Liveness.LIVE, Liveness.MOVED):
         told += _other_titles(outcome, "the page", verdict.titles)
     if answer is not None and answer.verified and answer.memento is not None:
-        told += _other_titles(outcome, f"its snapshot of {answer.memento.at:%Y-%m-%d}", answer.titles)
+        told += _other_titles(outcome, f"its snapshot of {answer.memento.at.date()}", answer.titles)
     return finding_of("CC302", outcome, f"the note says “{outcome.citation.title}”, {'; '.join(told)}") if told else None
 
 

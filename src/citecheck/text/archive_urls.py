@@ -255,10 +255,15 @@ def never_asked(url: Url) -> str:
     return never_asked_at(url.host)
 
 
-@lru_cache(maxsize=4096)
 def never_asked_at(host: str) -> str:
     """Return the name of the archive at ``host``, where that is one that is never asked; else nothing."""
-    return next((house.name for hosts, house in _BY_HOST if house.never_ask and hosts.fullmatch(host)), "")
+    house = _house_at(host)
+    return house.name if house is not None and house.never_ask else ""
+
+
+@lru_cache(maxsize=4096)
+def _house_at(host: str) -> _House | None:
+    return next((house for hosts, house in _BY_HOST if hosts.fullmatch(host)), None)
 
 
 def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> ArchivedUrl | None:
@@ -266,8 +271,7 @@ def _take_apart(url: Url | str, now: dt.datetime | None, depth: int) -> Archived
         whole = url if isinstance(url, Url) else parse_url(url, _NOWHERE)
     except InvalidUrl:
         return None
-    host = whole.host
-    house = next((house for hosts, house in _BY_HOST if hosts.fullmatch(host)), None)
+    house = _house_at(whole.host)
     found = house.read(_rest(whole)) if house else None
     if house is None or found is None:
         return None
