@@ -191,6 +191,17 @@ def to_end(url):
     return response(url, 302, headers={"location": END})
 
 
+BUILT = ("<div ng-app=x>", "<script src='/static/js/main.3fa91c02.js'></script>", "<script type=module src=/a.js></script>")
+
+
+@pytest.mark.parametrize("sign", [*BUILT, "<noscript>You need to enable JavaScript.</noscript>"])
+async def test_whatever_scripts_fill_is_not_known(sign):
+    """Applications leave their marks; behind one, the same page at any address is their frame."""
+    body = NOTICE + sign
+    look = await look_at(FakeWeb({LINK: there(body), NEIGHBOUR: beside(body), HOME: response(HOME, 200, FRONT)}), front=True)
+    assert judge_look(look).liveness is L.UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("pages", "wanted"),
     [
@@ -290,6 +301,9 @@ async def test_in_a_browser_the_scripts_have_been_run():
         ({LINK: response(LINK, 200, ARTICLE)}, ["Council votes on garden markets"], True),
         ({LINK: response(LINK, 200, ARTICLE)}, ["Council votes on garden markets", "Last convoy leaves"], False),
         ({LINK: response(LINK, 200, SHELL)}, [], True),
+        ({LINK: response(LINK, 200, page("Example News", "", WORDS * 20))}, [], True),
+        ({LINK: response(LINK, 200, page("Welcome to News Example | Home", "News", WORDS * 20))}, [], True),
+        ({LINK: response(LINK, 200, page("Example News", "Convoy leaves", WORDS * 20))}, [], False),
         ({LINK: response(LINK, 404, ARTICLE)}, ["Council votes on garden markets"], False),
         ({LINK: response(LINK, 403, SHELL)}, [], False),
         ({LINK: response(LINK, 200, b"%PDF-1.7", media_type="application/pdf")}, ["Council votes on garden markets"], False),
