@@ -76,7 +76,11 @@ def test_links_of_one_folder_share_a_neighbour():
 
 
 @pytest.mark.parametrize(
-    "url", ["https://news.example/", "https://news.example", "https://news.example/?", "https://news.example/?fbclid=x&lang=ar"]
+    "url",
+    [
+        *("https://news.example/", "https://news.example", "https://news.example/?", "https://news.example/?fbclid=x&lang=ar"),
+        *("https://news.example/index.html", "https://news.example/en/", "https://news.example/ar/home.aspx"),
+    ],
 )
 def test_what_every_site_has_needs_no_neighbour(url):
     """A home page is always there, and a query that tells whence one came names no page."""
@@ -175,6 +179,16 @@ async def test_what_the_neighbour_says_of_the_link(link, neighbour, wanted, sign
     """The same long page is a soft 404, the same short one is not known, and every other answer says nothing."""
     verdict = judge_look(await look_at(FakeWeb({LINK: link, NEIGHBOUR: neighbour})))
     assert (verdict.liveness, verdict.reasons[0].signal) == (wanted, signal)
+
+
+async def test_one_word_behind_the_host_may_be_the_front_page_by_another_name():
+    """Where others bring the front page too, it is suspected and no more."""
+    asked = "https://news.example/portal"
+    neighbour = made_up(parse_url(asked)).normalised
+    web = FakeWeb({asked: response(asked, 200, FRONT), neighbour: response(neighbour, 200, FRONT)})
+    chain, other = [await follow(parse_url(url), web, clock=FixedClock()) for url in (asked, neighbour)]
+    verdict = judge_look(Look(chain=chain, page=read(chain), at=NOW, sibling=other, sibling_page=read(other)))
+    assert (verdict.liveness, verdict.confidence) == (L.SOFT_404, "weak")
 
 
 async def test_both_are_sent_to_one_page():

@@ -17,6 +17,7 @@ from citecheck.liveness import media, shell, soft404, soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part, site
 from citecheck.liveness.naming import is_named, loses_name, naming_field
+from citecheck.liveness.soft404_address import depth_of, segments_of
 from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Via
@@ -58,7 +59,7 @@ def made_up(url: Url) -> Url | None:
     folder, _, name = url.path.rstrip("/").rpartition("/")
     if (at := naming_field(url)) is not None:
         return _with_query(url, at)
-    if not name:
+    if not name or not segments_of(url):
         return None
     folder = _without_number(folder, url.host)
     stem, dot, suffix = name.rpartition(".")
@@ -148,7 +149,8 @@ def same_as_made_up(look: Look) -> Part | None:
         words = f"The site answers any address with the same {kind}: a wall, or a page that scripts make. It was not seen."
         return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
-    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence="likely", seen=seen)
+    sure = depth_of(look.cited, segments_of(look.cited) or [look.cited.query])
+    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence=sure, seen=seen)
 
 
 def is_alike(look: Look) -> bool:
