@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from collections import Counter
 
 import pytest
@@ -52,6 +53,25 @@ async def test_an_error_ends_the_whole_and_cancels_the_rest():
     with pytest.raises(ValueError, match="first"):
         await drain(LocalEngine(3), work, [0, 1, 2])
     assert sorted(cancelled) == [0, 2]
+
+
+async def test_errors_that_come_together_are_told_once():
+    """One is raised; of the others asyncio has nothing to print: a network that goes down fails all links under way at once."""
+    told = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["message"]))
+    gate = asyncio.Event()
+
+    async def work(item):
+        if item == 7:
+            gate.set()
+        await gate.wait()
+        raise ValueError(f"number {item}")
+
+    with pytest.raises(ValueError, match="number"):
+        await drain(LocalEngine(8), work, range(8))
+    gc.collect()
+    await asyncio.sleep(0)
+    assert told == []
 
 
 async def test_nothing_to_do_is_fine():

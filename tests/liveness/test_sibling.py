@@ -76,7 +76,11 @@ def test_links_of_one_folder_share_a_neighbour():
 
 
 @pytest.mark.parametrize(
-    "url", ["https://news.example/", "https://news.example", "https://news.example/?", "https://news.example/?fbclid=x&lang=ar"]
+    "url",
+    [
+        *("https://news.example/", "https://news.example", "https://news.example/?", "https://news.example/?fbclid=x&lang=ar"),
+        *("https://news.example/index.html", "https://news.example/en/", "https://news.example/ar/home.aspx"),
+    ],
 )
 def test_what_every_site_has_needs_no_neighbour(url):
     """A home page is always there, and a query that tells whence one came names no page."""
@@ -177,6 +181,16 @@ async def test_what_the_neighbour_says_of_the_link(link, neighbour, wanted, sign
     assert (verdict.liveness, verdict.reasons[0].signal) == (wanted, signal)
 
 
+async def test_one_word_behind_the_host_may_be_the_front_page_by_another_name():
+    """Where others bring the front page too, it is suspected and no more."""
+    asked = "https://news.example/portal"
+    neighbour = made_up(parse_url(asked)).normalised
+    web = FakeWeb({asked: response(asked, 200, FRONT), neighbour: response(neighbour, 200, FRONT)})
+    chain, other = [await follow(parse_url(url), web, clock=FixedClock()) for url in (asked, neighbour)]
+    verdict = judge_look(Look(chain=chain, page=read(chain), at=NOW, sibling=other, sibling_page=read(other)))
+    assert (verdict.liveness, verdict.confidence) == (L.SOFT_404, "weak")
+
+
 async def test_both_are_sent_to_one_page():
     """A redirect that takes made-up addresses along as well leads to no article."""
     end = "https://news.example/archive/overview"
@@ -189,6 +203,17 @@ async def test_both_are_sent_to_one_page():
 
 def to_end(url):
     return response(url, 302, headers={"location": END})
+
+
+BUILT = ("<div ng-app=x>", "<script src='/static/js/main.3fa91c02.js'></script>", "<script type=module src=/a.js></script>")
+
+
+@pytest.mark.parametrize("sign", [*BUILT, "<noscript>You need to enable JavaScript.</noscript>"])
+async def test_whatever_scripts_fill_is_not_known(sign):
+    """Applications leave their marks; behind one, the same page at any address is their frame."""
+    body = NOTICE + sign
+    look = await look_at(FakeWeb({LINK: there(body), NEIGHBOUR: beside(body), HOME: response(HOME, 200, FRONT)}), front=True)
+    assert judge_look(look).liveness is L.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -290,6 +315,9 @@ async def test_in_a_browser_the_scripts_have_been_run():
         ({LINK: response(LINK, 200, ARTICLE)}, ["Council votes on garden markets"], True),
         ({LINK: response(LINK, 200, ARTICLE)}, ["Council votes on garden markets", "Last convoy leaves"], False),
         ({LINK: response(LINK, 200, SHELL)}, [], True),
+        ({LINK: response(LINK, 200, page("Example News", "", WORDS * 20))}, [], True),
+        ({LINK: response(LINK, 200, page("Welcome to News Example | Home", "News", WORDS * 20))}, [], True),
+        ({LINK: response(LINK, 200, page("Example News", "Convoy leaves", WORDS * 20))}, [], False),
         ({LINK: response(LINK, 404, ARTICLE)}, ["Council votes on garden markets"], False),
         ({LINK: response(LINK, 403, SHELL)}, [], False),
         ({LINK: response(LINK, 200, b"%PDF-1.7", media_type="application/pdf")}, ["Council votes on garden markets"], False),

@@ -157,8 +157,9 @@ class _Job(Generic[T, R]):
 
     def _on_done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        if self._error is None and not task.cancelled():
-            self._error = task.exception()
+        if not task.cancelled():
+            error = task.exception()  # looked at in any case: asyncio prints each that nobody looked at
+            self._error = self._error or error
         self.wake()
 
     def wake(self) -> None:

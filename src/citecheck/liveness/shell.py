@@ -18,6 +18,11 @@ _ROOT = re.compile(
     rb"""<[a-z][^>]{0,300}\bid\s*=\s*["']?(?:root|app|react-root|__next|__nuxt|___gatsby|q-app|ember\d*|svelte|single-spa)["'\s>]|"""
     rb"""<(?:app-root|flt-glass-pane|flutter-view)\b"""
 )
+#: What the makers of such frameworks' bundles leave in a page.
+_BUILT = re.compile(
+    rb"\b(?:data-)?ng-(?:app|view|version)\b|\bui-view\b|webpack(?:jsonp|chunk)|chunk-vendors|runtime~|polyfills[.\w-]{0,40}\.js|"
+    rb"\bbundle[.\w-]{0,40}\.js|/static/js/main\.[0-9a-f]{6,}|<script[^>]{0,200}\btype\s*=\s*[\"']?module\b"
+)
 #: What stands in <noscript> where a page needs its scripts; others have a counter's image there.
 _ASKS = re.compile(rb"<noscript[^>]{0,200}>(?:(?!</noscript)[\s\S]){0,1500}?(?:javascript|java script|" + "جافا".encode() + rb")")
 
@@ -35,6 +40,11 @@ def is_shell(look: Look) -> bool:
 def has_root(look: Look) -> bool:
     """Tell whether a page has an element that one of the usual frameworks fills."""
     return _ROOT.search(look.body) is not None
+
+
+def is_framed(look: Look) -> bool:
+    """Tell whether scripts may fill what a page shows, however many words stand around it already."""
+    return any(sign.search(look.body) is not None for sign in (_ROOT, _BUILT, _ASKS))
 
 
 def shell(look: Look) -> Part | None:

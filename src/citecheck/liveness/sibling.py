@@ -17,6 +17,7 @@ from citecheck.liveness import media, shell, soft404, soft404_model
 from citecheck.liveness.fold import fold
 from citecheck.liveness.look import Look, Part, site
 from citecheck.liveness.naming import is_named, loses_name, naming_field
+from citecheck.liveness.soft404_address import depth_of, segments_of
 from citecheck.liveness.titles import agreement
 from citecheck.model.errors import InvalidUrl
 from citecheck.model.exchange import Chain, Via
@@ -28,6 +29,10 @@ from citecheck.text.page import Page
 _THIN = 120
 #: Share of a title's words on the page below which the page seems to be another.
 _OTHER_TITLE = 0.34
+#: What front pages call themselves beside the site's name.
+_HOME = frozenset(
+    ("home", "homepage", "welcome", "to", "the", "news", "startseite", "accueil", "inicio", "anasayfa", "الرئيسيه", "главная")
+)
 #: Share of shingles that two answers must have in common, both ways, to be one page: clocks and counters differ.
 _ONE_PAGE = 0.9
 _SHINGLE = 3
@@ -54,7 +59,7 @@ def made_up(url: Url) -> Url | None:
     folder, _, name = url.path.rstrip("/").rpartition("/")
     if (at := naming_field(url)) is not None:
         return _with_query(url, at)
-    if not name:
+    if not name or not segments_of(url):
         return None
     folder = _without_number(folder, url.host)
     stem, dot, suffix = name.rpartition(".")
@@ -108,8 +113,21 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
         or loses_name(look)
         or page.words < _THIN
         or media.is_page_for_file(look)
+        or _is_called_the_site(look)
         or bool(agreements and max(agreements) < _OTHER_TITLE)
     )
+
+
+def _is_called_the_site(look: Look) -> bool:
+    """Tell whether a page calls itself nothing but the site's name, as a front page in a missing page's place does."""
+    names = [name for name in _names(look.page, look.cited) if name] if look.page is not None else []
+    host = re.sub(r"[^a-z0-9]", "", look.final.host)
+    return bool(names) and all(_is_of_host(name, host) for name in names)
+
+
+def _is_of_host(name: str, host: str) -> bool:
+    words = name.split()
+    return "".join(words) in host or all(word in host or word in _HOME for word in words)
 
 
 def same_as_made_up(look: Look) -> Part | None:
@@ -131,7 +149,8 @@ def same_as_made_up(look: Look) -> Part | None:
         words = f"The site answers any address with the same {kind}: a wall, or a page that scripts make. It was not seen."
         return Part(liveness=Liveness.UNKNOWN, signal=SIGNAL, words=words, confidence="likely", seen=seen)
     words = "The site shows the same page at an address that was made up: what was cited is not there."
-    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence="likely", seen=seen)
+    sure = depth_of(look.cited, segments_of(look.cited) or [look.cited.query])
+    return Part(liveness=Liveness.SOFT_404, signal=SIGNAL, words=words, confidence=sure, seen=seen)
 
 
 def is_alike(look: Look) -> bool:
@@ -208,22 +227,35 @@ def _ways_in(look: Look) -> int:
 
 def _is_filled_by_scripts(look: Look) -> bool:
     """Tell whether the plain look saw a frame that scripts fill with what the address names: all addresses look alike then."""
-    return shell.has_root(look) and not any(hop.via is Via.BROWSER for hop in look.chain.hops)
+    return shell.is_framed(look) and not any(hop.via is Via.BROWSER for hop in look.chain.hops)
 
 
 def _one_page(look: Look, other: Page | None, made: Url) -> bool:
+    """Tell whether another page is the one looked at: it calls itself the same, and says the same.
+
+    What both say may be mostly a site's menus, in which a short article drowns; but an article calls itself something of its own.
+    """
     one = look.page
     if one is None or other is None or not one.text or not other.text:
+        return False
+    if _names(one, look.cited) != _names(other, made):
         return False
     first, second = _shingles(one, look.cited), _shingles(other, made)
     both = len(first & second)
     return both >= _ONE_PAGE * max(len(first), len(second))
 
 
+def _names(page: Page, asked: Url) -> tuple[str, ...]:
+    return tuple(fold(_without_address(name, asked)) for name in (page.title or "", *page.headings[:1]))
+
+
 def _shingles(page: Page, asked: Url) -> set[tuple[str, ...]]:
-    """Return the shingles of a page's text, without the address that was asked for, which error pages repeat."""
-    text = page.text[:_LONGEST]
-    for own in (asked.normalised, unquote(asked.path), asked.path, asked.path.rstrip("/").rpartition("/")[2]):
-        text = text.replace(own, " ") if len(own) > 1 else text
-    words = fold(text).split()
+    words = fold(_without_address(page.text[:_LONGEST], asked)).split()
     return {tuple(words[at : at + _SHINGLE]) for at in range(max(1, len(words) - _SHINGLE + 1))}
+
+
+def _without_address(text: str, asked: Url) -> str:
+    """Return a page's words without the address that was asked for, which error pages repeat."""
+    for own in (asked.normalised, unquote(asked.path), asked.path, asked.path.rstrip("/").rpartition("/")[2], asked.host):
+        text = text.replace(own, " ") if len(own) > 1 else text
+    return text

@@ -46,15 +46,15 @@ def sent_home(look: Look) -> Part | None:
     """Judge redirects from a page deep in a site to its home page, its search, or up to the section it stood in."""
     if not look.answered or not (look.redirected or loses_name(look)):
         return None
-    deep = _segments(look.cited) or ([look.cited.query] if loses_name(look) else [])
+    deep = segments_of(look.cited) or ([look.cited.query] if loses_name(look) else [])
     seen = {"from": look.cited.normalised, "to": look.final.normalised}
     if deep and _is_search(look.final) and not _is_search(look.cited):
         return _part("The link is redirected to the site's search; what was cited is not there.", "likely", seen)
     if not deep or _keeps_place(look):
         return None
-    up = _segments(look.final)
+    up = segments_of(look.final)
     if not up:
-        return _part("The link is redirected to the home page; what was cited is not there.", _depth(look.cited, deep), seen)
+        return _part("The link is redirected to the home page; what was cited is not there.", depth_of(look.cited, deep), seen)
     if site(look.cited) == site(look.final) and _is_section(up, deep):
         return _part("The link is redirected to the section above; what was cited is not there.", "likely", seen)
     return None
@@ -62,11 +62,11 @@ def sent_home(look: Look) -> Part | None:
 
 def _is_search(url: Url) -> bool:
     """Tell whether an address is a site's search: by its path, or on the home page by the query that WordPress has for it."""
-    parts = _segments(url)
+    parts = segments_of(url)
     return bool(parts and _SEARCH.match(parts[-1])) or (not parts and _SEARCHED.search(url.query) is not None)
 
 
-def _segments(url: Url) -> list[str]:
+def segments_of(url: Url) -> list[str]:
     """Return the path's parts without index pages; a language alone ("/en/") is still the home page."""
     parts = [part for part in url.path.split("/") if part and not _INDEX.match(part)]
     return [] if len(parts) == 1 and _LANGUAGE.match(parts[0]) else parts
@@ -78,7 +78,7 @@ def _keeps_place(look: Look) -> bool:
     return bool(_HOLDS_ID.search(final.query)) or len(final.query) > 40 or final.fragment.startswith(("/", "!"))
 
 
-def _depth(cited: Url, deep: list[str]) -> Confidence:
+def depth_of(cited: Url, deep: list[str]) -> Confidence:
     """One short word behind the host may be a campaign's address that was always sent on to the home page."""
     return "likely" if len(deep) > 1 or len(deep[0]) > 15 or cited.query or any(map(str.isdigit, deep[0])) else "weak"
 
