@@ -79,8 +79,11 @@ def test_what_is_set_in_the_shell_alone_is_handed_on_or_told(tmp_path):
     assert '"--log" "kept/a.db"' in printed.stdout
     assert "in this shell alone: CITECHECK_NET_TIMEOUT, HOOK_TOKEN, IA_ACCESS_KEY_ID (" in printed.stderr
     assert "s3cret" not in printed.stdout + printed.stderr
-    flow = desk.run("schedule", "install", "--daily", "--print", "github").stdout
-    assert "for kept in kept reports; do" in flow
+    printed = desk.run("schedule", "install", "--daily", "--print", "github")
+    assert "for kept in kept reports; do" in printed.stdout
+    assert "pip install 'citecheck[notify]'" in printed.stdout
+    assert "HOOK_TOKEN: ${{ secrets.HOOK_TOKEN }}" in printed.stdout
+    assert printed.stderr == ""
 
 
 def test_a_run_that_finds_another_at_work_ends_at_once(desk):

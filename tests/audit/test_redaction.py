@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from citecheck.audit.derived.build import bring_on, index_path
 from citecheck.audit.derived.search import search
-from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.errors import AuditError, ChainBroken, InputError
 from citecheck.model.event import EventKind, Redacted
 from citecheck.testing import NOW, FixedClock
 from tests.audit.logs import START, filled, opened, plain, unguarded
@@ -117,17 +118,34 @@ def redact_again(path: Path, seq: int) -> None:
 @pytest.mark.parametrize(("attempt", "told"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_may_not_be_redacted_is_refused(path: Path, attempt: Callable[[Path], object], told: str) -> None:
     """Runs, proofs and redactions stay; nothing half done is left behind."""
-    with pytest.raises(AuditError, match=told):
+    with pytest.raises(InputError, match=told):
         attempt(path)
     with opened(path) as log:
         log.verify()
+
+
+def test_a_reader_that_keeps_the_file_from_being_cleared_is_told(tmp_path: Path) -> None:
+    """The data stay in the file as long as somebody reads it as it was; the next writer clears them away."""
+    path = tmp_path / "audit.db"
+    with_secret(path)
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)) as reader, opened(path) as log:
+        log._db.execute("PRAGMA busy_timeout = 0")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM event").fetchone()
+        log.begin("run-2", START)
+        log.redact([3, 4], actor="x", reason="y")
+        assert log.holds_traces
+        assert SECRET.encode() in path.read_bytes()
+    with opened(path):
+        pass
+    assert SECRET.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
 
 def test_a_reason_is_asked_for(path: Path) -> None:
     """Nobody takes anything away without saying why."""
     with opened(path) as log:
         log.begin("run-2", START)
-        with pytest.raises(AuditError, match="no reason"):
+        with pytest.raises(InputError, match="no reason"):
             log.redact([3], actor="x", reason="  ")
 
 

@@ -14,6 +14,8 @@ from citecheck.model.url import parse_url
 from citecheck.model.verdict import Liveness, Verdict
 from citecheck.testing import NOW, FixedClock
 from tests.api.test_news import START, URL, history
+from tests.audit.logs import opened, unguarded
+from tests.audit.test_log_tampered import rehash
 
 
 @pytest.fixture
@@ -51,6 +53,20 @@ def test_another_folder_for_reports_leaves_the_log_where_it_is(folder, capsys):
     (folder / "citecheck.toml").unlink()
     assert exit_code(["report", "run-3", "--reports", "public"]) == 3
     assert "public/audit.db: there is no log" in capsys.readouterr().err
+
+
+def test_a_report_is_not_written_over_by_a_log_that_was_rewritten(folder, capsys):
+    """It prints the head of the log as it was, and is what finds the forgery; elsewhere a report may be written."""
+    assert exit_code(["report", "run-2", "--format", "json", "-q"]) == 0
+    before = (folder / "reports" / "run-2" / "report.json").read_bytes()
+    with opened(folder / "reports" / "audit.db", write=False) as log:
+        last = log.last_seq_of_all()
+    with unguarded(folder / "reports" / "audit.db") as connection:
+        rehash(connection, 2, last)
+    assert exit_code(["report", "run-2", "--format", "json", "-q"]) == 3
+    assert "events were rewritten, the first of them between 1 and" in capsys.readouterr().err
+    assert (folder / "reports" / "run-2" / "report.json").read_bytes() == before
+    assert exit_code(["report", "run-2", "--format", "json", "-q", "--reports", "public"]) == 0
 
 
 @pytest.mark.parametrize("formats", [[], ["--format", "json", "--format", "csv"]])

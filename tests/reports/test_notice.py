@@ -75,6 +75,8 @@ def test_own_templates_replace_ours_one_by_one(tmp_path):
         ("a\n{{ nothing.there }}", "nothing"),
         ("{{ ''.__class__.__mro__ }}", "cannot be used"),
         (b"\xff", "cannot be used"),
+        ("{{ 1 / 0 }}", "cannot be used: division by zero"),
+        ("{% for n in range(10**9) %}{% endfor %}", "cannot be used"),
     ],
 )
 def test_a_template_that_cannot_be_used_names_its_file(tmp_path, template, told):

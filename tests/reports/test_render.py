@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from citecheck.model.errors import ConfigError, OutputError
+from citecheck.model.exchange import Chain, Exchange, Hop
 from citecheck.model.verdict import Liveness, Reason
 from citecheck.reports.charts import bars_of
 from citecheck.reports.csv_report import CsvReport
@@ -146,6 +147,10 @@ def test_the_json_holds_everything_under_stable_keys():
     assert list(tree) == [*first, "shared", "trend", "publishers", "citations", "findings"]
     assert tree["log"] == {"head": "ab" * 32, "last_seq": 321, "verified": True, "first": "cd" * 32}
     assert {citation["state"] for citation in tree["citations"]} == {state.key for state in STATES}
+    chains = [citation["chain"] for citation in tree["citations"] if citation["chain"]]
+    assert all(set(chain) == set(Chain.__struct_fields__) for chain in chains)
+    assert all(set(hop) == set(Hop.__struct_fields__) for chain in chains for hop in chain["hops"])
+    assert all(set(chain["last"]) == set(Exchange.__struct_fields__) for chain in chains if chain["last"])
 
 
 @pytest.mark.parametrize("name", sorted(RENDERERS.keys() - {"pdf", "docx"}))

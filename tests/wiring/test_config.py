@@ -48,6 +48,7 @@ BROKEN = [
     ("[policy.judge]\ndead_after_failures = 0\n", ["line 2", "policy.judge.dead_after_failures", ">= 1"]),
     ("[policy]\nfail_on = 'all'\n", ["line 2", "policy.fail_on", "enum"]),
     ("[net\n", ["not TOML", "line 1"]),
+    ("contact = 'a'\nquirks = [\n\n\n", ["not TOML", "line 2"]),
     ("log = ''\n", ["log", "empty"]),
 ]
 

@@ -16,7 +16,7 @@ from citecheck.audit.anchors import git, stamp, witnesses
 from citecheck.audit.anchors.witnesses import Witness
 from citecheck.audit.derived.build import index_path, rebuild
 from citecheck.audit.log import AuditLog
-from citecheck.model.errors import AuditError, CitecheckError, ConfigError, InvalidUrl
+from citecheck.model.errors import AuditError, CitecheckError, ConfigError, InvalidUrl, LogBusy
 from citecheck.model.event import Anchor, EventKind, Redaction, Verified
 from citecheck.model.exchange import Request
 from citecheck.model.ports import Web
@@ -120,13 +120,19 @@ async def _stamped(web: Web, authority: str, seq: int, head: str) -> Anchor:
 def redact(settings: Settings, seqs: Sequence[int], *, reason: str, subject: bool = False) -> Redaction:
     """Take away the data of the events ``seqs``; an event tells who did it and why. The index, where one is, is made anew.
 
-    Raises ``AuditError``.
+    Raises ``InputError`` where that may not be, ``AuditError``; ``LogBusy`` where it was done, but a program that reads the log
+    keeps its file from being cleared of what stood there.
     """
     path = Path(settings.log)
     with AuditLog.open(path, clock=utc_now) as log, own_run(log, settings):
         told = log.redact(seqs, actor=actor(), reason=reason, subject=subject)
+        held = log.holds_traces
     if index_path(path).exists():
         rebuild(path)
+    if held:
+        message = "the events are redacted, but another program reads the log, and its file still holds what stood there"
+        hint = "end that program (datasette, a database browser); the next command that writes the log clears it away"
+        raise LogBusy(message, where=str(path), hint=hint)
     return told
 
 

@@ -17,6 +17,7 @@ from citecheck.api.reading import parse, save
 from citecheck.api.replaying import replayed_from
 from citecheck.api.seldom import seldom_collected
 from citecheck.api.starting import Silent, actor, new_run_id
+from citecheck.audit.anchors import witnesses
 from citecheck.audit.chain import encoded
 from citecheck.audit.log import AuditLog
 from citecheck.model.citation import Citations
@@ -108,13 +109,15 @@ def archive(citations: Citations, settings: Settings, *, keys: Keys | None = Non
 def report(settings: Settings, *, run_id: str | None = None) -> Ran:
     """Write the report of one run (the newest, where none is named) from the log alone. Raises ``InputError``.
 
-    Feed and figures beside the runs' folders are written for the newest run of a report alone.
+    Feed and figures beside the runs' folders are written for the newest run of a report alone. Raises ``ChainBroken`` where the
+    report that stands there prints a head that the log does not know: it is a witness, and is not written over.
     """
     with AuditLog.open(Path(settings.log), clock=utc_now, write=False) as log:
         runs = _of_reports(log)
         run = _chosen(runs, run_id, settings)
         newest = [other.id for other in runs if other.start.report == run.start.report][-1] == run.id
         made = replayed_from(log, run.id, settings)
+        witnesses.check(log, witnesses.head_in(_folder(made, settings)))
     return Ran(run=run.id, report=made, files=write_reports(made, settings, lasting=newest))
 
 

@@ -63,7 +63,25 @@ def schedule_job(settings: Settings, cron: str, arguments: Sequence[str] = ()) -
     of_log = {str(log.parent)} if log.parent != Path() else {str(log), str(stamp_file(log))}
     beside = of_log | {str(evidence_folder(settings)), settings.report.folder}
     keeps = tuple(sorted(path for path in beside if not any(Path(path).is_relative_to(other) for other in beside - {path})))
-    return checked(Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times, keeps=keeps))
+    job = Job(name=schedule_name(settings), folder=Path.cwd(), command=command, times=times, keeps=keeps)
+    return checked(job._replace(extras=_extras(settings), secrets=job.secrets + secrets_of(settings)))
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Return the variables that the settings read secrets from, but for the keys of the Internet Archive."""
+    named = [name for url in settings.notify.urls for name in re.findall(r"\$\{(\w+)\}", url)]
+    return tuple(dict.fromkeys([*named, *(["PERMA_API_KEY"] if "perma.cc" in settings.archive.capture_at else [])]))
+
+
+def _extras(settings: Settings) -> tuple[str, ...]:
+    """Return the extras of citecheck that the settings ask for."""
+    wanted = {
+        "anchor": bool(settings.anchor.after_run and settings.anchor.authorities),
+        "browser": settings.net.browser.enabled,
+        "notify": bool(settings.notify.urls),
+        **{name: name in settings.report.formats for name in ("docx", "pdf")},
+    }
+    return tuple(name for name, asked in wanted.items() if asked)
 
 
 def schedule_name(settings: Settings) -> str:

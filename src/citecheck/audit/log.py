@@ -26,7 +26,7 @@ from citecheck.audit.redaction import is_marker, redaction
 from citecheck.audit.redaction import redacted as without_data
 from citecheck.audit.store import open_database
 from citecheck.audit.texts import Texts
-from citecheck.model.errors import AuditError, ChainBroken
+from citecheck.model.errors import AuditError, ChainBroken, InputError
 from citecheck.model.event import GENESIS, Event, EventKind, Redaction, Run, RunStart, Told, Verified
 from citecheck.model.ports import Clock
 
@@ -58,6 +58,7 @@ class AuditLog:
         self._buffer: list[Line] = []
         self._texts = Texts(db, path)
         self._synced = True
+        self.holds_traces = False
         self._written = self._found() if lock else None
 
     @classmethod
@@ -182,8 +183,9 @@ class AuditLog:
         """Take away the data of the events ``seqs``, with ``subject`` their subjects too; an event tells by whom and why.
 
         Texts that they name are taken away with them. It is done wholly or not at all, and the file keeps no trace of what stood
-        there. Raises ``AuditError`` where an event is
-        not there or may not be redacted, where no run has begun, and where the file cannot be written.
+        there, unless ``holds_traces``: somebody reads it, and the next writer clears them. Raises ``InputError`` where an event
+        is not there or may not be redacted, ``AuditError`` where it was altered, where no run has begun, and where the file
+        cannot be written.
         """
         self.flush()
         lines = [self._line(seq) for seq in sorted(set(seqs))]
@@ -197,15 +199,15 @@ class AuditLog:
         except BaseException:  # told without being done would be a lie
             self._buffer = []
             raise
-        with translated(self.path):  # the journal still holds the pages as they were
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with translated(self.path):  # the file still holds the pages as they were; a reader keeps them from being overwritten
+            self.holds_traces = bool(self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
         return told
 
     def _line(self, seq: int) -> Line:
         with translated(self.path):
             row = self._db.execute(f"SELECT {_COLUMNS} FROM event WHERE seq = ?", [min(seq, _ENDLESS)]).fetchone()  # noqa: S608  # only our own names
         if row is None:
-            raise AuditError(f"the log has no event {seq}", where=str(self.path), hint="`citecheck audit show` lists them")
+            raise InputError(f"the log has no event {seq}", where=str(self.path), hint="`citecheck audit show` lists them")
         return Line(*row)
 
     @property

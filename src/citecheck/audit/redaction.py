@@ -29,7 +29,7 @@ from typing import NamedTuple
 import msgspec
 
 from citecheck.audit.chain import MARKER, Line
-from citecheck.model.errors import AuditError
+from citecheck.model.errors import AuditError, InputError
 from citecheck.model.event import EventKind, Redaction, Taken, digest_of
 
 #: What stands in the place of a subject that was taken away.
@@ -91,16 +91,16 @@ def redaction(
 ) -> Redaction:
     """Return what the event ``by`` tells of taking away the data of ``lines`` and the kept ``texts``.
 
-    Raises ``AuditError`` where that may not be.
+    Raises ``InputError`` where that may not be, ``AuditError`` for an event that was altered.
     """
     if not reason.strip():
-        raise AuditError("no reason is given", hint="say in a few words why the data are taken away, without repeating them")
+        raise InputError("no reason is given", hint="say in a few words why the data are taken away, without repeating them")
     for line in lines:
         if line.kind in KEPT:
             hint = "redact what the run told of it; names of files and people stay"
-            raise AuditError(f"event {line.seq} ({line.kind}) cannot be redacted: runs and proofs rest on it", hint=hint)
+            raise InputError(f"event {line.seq} ({line.kind}) cannot be redacted: runs and proofs rest on it", hint=hint)
         if is_marker(line.data):
-            raise AuditError(f"event {line.seq} is redacted already", hint="leave it out")
+            raise InputError(f"event {line.seq} is redacted already", hint="leave it out")
         if not line.is_whole():
             raise AuditError(f"event {line.seq} was altered: that is not to be covered up", hint="`citecheck audit verify`")
     events = tuple(_taken(line, by=by, subject=subject) for line in lines)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
 import click
 
 from citecheck import api
-from citecheck.api.scheduling import SYSTEMS
+from citecheck.api.scheduling import SYSTEMS, secrets_of
 from citecheck.cli.due import DURATION
 from citecheck.cli.machine import json_option, say
 from citecheck.cli.options import Count, settings_of, shared
@@ -76,7 +75,7 @@ def install(  # noqa: PLR0917 - options as click hands them over
         raise click.UsageError("give one of --daily, --weekly or CRON, such as '17 3 * * *'")
     settings = settings_of(given)
     job = api.schedule_job(settings, chosen[0], tuple(_handed_on(given, limit, budget)))
-    if alone := sorted(_set_here_alone(settings)):
+    if system != "github" and (alone := sorted(_set_here_alone(settings))):
         words = "settings belong into citecheck.toml, keys into ia.ini, the others where the scheduler sets its own"
         click.echo(f"citecheck: the runs will not see what is set in this shell alone: {', '.join(alone)} ({words})", err=True)
     if system:
@@ -136,8 +135,7 @@ def remove(quiet: bool, **given: Any) -> int:  # noqa: ANN401 - options as click
 def _set_here_alone(settings: Settings) -> set[str]:
     """Return the variables that mean something to a run, are set, and are not handed on: a schedule is no place for keys."""
     ours = {name for name in os.environ if name.startswith(PREFIX)} - set(_HANDED_ON.values())
-    named = {name for url in settings.notify.urls for name in re.findall(r"\$\{(\w+)\}", url)}
-    return ours | {name for name in (*_KEYS, *named) if os.environ.get(name)}
+    return ours | {name for name in (*_KEYS, *secrets_of(settings)) if os.environ.get(name)}
 
 
 def _handed_on(given: dict[str, Any], limit: int | None, budget: float | None) -> list[str]:

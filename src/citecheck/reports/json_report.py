@@ -6,8 +6,10 @@ import json
 from typing import Any, Literal
 
 import msgspec
+from msgspec.structs import asdict
 
 from citecheck.model.event import DocumentRead, Run
+from citecheck.model.exchange import Chain, Exchange, Hop, Timing
 from citecheck.model.news import Changes
 from citecheck.model.outcome import Finding, Outcome
 from citecheck.model.report import RunReport, Tally
@@ -50,10 +52,32 @@ class SummaryPart(msgspec.Struct, frozen=True, kw_only=True):
     claims: dict[str, int]
 
 
+class TimingPart(Timing, frozen=True, kw_only=True, gc=False, omit_defaults=False):
+    """The same with every key, as all parts below: the log leaves out what stands at its default, and nobody need know those."""
+
+
+class LookPart(Exchange, frozen=True, kw_only=True, gc=False, omit_defaults=False):
+    """The last look of a chain."""
+
+    timing: TimingPart | None = None
+
+
+class HopPart(Hop, frozen=True, kw_only=True, gc=False, omit_defaults=False):
+    """One step of a chain."""
+
+
+class ChainPart(Chain, frozen=True, kw_only=True, gc=False, omit_defaults=False):
+    """All steps from the URL asked to the last one."""
+
+    hops: tuple[HopPart, ...]
+    last: LookPart | None = None
+
+
 class CitationPart(Outcome, frozen=True, kw_only=True):
     """One citation with all that is known of it. ``state`` is its liveness, or "not-checked"."""
 
     state: str
+    chain: ChainPart | None = None
 
 
 class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +102,7 @@ class ReportFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JsonReport:
-    """Renders report.json. Of looks, hops and chains it leaves out the keys that stand at the schema's default."""
+    """Renders report.json."""
 
     suffix = "json"
 
@@ -110,7 +134,22 @@ class JsonReport:
 
 
 def _citation(outcome: Outcome) -> CitationPart:
-    return CitationPart(state=state_of(outcome).key, **msgspec.structs.asdict(outcome))
+    parts = asdict(outcome) | {"chain": _chain(outcome.chain)}
+    return CitationPart(state=state_of(outcome).key, **parts)
+
+
+def _chain(chain: Chain | None) -> ChainPart | None:
+    if chain is None:
+        return None
+    hops = tuple(HopPart(**asdict(hop)) for hop in chain.hops)
+    return ChainPart(asked=chain.asked, hops=hops, last=_look(chain.last), stop=chain.stop, notes=chain.notes)
+
+
+def _look(look: Exchange | None) -> LookPart | None:
+    if look is None:
+        return None
+    timing = TimingPart(**asdict(look.timing)) if look.timing else None
+    return LookPart(**(asdict(look) | {"timing": timing}))
 
 
 def report_schema() -> dict[str, Any]:

@@ -53,8 +53,10 @@ def _rendered(name: str, known: dict[str, object], folder: Path | None) -> str:
         return environment.from_string(source).render(known)
     except jinja2.TemplateSyntaxError as error:
         raise ConfigError(f"is no template: {error.message}", where=f"{where}, line {error.lineno}") from None
-    except (jinja2.TemplateError, OSError, UnicodeDecodeError, TypeError, ValueError) as error:
-        raise ConfigError(f"cannot be used: {error}", where=where) from None
+    except Exception as error:
+        if not where:  # one of ours: no fault of the user's
+            raise
+        raise ConfigError(f"cannot be used: {error}", where=where) from None  # whatever a template of the user's may raise
 
 
 def folder_of(name: str) -> Path | None:

@@ -27,7 +27,8 @@ _TASK = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 class Job(NamedTuple):
     """What is to be done at certain times: ``command`` in ``folder``. ``name`` tells it from other jobs of ours.
 
-    ``keeps`` are the files and folders that it writes, as the settings name them.
+    ``keeps`` are the files and folders that it writes, as the settings name them, ``extras`` the parts of citecheck that they
+    ask for beside its core, and ``secrets`` the variables that it reads.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Job(NamedTuple):
     command: tuple[str, ...]
     times: Times
     keeps: tuple[str, ...] = ("reports",)
+    extras: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ("IA_ACCESS_KEY_ID", "IA_SECRET_ACCESS_KEY")
 
 
 def checked(job: Job) -> Job:
@@ -238,6 +241,8 @@ def github_workflow(job: Job) -> str:
             hint = "name a place in the repository with `log` and `report.folder`"
             raise ConfigError(f"GitHub keeps what lies in the repository alone, and {path} does not", where="schedule", hint=hint)
     kept = "\n".join(f"            {path}" for path in job.keeps)
+    secrets = "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in job.secrets)
+    package = f"citecheck[{','.join(job.extras)}]" if job.extras else "citecheck"
     words = shlex.join(("citecheck", *_after_citecheck(job.command)))
     return f"""# citecheck looks at links that are due, commits the log, and keeps the reports with the run.
 # The log and citecheck.toml belong into the repository; keys stand in its secrets.
@@ -260,11 +265,10 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: '3.12'
-      - run: pip install citecheck
+      - run: pip install '{package}'
       - name: Look at what is due
         env:
-          IA_ACCESS_KEY_ID: ${{{{ secrets.IA_ACCESS_KEY_ID }}}}
-          IA_SECRET_ACCESS_KEY: ${{{{ secrets.IA_SECRET_ACCESS_KEY }}}}
+{secrets}
         run: |
           {words}
       - name: Keep the log

@@ -90,12 +90,32 @@ def _read_toml(path: Path) -> dict[str, Any]:
     return tree
 
 
+#: A citecheck.toml of more lines than these is none that a person wrote.
+_LINES = 1000
+
+
+def _begun_last(text: str) -> int:
+    """Return the line on which begins what the end of the file finds unfinished: a list, or a text of several lines."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) > _LINES:  # each try reads it all anew: no hostile file is to take long
+        return len(lines)
+    for number in range(len(lines) - 1, 0, -1):
+        try:
+            tomllib.loads("".join(lines[:number]))
+        except ValueError:
+            continue
+        return number + 1
+    return 1
+
+
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         hint = "mend that line; README.md shows all keys, and `citecheck init` writes a file with them"
-        raise ConfigError(f"is not TOML: {error}", where=str(path), hint=hint) from None
+        at = re.search(r"\(at line (\d+)", str(error))
+        line = int(at[1]) if at else _begun_last(text)
+        raise ConfigError(f"is not TOML: {error}", where=f"{path}, line {line}", hint=hint) from None
     except RecursionError:
         raise ConfigError("is not TOML that can be read: it is nested too deep", where=str(path), hint=IN_README) from None
     except ValueError:  # Python reads no number of more digits than these

@@ -99,6 +99,16 @@ def heads_of_own_reports(log: AuditLog, folder: Path) -> tuple[tuple[Witness, ..
     return tuple(own), tuple(others)
 
 
+def head_in(folder: Path) -> tuple[Witness, ...]:
+    """Return the head that the report.json in ``folder`` prints; nothing where there is none that can be read."""
+    path = folder / "report.json"
+    try:
+        printed = _printed(path).log
+    except AuditError:
+        return ()
+    return (Witness(printed.last_seq, printed.head, str(path)),)
+
+
 def _printed(path: Path) -> _ReportFile:
     with translated(path):
         text = path.read_bytes()
