@@ -91,13 +91,13 @@ class CurlTransport(httpx.AsyncBaseTransport):
         self.http2 = http2
         self.ca_file = ca_file or certifi.where()
         self._multi = pycurl.CurlMulti()
-        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_MAXCONNECTS, connections)
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_NOTHING)
         self._bound: _Bound | None = None
-        self._timer: asyncio.Handle | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._soon: asyncio.Handle | None = None
         self._sweep: asyncio.TimerHandle | None = None
-        self._timer_at = self._due_at = math.inf
+        self._timer_at = math.inf
         self._running: dict[Any, Transfer] = {}
         self._spare: dict[int, list[Transfer]] = {}  # by the URL object of their last request's origin, for which most is set
         self._spares = 0
@@ -165,6 +165,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
             transfer.begin(spent)
             self._running[transfer.easy] = transfer
             self._multi.add_handle(transfer.easy)
+            if self._soon is None:
+                self._soon = bound.loop.call_soon(self._on_soon)
             if transfer.total is not None:
                 bound.deadlines.add(transfer, transfer.left)
             if self._sweep is None:
@@ -242,32 +244,30 @@ class CurlTransport(httpx.AsyncBaseTransport):
 
     # -- libcurl's callbacks and ours to it
 
-    def _on_timer(self, milliseconds: int) -> None:
-        """Take libcurl's next time. A timer that stands earlier is left, and looks again then: most times are put off at once."""
-        if self._bound is None:
-            return
-        loop = self._bound.loop
+    def _look_again(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Have libcurl look at its transfers when it next wants to: asked once for all that came, not told for each transfer.
+
+        A timer that stands earlier is left, and looks again then: most times are put off at once.
+        """
+        milliseconds = self._multi.timeout()
         if milliseconds < 0:
-            self._due_at = math.inf
             return
-        self._due_at = due_at = loop.time() + milliseconds / 1000
-        if self._timer is None or self._timer_at > due_at:
+        if not milliseconds:
+            self._soon = self._soon or loop.call_soon(self._on_soon)
+            return
+        due_at = loop.time() + milliseconds / 1000
+        if due_at < self._timer_at:
             if self._timer is not None:
                 self._timer.cancel()
-            self._timer_at = due_at
-            self._timer = loop.call_at(due_at, self._on_time) if milliseconds else loop.call_soon(self._on_time)
+            self._timer_at, self._timer = due_at, loop.call_at(due_at, self._on_time)
+
+    def _on_soon(self) -> None:
+        self._soon = None
+        self.kick()
 
     def _on_time(self) -> None:
-        self._timer = None
-        if self._bound is None or self._due_at == math.inf:
-            return
-        loop = self._bound.loop
-        if self._timer_at < self._due_at > loop.time():
-            self._timer_at = self._due_at
-            self._timer = loop.call_at(self._due_at, self._on_time)
-            return
-        self._due_at = math.inf
-        self._act(_TIMED_OUT)
+        self._timer, self._timer_at = None, math.inf
+        self.kick()
 
     def kick(self) -> None:
         """Let libcurl look at its transfers now."""
@@ -284,6 +284,8 @@ class CurlTransport(httpx.AsyncBaseTransport):
                 self._finish(easy, 0, "")
             for easy, code, words in failed:
                 self._finish(easy, code, words)
+        if self._bound is not None:
+            self._look_again(self._bound.loop)
 
     def _finish(self, easy: pycurl.Curl, code: int, words: str) -> None:
         transfer = self._running.get(easy)
@@ -301,7 +303,7 @@ class CurlTransport(httpx.AsyncBaseTransport):
             transfer.easy.close()
         self._spare.clear()
         self._multi.close()
-        for timer in (self._timer, self._sweep):
+        for timer in (self._timer, self._soon, self._sweep):
             if timer is not None:
                 timer.cancel()
         if self._bound is not None:
