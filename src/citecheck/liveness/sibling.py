@@ -36,6 +36,8 @@ _HOME = frozenset(
 #: Share of shingles that two answers must have in common, both ways, to be one page: clocks and counters differ.
 _ONE_PAGE = 0.9
 _SHINGLE = 3
+#: Shingles that only the page looked at has: more are an article, however small beside the menus around it.
+_OF_ITS_OWN = 20
 _LONGEST = 20_000
 #: An article's number in a path of its own ("/questions/48213/last-convoy"); days and months are shorter, a year is a section.
 _NUMBER, _YEAR = re.compile(r"[a-z]{0,4}-?\d{3,}"), re.compile(r"(?:19|20)\d\d")
@@ -242,7 +244,7 @@ def _one_page(look: Look, other: Page | None, made: Url) -> bool:
         return False
     first, second = _shingles(one, look.cited), _shingles(other, made)
     both = len(first & second)
-    return both >= _ONE_PAGE * max(len(first), len(second))
+    return both >= _ONE_PAGE * max(len(first), len(second)) and len(first) - both <= _OF_ITS_OWN
 
 
 def _names(page: Page, asked: Url) -> tuple[str, ...]:
