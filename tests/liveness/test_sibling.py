@@ -259,7 +259,9 @@ async def test_a_work_may_be_called_not_found(body, beside_it, titles, wanted):
 
 
 MENUS = " ".join(f"Section {number} of our paper, with all that its desk has to tell." for number in range(150))
-SMALL = "The last convoy left the eastern districts on Thursday evening, and the council thanked those who had waited for it at the bridge."
+SMALL = (
+    "The last convoy left the eastern districts on Thursday evening; the council thanked all who had waited for it at the bridge."
+)
 
 
 @pytest.mark.parametrize(
