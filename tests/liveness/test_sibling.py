@@ -335,6 +335,7 @@ async def test_in_a_browser_the_scripts_have_been_run():
         ({LINK: response(LINK, 200, SHELL)}, [], True),
         ({LINK: response(LINK, 200, page("Example News", "", WORDS * 20))}, [], True),
         ({LINK: response(LINK, 200, page("Welcome to News Example | Home", "News", WORDS * 20))}, [], True),
+        ({LINK: response(LINK, 200, page("news.example", "", WORDS * 20))}, [], True),
         ({LINK: response(LINK, 200, page("Example News", "Convoy leaves", WORDS * 20))}, [], False),
         ({LINK: response(LINK, 404, ARTICLE)}, ["Council votes on garden markets"], False),
         ({LINK: response(LINK, 403, SHELL)}, [], False),

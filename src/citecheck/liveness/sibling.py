@@ -122,7 +122,8 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
 
 def _is_called_the_site(look: Look) -> bool:
     """Tell whether a page calls itself nothing but the site's name, as a front page in a missing page's place does."""
-    names = [name for name in _names(look.page, look.cited) if name] if look.page is not None else []
+    page = look.page
+    names = [fold(name) for name in (page.title, *page.headings[:1]) if name] if page is not None else []
     host = re.sub(r"[^a-z0-9]", "", look.final.host)
     return bool(names) and all(_is_of_host(name, host) for name in names)
 
