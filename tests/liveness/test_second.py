@@ -112,6 +112,20 @@ def test_a_page_whose_scripts_were_run_is_not_said_to_be_unseen():
     plain, verdict = both("shell", response(URL, 200, FILLED))
     assert "script-only" in [reason.signal for reason in plain.reasons]
     assert "script-only" not in [reason.signal for reason in verdict.reasons]
+    assert (plain.confidence, verdict.confidence) == ("weak", "likely")
+
+
+@pytest.mark.parametrize(("plain", "confidence"), [("wall", "weak"), ("shell", "likely")])
+def test_a_wall_that_sends_a_browser_home_proves_nothing(plain, confidence):
+    """It may do so to all robots; where no wall stood, a redirect to the home page is what it always is."""
+    front = response("https://paper.example/", 200, ARTICLE)
+    hops = (
+        Hop(url=response(URL).url, via=Via.BROWSER, at=NOW, status=302),
+        Hop(url=front.url, via=Via.REDIRECT, at=NOW, status=200),
+    )
+    seen = judge_look(Look(chain=Chain(asked=hops[0].url, hops=hops, last=front), page=parse_page(front.body), at=NOW))
+    verdict = together(judge_look(look_of(PLAIN[plain])), seen, rendered(front), why="of this test")
+    assert (verdict.liveness, verdict.confidence) == (L.SOFT_404, confidence)
 
 
 PLAIN = {"wall": response(URL, 503, MOMENT.body), "shell": response(URL, 200, SHELL), "403": response(URL, 403, ARTICLE)}

@@ -258,6 +258,24 @@ async def test_a_work_may_be_called_not_found(body, beside_it, titles, wanted):
     assert judge_look(replace(look, sibling=other, sibling_page=read(other))).liveness is wanted
 
 
+MENUS = " ".join(f"Section {number} of our paper, with all that its desk has to tell." for number in range(150))
+SMALL = (
+    "The last convoy left the eastern districts on Thursday evening; the council thanked all who had waited for it at the bridge."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "neighbour", "wanted"),
+    [(SMALL, "Nothing here.", L.LIVE), ("It is 12:31:05.", "It is 12:31:07.", L.SOFT_404), ("", "", L.SOFT_404)],
+)
+async def test_a_small_article_between_large_menus_is_no_error_page(text, neighbour, wanted):
+    """Sites that call all their pages the same and show mostly menus: what is the page's own tells."""
+    pages = {LINK: there(page("Example News", "", MENUS + text)), NEIGHBOUR: beside(page("Example News", "", MENUS + neighbour))}
+    look = await look_at(FakeWeb({**pages, HOME: response(HOME, 200, FRONT)}), front=True)
+    assert in_doubt(look, judge_look(replace(look, sibling=None)))
+    assert judge_look(look).liveness is wanted
+
+
 @pytest.mark.parametrize(
     ("titles", "wanted"),
     [
@@ -317,6 +335,7 @@ async def test_in_a_browser_the_scripts_have_been_run():
         ({LINK: response(LINK, 200, SHELL)}, [], True),
         ({LINK: response(LINK, 200, page("Example News", "", WORDS * 20))}, [], True),
         ({LINK: response(LINK, 200, page("Welcome to News Example | Home", "News", WORDS * 20))}, [], True),
+        ({LINK: response(LINK, 200, page("news.example", "", WORDS * 20))}, [], True),
         ({LINK: response(LINK, 200, page("Example News", "Convoy leaves", WORDS * 20))}, [], False),
         ({LINK: response(LINK, 404, ARTICLE)}, ["Council votes on garden markets"], False),
         ({LINK: response(LINK, 403, SHELL)}, [], False),

@@ -17,7 +17,7 @@ from citecheck.liveness.vendors import REFUSALS
 from citecheck.liveness.wall import bot_wall
 from citecheck.model.exchange import FailureKind
 from citecheck.model.rendered import Rendered
-from citecheck.model.verdict import ALIVE, BROWSER, Liveness, Reason, Verdict
+from citecheck.model.verdict import ALIVE, BROWSER, Confidence, Liveness, Reason, Verdict
 from citecheck.text.page import Page
 
 #: The remark that a browser was asked as well, and showed nothing that changes the verdict.
@@ -86,10 +86,19 @@ def together(plain: Verdict, seen: Verdict, rendered: Rendered, *, why: str) -> 
     )
     first, *rest = (reason for reason in seen.reasons if reason.signal != SCRIPT_ONLY)  # its scripts were run
     before = plain.reasons if broke_off else ()
-    certain = seen.liveness in ALIVE and seen.confidence == "certain"
-    return msgspec.structs.replace(
-        seen, confidence="likely" if certain else seen.confidence, reasons=(first, mark, *rest, *before)
-    )
+    return msgspec.structs.replace(seen, confidence=_confidence(plain, seen), reasons=(first, mark, *rest, *before))
+
+
+def _confidence(plain: Verdict, seen: Verdict) -> Confidence:
+    """Return how sure a browser's look is: likely at best where the page is there, and no doubt for what its scripts showed.
+
+    That a wall's visitor is sent to the home page may be the wall's work: a suspicion, which counts towards nothing.
+    """
+    if seen.liveness in ALIVE:
+        shown = seen.confidence == "certain" or any(reason.signal == SCRIPT_ONLY for reason in seen.reasons)
+        return "likely" if shown else seen.confidence
+    sent_home = seen.liveness is Liveness.SOFT_404 and "to" in seen.reasons[0].seen
+    return "weak" if sent_home and plain.liveness is Liveness.WALLED else seen.confidence
 
 
 def _unchanged(plain: Verdict, seen: Verdict, rendered: Rendered) -> Verdict:

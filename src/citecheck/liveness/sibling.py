@@ -36,6 +36,8 @@ _HOME = frozenset(
 #: Share of shingles that two answers must have in common, both ways, to be one page: clocks and counters differ.
 _ONE_PAGE = 0.9
 _SHINGLE = 3
+#: Shingles that only the page looked at has: more are an article, however small beside the menus around it.
+_OF_ITS_OWN = 20
 _LONGEST = 20_000
 #: An article's number in a path of its own ("/questions/48213/last-convoy"); days and months are shorter, a year is a section.
 _NUMBER, _YEAR = re.compile(r"[a-z]{0,4}-?\d{3,}"), re.compile(r"(?:19|20)\d\d")
@@ -120,7 +122,8 @@ def in_doubt(look: Look, verdict: Verdict) -> bool:
 
 def _is_called_the_site(look: Look) -> bool:
     """Tell whether a page calls itself nothing but the site's name, as a front page in a missing page's place does."""
-    names = [name for name in _names(look.page, look.cited) if name] if look.page is not None else []
+    page = look.page
+    names = [fold(name) for name in (page.title, *page.headings[:1]) if name] if page is not None else []
     host = re.sub(r"[^a-z0-9]", "", look.final.host)
     return bool(names) and all(_is_of_host(name, host) for name in names)
 
@@ -242,7 +245,7 @@ def _one_page(look: Look, other: Page | None, made: Url) -> bool:
         return False
     first, second = _shingles(one, look.cited), _shingles(other, made)
     both = len(first & second)
-    return both >= _ONE_PAGE * max(len(first), len(second))
+    return both >= _ONE_PAGE * max(len(first), len(second)) and len(first) - both <= _OF_ITS_OWN
 
 
 def _names(page: Page, asked: Url) -> tuple[str, ...]:

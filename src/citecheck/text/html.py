@@ -61,7 +61,6 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 _ENOUGH = 20
 #: So few that are not may be slips on a page that is all ASCII but for them.
 _FEW_ODD = 6
-_ASCII = re.compile(r"[\x00-\x7f]")
 #: Encodings that Python knows and no web page may name: they are no character sets, or unsafe ones.
 _NO_CHARSET = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 #: Where nothing is declared, by the page's language (https://html.spec.whatwg.org/#determining-the-character-encoding).
@@ -202,7 +201,7 @@ def _is_mostly_utf8(body: bytes, declared: str | None) -> bool:
     """
     text = body.decode("utf-8", errors="replace")
     odd = text.count("\ufffd")
-    fitting = len(text) - len(_ASCII.findall(text)) - odd
+    fitting = len(text) - len(text.encode("ascii", errors="ignore")) - odd
     return odd <= max(fitting, _FEW_ODD) if declared == "utf-8" else fitting >= _ENOUGH and odd * _ENOUGH <= fitting
 
 
