@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from citecheck.api.runs import report as write
+from citecheck.api.reporting import report as write
 from citecheck.api.seldom import seldom_collected
 from citecheck.audit.derived.build import reading, rebuild
 from citecheck.audit.derived.search import search

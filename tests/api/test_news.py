@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from citecheck import api
-from citecheck.api.runs import replayed
+from citecheck.api.reporting import replayed
 from citecheck.audit.log import AuditLog
 from citecheck.model.citation import Citation
 from citecheck.model.event import NOTICE_STEP, CitationRecord, EventKind, RunEnd, RunStart

@@ -370,7 +370,7 @@ def test_a_long_report_is_replayed_once_and_a_decision_touches_one_citation(tmp_
 
 def test_findings_are_those_of_a_report_from_the_command_line(settings):
     """However they were put together: the same, in the same order."""
-    from citecheck.api.runs import replayed
+    from citecheck.api.reporting import replayed
 
     desk = desk_of(settings)
     desk.report(RUN)

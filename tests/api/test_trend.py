@@ -6,7 +6,7 @@ import json
 import pytest
 
 from citecheck import api
-from citecheck.api.runs import replayed
+from citecheck.api.reporting import replayed
 from citecheck.api.trend import RUNS, thinned
 from citecheck.audit.log import AuditLog
 from citecheck.model.citation import Citation

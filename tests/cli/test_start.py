@@ -28,6 +28,21 @@ def test_an_unknown_command_is_none() -> None:
     assert commands.get_command(None, "screen") is None  # type: ignore[arg-type]
 
 
+def test_a_report_out_of_the_log_needs_no_reader_and_no_web() -> None:
+    """To tell of a run again, or of what changed, nothing is loaded that parses, checks or weighs."""
+    spared = {
+        "citecheck.ingest.read",
+        "citecheck.citations.parse",
+        "citecheck.net.web",
+        "citecheck.evidence.weigh",
+        "httpx",
+        "yaml",
+    }
+    asked = f"import sys, citecheck.api.reporting; print(*sorted({spared!r} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "spared"),
     [

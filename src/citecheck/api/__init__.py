@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from citecheck.api.links import LinksChecked, check_links
     from citecheck.api.planning import CapturePlan, Planned, plan
     from citecheck.api.reading import Parsed, findings, load, parse, save, would_change
+    from citecheck.api.reporting import Ran, open_log, rendered, report
     from citecheck.api.reviewing import LogDesk, open_desk
-    from citecheck.api.runs import Ran, archive, check, open_log, rendered, report, run
+    from citecheck.api.runs import archive, check, run
     from citecheck.api.scheduling import (
         ScheduleStatus,
         install_schedule,
@@ -83,6 +84,7 @@ __all__ = [
 _ROOMS = {
     **dict.fromkeys(("Parsed", "findings", "load", "parse", "save", "would_change"), "reading"),
     **dict.fromkeys(("LinksChecked", "check_links"), "links"),
+    **dict.fromkeys(("Ran", "open_log", "rendered", "report"), "reporting"),
     **dict.fromkeys(("Silent", "new_run_id"), "starting"),
     **dict.fromkeys(("Found", "evidence", "export_evidence", "find_evidence"), "kept"),
     **dict.fromkeys(("Anchored", "Proof", "anchor", "redact", "verify"), "anchoring"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from citecheck.api.runs import replayed
+from citecheck.api.reporting import replayed
 from citecheck.model.errors import ConfigError
 from citecheck.model.settings import Settings
 from citecheck.reports.archived import GivenBack, given_back

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from citecheck import __version__
-from citecheck.api.runs import replayed
+from citecheck.api.reporting import replayed
 from citecheck.archives.kept.cdxj import Row
 from citecheck.archives.kept.holdings import OPEN, Holdings, read_own
 from citecheck.archives.kept.local import ASIDE, LocalArchive, memento_of

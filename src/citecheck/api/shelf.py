@@ -12,7 +12,7 @@ import msgspec
 
 from citecheck import __version__
 from citecheck.api.replaying import replayed_from
-from citecheck.api.runs import write_reports
+from citecheck.api.reporting import write_reports
 from citecheck.api.scheduling import heartbeat, last_heartbeat, missed_words
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog

@@ -8,16 +8,16 @@ from pathlib import Path
 import msgspec
 
 from citecheck import __version__
-from citecheck.api.runs import replayed
+from citecheck.api.reporting import replayed
 from citecheck.api.starting import Silent, actor, new_run_id
 from citecheck.audit.log import AuditLog
 from citecheck.model.event import SUGGEST_STEP, EventKind, Run, RunEnd, RunStart
 from citecheck.model.ports import LanguageModel, Watcher
 from citecheck.model.settings import Settings
 from citecheck.pipeline.suggest import Ask, Asked, asks_of, suggest, within
+from citecheck.wiring.clock import utc_now
 from citecheck.wiring.config import config_digest
 from citecheck.wiring.llms import language_model
-from citecheck.wiring.parts import utc_now
 
 
 class SuggestionPlan(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from citecheck import __version__
-from citecheck.api.runs import replayed
+from citecheck.api.reporting import replayed
 from citecheck.api.scheduling import last_heartbeat, missed_words
 from citecheck.api.starting import actor, new_run_id
 from citecheck.audit.chain import data_as
@@ -25,8 +25,8 @@ from citecheck.model.settings import Settings
 from citecheck.notify.deliver import deliver
 from citecheck.pipeline.changes import looks_at, missed
 from citecheck.reports.notice import compose, folder_of
+from citecheck.wiring.clock import utc_now
 from citecheck.wiring.config import config_digest
-from citecheck.wiring.parts import utc_now
 from citecheck.wiring.telling import notifiers_of
 
 Pause = Callable[[float], None]

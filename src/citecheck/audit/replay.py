@@ -249,6 +249,8 @@ def capture_of(recall: Recall, subject: str, *, until: int) -> Capture | None:
     """Return the newest capture of a link up to an event; of several places one that made it, wherever the others stand."""
     kinds = (EventKind.CAPTURE_REQUESTED, EventKind.CAPTURE_ANSWERED)
     told = [said for kind in kinds for said in recall.newest_first(kind, subject, until=until)]
+    if not told:
+        return None
     newest: dict[str, Capture] = {}
     for said in sorted(told, key=lambda said: -said.seq):
         newest.setdefault(said.data.archive, said.data)

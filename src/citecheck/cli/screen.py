@@ -24,22 +24,31 @@ _STYLES = {
     "moved": "cyan",
     "live": "green",
 }
+#: Citations of which each has its row: to lay out 10,000 took longer than to write their report in four formats.
+_MOST = 1000
 
 
 def show_report(report: RunReport, *, quiet: bool = False, verbose: bool = False) -> None:
     """Print the outcome of a run on standard output: a table in a terminal and in a pipe, then the figures.
 
-    When ``verbose`` each link's row tells why it is judged so, and by which hops it led where.
+    When ``verbose`` each link's row tells why it is judged so, and by which hops it led where. Of a long report those citations
+    alone are shown that have an error or a warning, unless ``verbose``. When ``quiet`` nothing is printed.
     """
-    console = Console(quiet=quiet, highlight=False)
+    if quiet:
+        return
+    console = Console(highlight=False)
+    outcomes = report.outcomes if verbose or len(report.outcomes) <= _MOST else _amiss(report)[:_MOST]
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("note", "state", "source", "snapshot"):
         table.add_column(name, overflow="fold", no_wrap=name == "note")
-    for outcome in report.outcomes:
+    for outcome in outcomes:
         table.add_row(*_row(outcome))
         for line in _why(outcome) if verbose else ():
             table.add_row("", "", Text(clean(line), style="dim"), "")
     console.print(table)
+    if left := len(report.outcomes) - len(outcomes):
+        told = f"not shown here: {left:,} of {len(report.outcomes):,} citations; the report tells of each, --verbose shows them"
+        console.print(told, markup=False)
     figures = summarise(report)
     states = ", ".join(f"{count.count} {count.state.label.lower()}" for count in figures.states)
     levels = ", ".join(f"{count} {level}{'s' if count != 1 else ''}" for level, count in figures.findings)
@@ -47,6 +56,12 @@ def show_report(report: RunReport, *, quiet: bool = False, verbose: bool = False
     console.print(f"{figures.checked} of {figures.linked} links checked: {states or 'none'}", markup=False)
     accepted = f", {figures.accepted} accepted" if figures.accepted else ""
     console.print(f"findings: {levels}{accepted}", markup=False)
+
+
+def _amiss(report: RunReport) -> list[Outcome]:
+    """Return the citations with an error or a warning, in the report's order."""
+    amiss = {finding.citation for finding in report.findings if finding.level != "note"}
+    return [outcome for outcome in report.outcomes if outcome.citation.id in amiss]
 
 
 def _row(outcome: Outcome) -> tuple[Text, Text, Text, Text]:
