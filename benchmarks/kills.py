@@ -43,6 +43,8 @@ def main(kills: int, first: int) -> int:
                 continue
             lost, doubled = lost + gone, doubled + twice
             events, beyond = events + acknowledged, beyond + held - acknowledged
+            if (seed + 1) % KILLS_A_LOG == 0:  # a long row may be cut off
+                print(f"after kill {seed}: {events} events, lost {lost}, doubled {doubled}, broken {broken}", flush=True)
     print(f"{kills} kills in {time.monotonic() - began:.0f} s: {events} acknowledged events looked for")
     print(f"lost {lost}   doubled {doubled}   logs that do not verify {broken}   not acknowledged, yet there and whole {beyond}")
     return 1 if lost or doubled or broken else 0
