@@ -95,6 +95,9 @@ def test_a_run_that_finds_another_at_work_ends_at_once(desk):
     assert "another run is at work" in scheduled.stderr
     assert "is writing the log" in by_hand.stderr
     assert beats(desk) == []
+    before = len(desk.events())
+    assert desk.run("run", "--due", "--heartbeat", "every day").returncode == 2
+    assert len(desk.events()) == before  # no run was begun that somebody would have to take up
 
 
 def test_a_schedule_that_fell_silent_is_noticed(desk):

@@ -84,14 +84,15 @@ def run_due(
     were read now. ``schedule`` (five fields of cron) marks a run that it began. Raises ``AuditError``, ``InputError`` where the
     log knows no report.
     """
+    beat = heartbeat(schedule, utc_now()) if schedule is not None else None
     with AuditLog.open(Path(settings.log), clock=utc_now) as log:
         known = shelf(log)
         if not known:
             raise InputError("the log knows no report yet", where=settings.log, hint="make it known with citecheck run REPORT")
         missed = missed_words(*last_heartbeat(log), utc_now())
         run_id, resumed = _begin(log, settings)
-        if schedule is not None:
-            log.append(EventKind.SCHEDULE_KEPT, schedule, heartbeat(schedule, utc_now()))
+        if schedule is not None and beat is not None:
+            log.append(EventKind.SCHEDULE_KEPT, schedule, beat)
             log.flush()
         reports = [each.citations for each in known]
         before = _looked_at(log, run_id)
