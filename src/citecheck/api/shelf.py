@@ -25,6 +25,8 @@ from citecheck.model.ports import Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.capture import capture
+from citecheck.pipeline.changes import looks_at_some
+from citecheck.pipeline.changes import missed as missed_run
 from citecheck.pipeline.check import check
 from citecheck.pipeline.due import DueLink, due_links, merged
 from citecheck.pipeline.links import links_of
@@ -89,7 +91,7 @@ def run_due(
         known = shelf(log)
         if not known:
             raise InputError("the log knows no report yet", where=settings.log, hint="make it known with citecheck run REPORT")
-        missed = missed_words(*last_heartbeat(log), utc_now())
+        missed = missed_words(*last_heartbeat(log), utc_now()) or _late_words(log, settings)
         run_id, resumed = _begin(log, settings)
         if schedule is not None and beat is not None:
             log.append(EventKind.SCHEDULE_KEPT, schedule, beat)
@@ -116,6 +118,15 @@ def run_due(
         missed=missed,
         resumed=resumed,
     )
+
+
+def _late_words(log: AuditLog, settings: Settings) -> str:
+    """Return in words that no run looked at links for longer than ``notify.missed_after_days``, empty where one did."""
+    looking = [run.started for run in log.runs() if looks_at_some(run)]
+    allowed, now = dt.timedelta(days=settings.notify.missed_after_days), utc_now()
+    if not allowed or not looking or now - looking[-1] <= allowed:
+        return ""
+    return missed_run(now - looking[-1], allowed, now).words.rstrip(".")
 
 
 def _begin(log: AuditLog, settings: Settings) -> tuple[str, bool]:
