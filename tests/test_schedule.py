@@ -89,6 +89,21 @@ def test_what_is_set_in_the_shell_alone_is_handed_on_or_told(tmp_path):
     assert printed.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--budget", "20d"], ["--budget", "1728000s"]),
+        (["--budget", "1.5s", "--limit", "7"], ["--limit", "7", "--budget", "1.5s"]),
+        (["--reports", "public"], ["--reports", "public", "--log", "public/audit.db"]),
+        (["--reports", "public", "--log", "a.db"], ["--log", "a.db", "--reports", "public"]),
+    ],
+)
+def test_what_the_runs_are_told_is_what_was_meant(tmp_path, arguments, words):
+    """A long budget in plain figures; and the log by its name, whatever comes to lie in the folders later."""
+    printed = Desk(tmp_path).run("schedule", "install", "--daily", *arguments, "--print", "cron").stdout
+    assert shlex.split(printed.replace("\\%", "%"))[-len(words) :] == words
+
+
 def test_a_run_that_finds_another_at_work_ends_at_once(desk):
     """A scheduled one quietly, for that is no fault; one begun by a person with the error that says who is at work."""
     with AuditLog.open(desk.log, clock=lambda: NOW):
