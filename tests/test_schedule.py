@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from citecheck.audit.log import AuditLog
-from citecheck.model.event import EventKind, Heartbeat
+from citecheck.model.citation import Citation
+from citecheck.model.event import CitationRecord, EventKind, Heartbeat, RunEnd
+from citecheck.model.url import parse_url
 from tests.audit.logs import START
 from tests.desk import Desk
 
@@ -86,6 +89,21 @@ def test_what_is_set_in_the_shell_alone_is_handed_on_or_told(tmp_path):
     assert printed.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--budget", "20d"], ["--budget", "1728000s"]),
+        (["--budget", "1.5s", "--limit", "7"], ["--limit", "7", "--budget", "1.5s"]),
+        (["--reports", "public"], ["--reports", "public", "--log", "public/audit.db"]),
+        (["--reports", "public", "--log", "a.db"], ["--log", "a.db", "--reports", "public"]),
+    ],
+)
+def test_what_the_runs_are_told_is_what_was_meant(tmp_path, arguments, words):
+    """A long budget in plain figures; and the log by its name, whatever comes to lie in the folders later."""
+    printed = Desk(tmp_path).run("schedule", "install", "--daily", *arguments, "--print", "cron").stdout
+    assert shlex.split(printed.replace("\\%", "%"))[-len(words) :] == words
+
+
 def test_a_run_that_finds_another_at_work_ends_at_once(desk):
     """A scheduled one quietly, for that is no fault; one begun by a person with the error that says who is at work."""
     with AuditLog.open(desk.log, clock=lambda: NOW):
@@ -95,6 +113,9 @@ def test_a_run_that_finds_another_at_work_ends_at_once(desk):
     assert "another run is at work" in scheduled.stderr
     assert "is writing the log" in by_hand.stderr
     assert beats(desk) == []
+    before = len(desk.events())
+    assert desk.run("run", "--due", "--heartbeat", "every day").returncode == 2
+    assert len(desk.events()) == before  # no run was begun that somebody would have to take up
 
 
 def test_a_schedule_that_fell_silent_is_noticed(desk):
@@ -141,6 +162,21 @@ def test_a_schedule_is_awaited_from_its_installation_on_until_it_is_taken_back(d
     told = len(beats(desk))
     assert "nothing was installed" in desk.run("schedule", "remove").stdout
     assert len(beats(desk)) == told
+
+
+def test_a_run_that_comes_later_than_the_settings_allow_says_so(desk):
+    """Begun by whatever scheduler: by the days between two runs, whatever runs told reports again between."""
+    settings = desk.folder / "citecheck.toml"
+    settings.write_text(settings.read_text("utf-8") + "\n[notify]\nmissed_after_days = 3\n", encoding="utf-8")
+    assert "No run began" not in desk.run("run", "--due").stderr
+    desk.log.unlink()
+    with AuditLog.open(desk.log, clock=lambda: NOW - 100 * HOUR) as log:
+        log.begin("old", msgspec.structs.replace(START, steps="check"))
+        cited = Citation(id="c-1", note="1", kind="news", raw="flood", url=parse_url("http://news.test/2016/flood"))
+        log.append(EventKind.CITATION_RECORDED, cited.id, CitationRecord(citation=cited))
+        log.append(EventKind.RUN_FINISHED, "old", RunEnd(complete=True))
+    assert "No run began for 4 days; one should at least every 3 days" in desk.run("run", "--due").stderr
+    assert "No run began" not in desk.run("run", "--due").stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["--daily", "--weekly"], ["0 3 * * *", "--daily"], ["nonsense"], ["0 3 31 2 *"]])

@@ -164,6 +164,24 @@ def test_runs_that_stop_coming_are_told_once(tmp_path):
     assert "5 days" in hook.got[0]["message"]
 
 
+def test_silence_after_a_run_is_told_without_its_news_once_more(tmp_path):
+    """Who was told of the dead link hears of the silence alone; who joined later hears both; then nobody hears more."""
+    history(tmp_path, "+ggg")
+    late = FixedClock(NOW)
+    late.forward(days=30)
+    with web_hook() as hook, web_hook() as other:
+        assert told(tmp_path, hook.url).deliveries[0].delivered
+        notify = NotifySettings(urls=(hook.url, other.url), missed_after_days=8)
+        wanted = msgspec.structs.replace(settings(tmp_path), notify=notify)
+        assert len(api.tell(wanted, ENV, clock=late).deliveries) == 2
+        assert api.tell(wanted, ENV, clock=late).deliveries == ()
+    assert [got["title"].removeprefix("citecheck: ") for got in hook.got] == [
+        "1 newly dead in valley.txt",
+        "1 schedule missed in valley.txt",
+    ]
+    assert [got["title"].removeprefix("citecheck: ") for got in other.got] == ["1 newly dead, 1 schedule missed in valley.txt"]
+
+
 def test_a_run_over_what_is_due_is_a_run(tmp_path):
     """Where one came in time no silence is told, though no link of the report was due and its own last run is long ago."""
     runs = history(tmp_path, "+")

@@ -25,6 +25,8 @@ from citecheck.model.ports import Watcher
 from citecheck.model.report import RunReport
 from citecheck.model.settings import Keys, Settings
 from citecheck.pipeline.capture import capture
+from citecheck.pipeline.changes import looks_at_some
+from citecheck.pipeline.changes import missed as missed_run
 from citecheck.pipeline.check import check
 from citecheck.pipeline.due import DueLink, due_links, merged
 from citecheck.pipeline.links import links_of
@@ -84,14 +86,15 @@ def run_due(
     were read now. ``schedule`` (five fields of cron) marks a run that it began. Raises ``AuditError``, ``InputError`` where the
     log knows no report.
     """
+    beat = heartbeat(schedule, utc_now()) if schedule is not None else None
     with AuditLog.open(Path(settings.log), clock=utc_now) as log:
         known = shelf(log)
         if not known:
             raise InputError("the log knows no report yet", where=settings.log, hint="make it known with citecheck run REPORT")
-        missed = missed_words(*last_heartbeat(log), utc_now())
+        missed = missed_words(*last_heartbeat(log), utc_now()) or _late_words(log, settings)
         run_id, resumed = _begin(log, settings)
-        if schedule is not None:
-            log.append(EventKind.SCHEDULE_KEPT, schedule, heartbeat(schedule, utc_now()))
+        if schedule is not None and beat is not None:
+            log.append(EventKind.SCHEDULE_KEPT, schedule, beat)
             log.flush()
         reports = [each.citations for each in known]
         before = _looked_at(log, run_id)
@@ -115,6 +118,15 @@ def run_due(
         missed=missed,
         resumed=resumed,
     )
+
+
+def _late_words(log: AuditLog, settings: Settings) -> str:
+    """Return in words that no run looked at links for longer than ``notify.missed_after_days``, empty where one did."""
+    looking = [run.started for run in log.runs() if looks_at_some(run)]
+    allowed, now = dt.timedelta(days=settings.notify.missed_after_days), utc_now()
+    if not allowed or not looking or now - looking[-1] <= allowed:
+        return ""
+    return missed_run(now - looking[-1], allowed, now).words.rstrip(".")
 
 
 def _begin(log: AuditLog, settings: Settings) -> tuple[str, bool]:

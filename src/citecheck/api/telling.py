@@ -76,12 +76,17 @@ def tell(
     if not send:
         return Told(run=report.run.id, items=tuple(items), message=message)
     places = notifiers_of(settings.notify, env)
+    deliveries: tuple[Delivery, ...] = ()
     with AuditLog.open(Path(settings.log), clock=clock) as log:
-        before = _told_before(log, report.run.id, items)
-        deliveries = _deliver(message, [each for each in places if each.name not in before], settings, pause)
-        if deliveries:
-            counts = Counter(item.kind for item in items)
-            _record(log, new_run_id(clock()), report, Notice(run=report.run.id, counts=counts, deliveries=deliveries), settings)
+        for kinds, some in _by_news(log, report.run.id, items, places).items():
+            mine = [item for item in items if item.kind in kinds]
+            fitting = (
+                message if len(mine) == len(items) else compose(report, mine, templates=folder_of(settings.notify.templates))
+            )
+            made = _deliver(fitting, some, settings, pause)
+            counts = Counter(item.kind for item in mine)
+            _record(log, new_run_id(clock()), report, Notice(run=report.run.id, counts=counts, deliveries=made), settings)
+            deliveries += made
     return Told(run=report.run.id, items=tuple(items), deliveries=deliveries, message=message)
 
 
@@ -150,11 +155,21 @@ def _was_missed(log: AuditLog, *, since: dt.datetime) -> bool:
     )
 
 
-def _told_before(log: AuditLog, run_id: str, items: Sequence[NewsItem]) -> set[str]:
-    """Return the places that were told of all these kinds of change of this run."""
-    kinds = {item.kind for item in items}
-    notices = [data_as(event, Notice) for event in log.events(kind=EventKind.NOTICE_SENT, subject=run_id)]
-    return {each.place for notice in notices if kinds <= set(notice.counts) for each in notice.deliveries if each.delivered}
+def _by_news(
+    log: AuditLog, run_id: str, items: Sequence[NewsItem], places: Sequence[Notifier]
+) -> dict[frozenset[News], list[Notifier]]:
+    """Return the kinds of change of a run that are still to be told, and whom: no place is told of one twice."""
+    told: dict[str, set[News]] = {}
+    for event in log.events(kind=EventKind.NOTICE_SENT, subject=run_id):
+        notice = data_as(event, Notice)
+        for each in notice.deliveries:
+            if each.delivered:
+                told.setdefault(each.place, set()).update(notice.counts)
+    found: dict[frozenset[News], list[Notifier]] = {}
+    for place in places:
+        if left := frozenset(item.kind for item in items) - told.get(place.name, set()):
+            found.setdefault(left, []).append(place)
+    return found
 
 
 def _record(log: AuditLog, run_id: str, report: RunReport, notice: Notice, settings: Settings) -> None:

@@ -74,7 +74,7 @@ def install(  # noqa: PLR0917 - options as click hands them over
     if len(chosen) != 1:
         raise click.UsageError("give one of --daily, --weekly or CRON, such as '17 3 * * *'")
     settings = settings_of(given)
-    job = api.schedule_job(settings, chosen[0], tuple(_handed_on(given, limit, budget)))
+    job = api.schedule_job(settings, chosen[0], tuple(_handed_on(given, settings, limit, budget)))
     if system != "github" and (alone := sorted(_set_here_alone(settings))):
         words = "settings belong into citecheck.toml, keys into ia.ini, the others where the scheduler sets its own"
         click.echo(f"citecheck: the runs will not see what is set in this shell alone: {', '.join(alone)} ({words})", err=True)
@@ -138,13 +138,15 @@ def _set_here_alone(settings: Settings) -> set[str]:
     return ours | {name for name in (*_KEYS, *secrets_of(settings)) if os.environ.get(name)}
 
 
-def _handed_on(given: dict[str, Any], limit: int | None, budget: float | None) -> list[str]:
+def _handed_on(given: dict[str, Any], settings: Settings, limit: int | None, budget: float | None) -> list[str]:
     words = []
     for name, variable in _HANDED_ON.items():
         if value := given.get(name) or os.environ.get(variable):
             words += [f"--{name.replace('_', '-')}", str(value)]
+    if "--reports" in words and "--log" not in words:  # which log that meant was found out here and now
+        words += ["--log", settings.log]
     if limit:
         words += ["--limit", str(limit)]
     if budget:
-        words += ["--budget", f"{budget:g}s"]
+        words += ["--budget", f"{budget:f}".rstrip("0").rstrip(".") + "s"]
     return words

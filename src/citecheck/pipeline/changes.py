@@ -113,8 +113,12 @@ def gap_before(runs: Iterable[Run], run: Run) -> dt.timedelta | None:
 def looks_at(run: Run, other: Run) -> bool:
     """Tell whether ``run`` looks at links of the report of ``other``, as far as they are due."""
     same = run.start.report == other.start.report or run.start.report_digest == other.start.report_digest
-    asks = same and run.has_report and run.start.steps not in (CAPTURE_ALONE, TOLD_AGAIN_STEP)
-    return asks or run.start.steps == DUE_STEP
+    return looks_at_some(run) and (same or run.start.steps == DUE_STEP)
+
+
+def looks_at_some(run: Run) -> bool:
+    """Tell whether ``run`` looks at links of reports, as far as they are due."""
+    return run.start.steps == DUE_STEP or (run.has_report and run.start.steps not in (CAPTURE_ALONE, TOLD_AGAIN_STEP))
 
 
 def _of_run(later: RunReport, gap: dt.timedelta | None, missed_after: dt.timedelta | None) -> Iterator[NewsItem]:

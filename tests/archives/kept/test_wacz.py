@@ -3,7 +3,9 @@
 import datetime as dt
 import gzip
 import hashlib
+import io
 import json
+import os
 import zipfile
 
 import pytest
@@ -137,3 +139,18 @@ async def test_what_cannot_be_written_is_told(tmp_path):
     await kept(tmp_path, look())
     with pytest.raises(OutputError, match="cannot be written"):
         export(tmp_path, tmp_path / "nowhere" / "x.wacz", whole=["run-1-001.warc.gz"])
+
+
+async def test_a_pipe_is_written_into(tmp_path):
+    """It stays a pipe, and what comes out of it is a whole package; a device would be treated so too."""
+    await kept(tmp_path, look())
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert export(tmp_path, tmp_path / "pipe", whole=["run-1-001.warc.gz"]) == 1
+        with zipfile.ZipFile(io.BytesIO(os.read(reader, 1 << 20))) as archive:
+            assert archive.testzip() is None
+            assert "datapackage.json" in archive.namelist()
+    finally:
+        os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.audit.derived.build import index_path
 from citecheck.audit.derived.search import search
 from citecheck.model.errors import InputError
 from citecheck.model.event import EventKind
 from citecheck.model.verdict import Liveness
 from tests.audit.derived.test_build import A, B, cited, first_run, second_run, verdict
-from tests.audit.logs import opened
+from tests.audit.logs import opened, plain
 
 SOUGHT = [
     ("ferry", {("claim", A)}),
@@ -73,3 +74,28 @@ def test_what_is_appended_is_found_at_once(tmp_path: Path) -> None:
         log.append(EventKind.LINK_JUDGED, B, verdict(Liveness.LIVE, 1, "answers 200"))
         log.flush()
         assert [hit.subject for hit in search(path, "lighthouse")] == [B]
+
+
+#: What somebody may do to the index.
+FORGERIES = (
+    "UPDATE OR IGNORE text SET text = 'The ferry never left'",
+    "UPDATE OR IGNORE text SET subject = 'https://forged.example/'",
+    "UPDATE text SET last = 1",
+    "UPDATE text SET last = 9999",
+    "UPDATE link SET liveness = 'parked'",
+)
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_an_index_that_says_something_else_than_the_log_is_made_anew(tmp_path: Path, forgery: str) -> None:
+    """What is found is what the events say, whatever became of the file that helps to find it."""
+    path = tmp_path / "audit.db"
+    with opened(path) as log:
+        first_run(log)
+        second_run(log)
+    honest = search(path, "ferry")
+    with plain(index_path(path)) as index:
+        index.execute(forgery)
+    assert search(path, "ferry") == honest != ()
+    with plain(index_path(path)) as index:
+        assert index.execute("SELECT count(*) FROM text WHERE text = 'The ferry never left'").fetchone() == (0,)

@@ -10,13 +10,11 @@ import datetime as dt
 import gzip
 import hashlib
 import json
-import os
-import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -26,7 +24,8 @@ from citecheck.archives.kept.playing import referred_row
 from citecheck.archives.kept.records import about_file
 from citecheck.archives.kept.zipped import Holder
 from citecheck.archives.warc import Damaged, Packer, record_at
-from citecheck.model.errors import InputError, OutputError
+from citecheck.model.errors import InputError
+from citecheck.text.files import whole_file
 
 #: Lines in one packed block of the index, as other tools have it.
 _LINES = 3000
@@ -77,28 +76,14 @@ def write_wacz(output: Path, package: Package, everything: Sequence[Row], files:
     """
     if not package.whole and not package.rows:
         raise InputError("there is no evidence to export", where=str(output), hint="`citecheck evidence list` shows what is kept")
-    aside = None
-    try:
-        descriptor, aside = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".new", dir=output.parent)
-        with os.fdopen(descriptor, "w+b") as file:
-            count = _Writer(file, package, files).write(everything)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(output)
-    except OSError as error:
-        hint = "choose another place, or make it writable"
-        raise OutputError(f"cannot be written: {error.strerror or error}", where=str(output), hint=hint) from None
-    finally:
-        if aside is not None:
-            Path(aside).unlink(missing_ok=True)
-    return count
+    with whole_file(output) as file:
+        return _Writer(file, package, files).write(everything)
 
 
 class _Writer:
     """One package while it is written. ``resources`` are its files so far, with digest and size."""
 
-    def __init__(self, file: BinaryIO, package: Package, files: Mapping[str, Holder]) -> None:
+    def __init__(self, file: IO[bytes], package: Package, files: Mapping[str, Holder]) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED)
         self._package = package
         self._files = files

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from citecheck.audit.derived.build import bring_on
+from citecheck.audit.bulk import TELLS
+from citecheck.audit.derived.build import bring_on, reading, rebuild
+from citecheck.audit.derived.tables import KINDS as KINDS_OF_EVENTS
+from citecheck.audit.derived.tables import Told, puts
 from citecheck.audit.faults import translated
 from citecheck.model.errors import InputError
 
@@ -22,6 +25,12 @@ FROM words JOIN text ON text.id = words.rowid LEFT JOIN link ON link.url = text.
 WHERE words MATCH :words AND (:kind IS NULL OR text.kind = :kind)
 ORDER BY bm25(words), text.id LIMIT :limit
 """
+
+
+_EVENT = "SELECT seq, run, at, kind, subject, CAST(data AS BLOB) FROM event WHERE seq = ?"
+_JUDGED = f"""
+SELECT CAST(data AS BLOB) FROM event WHERE subject = ? AND kind = 'link-judged' AND seq <= ? AND {TELLS} ORDER BY seq DESC LIMIT 1
+"""  # noqa: S608  # only our own names
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,15 +48,38 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 def search(log: Path, words: str, *, kind: str | None = None, limit: int = 20) -> tuple[Hit, ...]:
     """Return the texts that bear all of ``words``, best first; the index is made or brought on before.
 
-    "Quoted words" stand together, a word that ends in * is a beginning. Letters with and without marks are the same. Raises
-    ``InputError`` where no word is given, ``AuditError``.
+    Each is held against the event that said it last: where the index says something else, it is made anew. "Quoted words" stand
+    together, a word that ends in * is a beginning. Letters with and without marks are the same. Raises ``InputError`` where no
+    word is given, ``AuditError``.
     """
-    match = _match(words)
+    bound: dict[str, object] = {"words": _match(words), "kind": kind, "limit": limit}
     built = bring_on(log)
-    bound = {"words": match, "kind": kind, "limit": limit}
-    with translated(built.path), closing(sqlite3.connect(built.path)) as connection:
+    hits = _found(built.path, bound)
+    with reading(log) as source:
+        as_told = all(_is_told(source, hit, until=built.events) for hit in hits)
+    return hits if as_told else _found(rebuild(log).path, bound)
+
+
+def _found(index: Path, bound: dict[str, object]) -> tuple[Hit, ...]:
+    with translated(index), closing(sqlite3.connect(index)) as connection:
         rows = connection.execute(_FIND, bound).fetchall()
     return tuple(Hit(kind=k, subject=s, text=t, first=f, last=la, times=n, liveness=li) for k, s, t, f, la, n, li in rows)
+
+
+def _is_told(source: sqlite3.Connection, hit: Hit, *, until: int) -> bool:
+    """Tell whether the log says what a hit says; an index is a file that anybody may have changed."""
+    event = source.execute(_EVENT, [hit.last]).fetchone()
+    if event is None:
+        return False
+    told = Told(*event)
+    try:
+        texts = [bound for _, bound in puts(told) if isinstance(bound, dict)] if told.kind in KINDS_OF_EVENTS else []
+        judged = source.execute(_JUDGED, [hit.subject, until]).fetchone()
+        liveness = msgspec.json.decode(judged[0]).get("liveness") if judged else None
+    except msgspec.MsgspecError:
+        return False
+    same = any((each.get("kind"), each.get("subject"), each.get("text")) == (hit.kind, hit.subject, hit.text) for each in texts)
+    return same and liveness == hit.liveness
 
 
 def _match(words: str) -> str:
