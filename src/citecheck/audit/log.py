@@ -43,6 +43,8 @@ _TAKE = "UPDATE event SET data = ?, subject = ? WHERE seq = ?"
 _LAST = f"SELECT {_COLUMNS} FROM event ORDER BY seq DESC LIMIT 1"  # noqa: S608  # only our own names
 _LATEST = f"SELECT {_COLUMNS} FROM event WHERE kind = ? AND subject = ? AND seq <= ? AND {TELLS} ORDER BY seq DESC LIMIT 1"  # noqa: S608  # the same
 _ENDLESS = 2**63 - 1
+_FINISHED = EventKind.RUN_FINISHED.value
+_UTC = dt.UTC
 _JSON = msgspec.json.Encoder()
 
 
@@ -144,16 +146,18 @@ class AuditLog:
         Raises ``AuditError`` where no run has begun, the log is open for reading alone, or a full buffer cannot be
         written: then the event was not added.
         """
-        if self._run is None or self._lock is None:
+        run, buffer = self._run, self._buffer
+        if run is None or self._lock is None:
             raise self._why_not_writing()
-        if len(self._buffer) >= BATCH:
+        if len(buffer) >= BATCH:
             self._write(sync=False)
+            buffer = self._buffer
         name = _NAMES.get(kind) or str(kind)
         subject = subject if subject.isascii() else utf8(subject)
-        last = self._buffer[-1] if self._buffer else self._written
-        line = line_after(last, run=self._run, at=_stored_time(self._clock()), kind=name, subject=subject, data=encoded(data))
-        self._buffer.append(line)
-        if kind == EventKind.RUN_FINISHED:
+        last = buffer[-1] if buffer else self._written
+        line = line_after(last, run=run, at=_stored_time(self._clock()), kind=name, subject=subject, data=encoded(data))
+        buffer.append(line)
+        if name == _FINISHED:
             self.flush()
         return line.seq
 
@@ -407,7 +411,7 @@ def _fits(line: Line, wanted: dict[str, str]) -> bool:
 
 def _stored_time(at: dt.datetime) -> str:
     """Return a time as the log stores it: UTC, always with microseconds, so that texts sort as times do."""
-    there = at if at.tzinfo is dt.UTC else at.astimezone(dt.UTC)
+    there = at if at.tzinfo is _UTC else at.astimezone(_UTC)
     if there.microsecond:  # msgspec writes it the same way, thirty times faster, but leaves out what is zero
         return _JSON.encode(there)[1:-1].decode("ascii")
     return there.isoformat(timespec="microseconds")[:-6] + "Z"

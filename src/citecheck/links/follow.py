@@ -234,6 +234,8 @@ class _Walk:
     def _sent_on(self, here: Url, exchange: Exchange) -> _Step | None:
         """Return the step to which a page sends its reader by refresh or script, None where it keeps them."""
         header = exchange.header("refresh")
+        if header is None and self.status_only:
+            return None
         page = None if self.status_only else _read_if_signpost(exchange)
         refresh = (read_refresh(header) if header else None) or (page.refresh if page else None)
         if refresh and refresh.delay <= LONGEST_WAIT:

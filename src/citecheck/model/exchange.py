@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from operator import itemgetter
 
 import msgspec
 
 from citecheck.model.url import Url
+
+_NAME = itemgetter(0)
 
 
 class FailureKind(StrEnum):
@@ -93,10 +96,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, gc=False, omit_default
     def header(self, name: str) -> str | None:
         """Return the first header called ``name`` (in any case), or None."""
         wanted = name.lower()
-        for key, value in self.headers:  # asked some twenty times for each look
-            if key == wanted:
-                return value
-        return None
+        if wanted not in map(_NAME, self.headers):  # asked some twenty times for each look, and mostly not there
+            return None
+        return next(value for key, value in self.headers if key == wanted)
 
     def bare(self) -> Exchange:
         """Return the exchange without its body, as the log keeps it."""

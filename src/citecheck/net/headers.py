@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 import httpx
 import msgspec
@@ -146,12 +147,15 @@ def text_of(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-def read_headers(raw: Iterable[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
+def read_headers(raw: Sequence[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
     """Return the headers in order, names in lower case. Credentials in a URL that leads on are taken out: headers are logged."""
-    return tuple([_short_header(name, value) if len(value) < _SHORT else _header(name, value) for name, value in raw])
+    if max(map(len, map(_VALUE, raw)), default=0) < _SHORT:
+        return tuple(map(_short_header, raw))
+    return tuple([_short_header(line) if len(line[1]) < _SHORT else _header(line) for line in raw])
 
 
-def _header(name: bytes, value: bytes) -> tuple[str, str]:
+def _header(line: tuple[bytes, bytes]) -> tuple[str, str]:
+    name, value = line
     key, text = name.decode("latin-1").lower(), text_of(value)
     return key, _without_credentials(key, text) if "@" in text else text
 
@@ -159,6 +163,7 @@ def _header(name: bytes, value: bytes) -> tuple[str, str]:
 #: Most lines of most answers are the same: server, content type, caching. Long ones are not kept: they would be many megabytes.
 _short_header = lru_cache(maxsize=4096)(_header)
 _SHORT = 200
+_VALUE = itemgetter(1)
 
 
 def _without_credentials(name: str, text: str) -> str:

@@ -144,7 +144,8 @@ class Politeness:
         entry.users += 1
         gate.running += 1
         places.running += 1
-        entry.next_at = now + entry.pace.interval(entry.interval, self._longest)
+        pace = entry.pace
+        entry.next_at = now + (pace.interval(entry.interval, self._longest) if pace.steps else entry.interval)
         return True
 
     async def begin(self, entry: Host) -> None:

@@ -249,7 +249,10 @@ class Transfer:
         self.flood = self.flood or sum(map(len, lines)) > MAX_HEADERS
         if self.flood:
             return
-        fields = [_short_field(raw) if len(raw) < _SHORT else _field(raw) for raw in lines]
+        if max(map(len, lines)) < _SHORT:
+            fields = list(map(_short_field, lines))
+        else:
+            fields = [_short_field(raw) if len(raw) < _SHORT else _field(raw) for raw in lines]
         status = _status_of(lines[0]) if len(lines[0]) < _SHORT else 0
         # Nearly always: a status line, plain fields, the end.
         if status >= 200 and fields.count(None) == 2 and fields[0] is None and not lines[-1].rstrip(b"\r\n"):
