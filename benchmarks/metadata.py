@@ -26,7 +26,8 @@ from citecheck.model.policy import Policy
 from citecheck.model.source import GUESSED, SourceDescription
 from citecheck.model.url import parse_url
 from citecheck.rules.source import author_disagrees, date_disagrees
-from citecheck.text.html import decode, parse_page
+from citecheck.text.decoding import decode
+from citecheck.text.html import parse_page
 from citecheck.text.metadata.read import Metadata, read_metadata
 
 #: Days after this one are none: the pages were collected before it.

@@ -19,7 +19,7 @@ DOORS = {
     "cryptography": ("audit/anchors/stamp.py",),
     "playwright": ("net/browser/",),
     "sniffio": (),
-    "bs4": ("text/html.py",),
+    "bs4": ("text/decoding.py",),
     "lxml": ("text/html.py", "text/html_tree.py", "text/xml.py", "text/metadata/", "text/video.py", "text/cleaned.py"),
     "pypdfium2": ("text/pdf/",),
     "trafilatura": ("text/article.py",),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from citecheck.text.html import decode
+from citecheck.text.decoding import decode
 from citecheck.text.page import Page
 
 #: Larger pages are not taken apart, nor those of more tags: their visible text stands in (bytes, tags). The longest articles of

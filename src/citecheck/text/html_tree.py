@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from citecheck.model.errors import UnreadableDocument
-from citecheck.text.html import decode as decode_page
+from citecheck.text.decoding import decode as decode_page
 from citecheck.text.words import decode
 
 #: Most tags of one file. A tree needs about 500 bytes a tag; the longest articles of Wikipedia have some 60,000.
@@ -27,7 +27,7 @@ MAX_DEPTH = 512
 _CHARSET = re.compile(rb"""(?i)<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""")
 _MARKED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _STATEFUL = ("iso2022", "hz")  # all their bytes are ASCII, so that they look like UTF-8
-#: What a label means (https://encoding.spec.whatwg.org/#names-and-labels), as ``text/html.py`` decodes it.
+#: What a label means (https://encoding.spec.whatwg.org/#names-and-labels), as ``text/decoding.py`` has it.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"(?i)<!DOCTYPE[^\[<>]*>")
@@ -139,7 +139,7 @@ def row_of(trees: Iterable[Tree]) -> Tree:
 
 
 def _decoded(data: bytes, where: str) -> tuple[str, str]:
-    """Decode the file: ``text/words.py`` believes a BOM and UTF-8, ``text/html.py`` the declaration; last comes a guess."""
+    """Decode the file: ``text/words.py`` believes a BOM and UTF-8, ``text/decoding.py`` the declaration; last comes a guess."""
     declared = None if data.startswith(_MARKED) else _declared(data)
     if declared and (declared.startswith(_STATEFUL) or not _is_utf8(data)):
         return decode_page(data + b"\n"), declared  # a line end, because pages off the web may be cut within a character

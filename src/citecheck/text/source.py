@@ -7,7 +7,8 @@ import datetime as dt
 import msgspec
 
 from citecheck.model.source import SourceDescription, SourceText
-from citecheck.text.html import count_words, decode
+from citecheck.text.decoding import decode
+from citecheck.text.html import count_words
 from citecheck.text.metadata.days import distinct, issued_of
 from citecheck.text.metadata.read import Metadata, read_metadata
 from citecheck.text.page import Page

@@ -78,7 +78,7 @@ def after_scale(folded: str, tokens: Sequence[Token], at: int, value: float) -> 
     """Return how many tokens of an Arabic "and ..." go on a number of digits and a scale ("3 آلاف و500"), and what they add."""
     word = tokens[at].text.translate(MARKS)
     if word == "و" and at + 1 < len(tokens) and tokens[at + 1].kind == "digits" and tokens[at].end == tokens[at + 1].start:
-        rest = value_of(tokens[at + 1].text.rstrip("½¼¾"))[0]
+        rest = value_of(tokens[at + 1].text)[0]
         return (2, rest) if rest < 1000 <= value else (0, 0.0)
     part = _part(folded, tokens, at)
     if part is not None:

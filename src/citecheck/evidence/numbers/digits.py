@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from citecheck.evidence.number_words import ARABIC_SCALES, ENGLISH_PARTS, ENGLISH_SCALES
 from citecheck.evidence.numbers.arabic import after_scale
 from citecheck.evidence.numbers.english import half_follows
-from citecheck.evidence.numbers.tokens import HALVES, Token, is_joined, value_of
+from citecheck.evidence.numbers.tokens import Token, is_joined, value_of
 from citecheck.evidence.words import MARKS
 
 #: Arabic words of one letter that are written together with digits, too: "and 35", "by 35".
@@ -33,9 +33,7 @@ def read_digits(folded: str, tokens: Sequence[Token], at: int) -> tuple[int, flo
         before = ""
     if _STUCK_BEFORE.search(before) or _STUCK_AFTER.match(folded, token.end):
         return None
-    plain = token.text.rstrip("½¼¾")
-    value, other = value_of(plain)
-    value += HALVES.get(token.text[-1], 0.0)
+    value, other = value_of(token.text)
     taken, ordinal = 1, False
     if at + 1 < len(tokens) and tokens[at + 1].start == token.end and tokens[at + 1].text in _ORDINAL_ENDS:
         return 2, value, None, True

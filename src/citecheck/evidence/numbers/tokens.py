@@ -62,12 +62,19 @@ def is_joined(folded: str, tokens: Sequence[Token], at: int) -> bool:
 
 
 def value_of(digits: str) -> tuple[float, float | None]:
-    """Return the value of digits with separators, and its second reading, or None where it has but one.
+    """Return the value of digits with separators, "½" behind them or not, and its second reading, or None where it has but one.
 
+    >>> value_of("5½")
+    (5.5, None)
     >>> value_of("1,234.5"), value_of("1.388")  # the second may be one and a bit, or more than a thousand
     ((1234.5, None), (1.388, 1388.0))
     """
-    digits = digits.replace("٫", ".")
+    half = HALVES.get(digits[-1], 0.0)
+    value, other = _value_of(digits.rstrip("½¼¾").replace("٫", "."))
+    return value + half, None if other is None else other + half
+
+
+def _value_of(digits: str) -> tuple[float, float | None]:
     groups = _GROUP.split(digits)
     grouped = len(groups) > 1 and all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3
     separators = set(re.findall(r"[^0-9]", digits))
