@@ -75,6 +75,19 @@ if importlib.util.find_spec("numpy"):
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False).stderr == ""
 
 
+@pytest.mark.parametrize(("arguments", "code", "said"), [(["--version"], 0, "citecheck, version"), (["parse"], 2, "")])
+def test_the_program_ends_at_once(arguments: list[str], code: int, said: str) -> None:
+    """Nothing is taken apart behind it; what it printed is printed, and its exit code is its own."""
+    asked = f"""
+import atexit, runpy, sys
+atexit.register(print, "taken apart")
+sys.argv[1:] = {arguments!r}
+runpy.run_module("citecheck", run_name="__main__")
+"""
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout.startswith(said), "taken apart" in ran.stdout) == (code, True, False)
+
+
 def test_a_log_that_is_there_is_opened_without_sqlite_utils(tmp_path: Path) -> None:
     """Only who makes or brings up a log waits for it to load."""
     asked = """

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -138,6 +138,19 @@ def commands() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     sys.exit(exit_code(arguments))
+
+
+def program() -> NoReturn:
+    """Be the program: run its command line, and end the process at once.
+
+    Python would first take all apart that it has loaded: a fifth of what a short command takes (November 2026). What has to be
+    closed is closed by then, each by whoever opened it.
+    """
+    code = exit_code()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def exit_code(arguments: list[str] | None = None) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 import msgspec
 
@@ -18,6 +19,7 @@ from citecheck.text.page import Page
 
 #: How much of a page's text is searched for phrases (characters): error pages say it at the top.
 _OPENING = 1_500
+_NAME = itemgetter(0)
 #: How much of a body is searched for marks (bytes): walls, parking pages and error pages are smaller.
 _MARKED = 131_072
 _NOT_ASKED = frozenset({Via.WRAPPER, Via.ARCHIVED_REDIRECT, Via.DUMP})
@@ -148,7 +150,7 @@ class Look:
 
     def lacks(self, names: frozenset[str]) -> bool:
         """Tell whether the last answer has no header of ``names``: many are asked for of each, and few are there."""
-        return self.last is None or names.isdisjoint([name for name, _ in self.last.headers])
+        return self.last is None or names.isdisjoint(map(_NAME, self.last.headers))
 
     @cached_property
     def _headers(self) -> dict[str, str]:

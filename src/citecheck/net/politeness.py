@@ -168,9 +168,11 @@ class Politeness:
 
     def end(self, entry: Host) -> None:
         """Give a host's turn back."""
-        self._all.leave()
-        entry.gate.leave()
         entry.users -= 1
+        for gate in (self._all, entry.gate):
+            gate.running -= 1
+            if gate.waiting:
+                gate.admit()
 
     async def _start(self, entry: Host) -> None:
         """Take one of the places of all hosts at a moment when the host may be asked."""
@@ -200,15 +202,19 @@ class Politeness:
 
     def heed(self, host: str, sign: Sign) -> None:
         """Learn from an answer of ``host`` how much it can bear; the other hosts are not concerned."""
-        entry = self.entry(host)
+        self.learn(self.entry(host), sign)
+
+    def learn(self, entry: Host, sign: Sign) -> None:
+        """Do the same for the host that ``entry`` stands for."""
         if self._longest <= entry.interval:
             return
-        before = entry.pace.steps
-        entry.pace.heed(sign)
-        if entry.pace.steps == before:
+        pace = entry.pace
+        before = pace.steps
+        pace.heed(sign)
+        if pace.steps == before:
             return
-        if entry.pace.steps > before:
-            self.put_off(host, entry.pace.interval(entry.interval, self._longest))
+        if pace.steps > before:
+            entry.next_at = max(entry.next_at, self._now() + pace.interval(entry.interval, self._longest))
         entry.open_as_far()
 
     def strained(self, host: str) -> bool:

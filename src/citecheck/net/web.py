@@ -31,7 +31,7 @@ from citecheck.net.headers import RequestHeaders, plain_agent, user_agent
 from citecheck.net.names import Names, Resolver
 from citecheck.net.online import reached
 from citecheck.net.pace import sign_of
-from citecheck.net.politeness import Politeness
+from citecheck.net.politeness import Host, Politeness
 from citecheck.net.quirks import Quirks, apply
 from citecheck.net.retry import RetryPlan, retry_after, wait_before_retry
 from citecheck.net.robots import Robots
@@ -145,7 +145,7 @@ class LiveWeb:
 
     async def why_unasked(self, url: Url) -> Failure | None:
         """Return why ``url`` must not be asked, by whatever means, None where it may: guard, a host's wish, its robots.txt."""
-        refused = self._why_unasked(url)
+        refused = self._why_unasked(url, self._quirks_of(url.host))
         if refused is not None or self._robots is None:
             return refused
         rules = await self._robots.rules(url)
@@ -153,7 +153,10 @@ class LiveWeb:
             self.politeness.suit(url.host, interval=min(rules.delay, self._policy.max_crawl_delay))
         return rules.refusal(url)
 
-    def _why_unasked(self, asked: Url) -> Failure | None:
+    def _quirks_of(self, host: str) -> tuple[Quirk, ...]:
+        return self._quirks.of(host) if self._quirks is not None else ()
+
+    def _why_unasked(self, asked: Url, quirks: tuple[Quirk, ...]) -> Failure | None:
         origin = asked.origin
         if origin not in self._permitted:
             refused = self.names.guard.why_url_refused(asked)
@@ -162,7 +165,7 @@ class LiveWeb:
             if len(self._permitted) >= _MOST_PERMITTED:
                 self._permitted.clear()
             self._permitted.add(origin)
-        if self._quirks is not None and not self._contact and (quirks := self._quirks.of(asked.host)):
+        if quirks and not self._contact:
             wanted = next((quirk for quirk in quirks if quirk.needs_contact), None)
             if wanted is not None:
                 return Failure(FailureKind.CONTACT_NEEDED, f"{wanted.name}: {wanted.why}")
@@ -171,11 +174,11 @@ class LiveWeb:
     async def _look_freely(self, request: Request) -> Exchange:
         """Look without asking whether robots may."""
         asked = request.url.without_credentials()
-        refused = self._why_unasked(asked)
-        if refused is not None:
-            return Exchange(url=asked, at=self._clock(), failure=refused)
         name = asked.host
         quirks = self._quirks.of(name) if self._quirks is not None else ()
+        refused = self._why_unasked(asked, quirks)
+        if refused is not None:
+            return Exchange(url=asked, at=self._clock(), failure=refused)
         if quirks:
             request = self._suit(request, quirks)
         attempt, politeness = 1, self.politeness
@@ -188,7 +191,7 @@ class LiveWeb:
                 exchange = await trial.run()
             finally:
                 politeness.end(host)
-            self._heed(exchange)
+            self._heed(exchange, host)
             wait = wait_before_retry(request, exchange, self._plan, attempt=attempt, chance=self._chance)
             if wait is None:
                 break
@@ -217,12 +220,12 @@ class LiveWeb:
             return exchange
         return msgspec.structs.replace(exchange, record=filed.record, payload_digest=filed.digest)
 
-    def _heed(self, exchange: Exchange) -> None:
+    def _heed(self, exchange: Exchange, host: Host) -> None:
         """Slow down where a host is under strain, and put it off where it asks for it.
 
         For ``max_retry_after`` at most: a run must not stand still for an hour.
         """
-        self.politeness.heed(exchange.url.host, sign_of(exchange))
+        self.politeness.learn(host, sign_of(exchange))
         asked_for = retry_after(exchange)
         if asked_for:
             self.politeness.put_off(exchange.url.host, min(asked_for, self._plan.longest))
