@@ -7,13 +7,11 @@ Source: RFC 6265, of which paths and expiry by date are left out, since a chain 
 from __future__ import annotations
 
 import re
-from operator import itemgetter
 
 from citecheck.model.exchange import Exchange
 from citecheck.model.url import Url
 
 _MOST = 50
-_NAME = itemgetter(0)
 #: No control character, which a server would use to break our next request (RFC 6265bis section 5.6).
 _SENDABLE = re.compile(r"[^\x00-\x1f\x7f;]*")
 #: Second levels below a country's code under which anybody may register ("co.uk"), and hosts under which each name is another
@@ -59,7 +57,7 @@ class Cookies:
 
     def take(self, exchange: Exchange) -> None:
         """Keep what ``exchange`` sets; a cookie with ``Max-Age=0`` or less is forgotten."""
-        if "set-cookie" not in map(_NAME, exchange.headers):
+        if exchange.header("set-cookie") is None:
             return
         for name, value in exchange.headers:
             if name == "set-cookie" and len(value) <= _LONGEST:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -80,17 +81,24 @@ async def follow(
     shorteners beside those that we know. After ``max_hops`` steps the chain stops as TOO_MANY_HOPS. With ``status_only`` pages
     are not read: refreshes and scripts in them lead nowhere. No exception comes out of what the web, an archive or a dump does.
     """
-    walk = _Walk(url, web, clock, services)
-    walk.archives, walk.near, walk.dumps = archives, near, dumps
-    walk.max_hops, walk.status_only = max_hops, status_only
+    past = _Past(archives, near, dumps)
+    walk = _Walk(url, web, past=past, clock=clock, max_hops=max_hops, services=services, status_only=status_only)
     step: _Step | Chain = _Step(url=url, via=Via.ASKED)
     while isinstance(step, _Step):
         step = await walk.take(step)
     return step
 
 
+class _Past(NamedTuple):
+    """Who is asked where a dead short link led, in this order: archives near a day, then dumps."""
+
+    archives: Sequence[Archive]
+    near: dt.date | None
+    dumps: Dumps | None
+
+
 class _Walk:
-    """One chain while it grows. Where a dead short link led is asked of ``archives``, near a day, and then of ``dumps``."""
+    """One chain while it grows."""
 
     __slots__ = (
         "_asked",
@@ -99,28 +107,33 @@ class _Walk:
         "_hops",
         "_last",
         "_looked",
+        "_max_hops",
         "_notes",
+        "_past",
         "_seen",
         "_services",
+        "_status_only",
         "_web",
-        "archives",
-        "dumps",
-        "max_hops",
-        "near",
-        "status_only",
     )
 
-    archives: Sequence[Archive]
-    near: dt.date | None
-    dumps: Dumps | None
-    max_hops: int
-    status_only: bool
-
-    def __init__(self, asked: Url, web: Web, clock: Clock, services: tuple[Service, ...]) -> None:
+    def __init__(
+        self,
+        asked: Url,
+        web: Web,
+        *,
+        past: _Past,
+        clock: Clock,
+        max_hops: int,
+        services: tuple[Service, ...],
+        status_only: bool,
+    ) -> None:
         self._asked = asked
         self._web = web
+        self._past = past
         self._services = services
+        self._status_only = status_only
         self._clock = clock
+        self._max_hops = max_hops
         self._cookies = Cookies()
         self._hops: list[Hop] = []
         self._notes: list[str] = []
@@ -137,7 +150,7 @@ class _Walk:
         if key in self._seen:
             self._note(f"the chain comes back to {step.url}")
             return self._end(Stop.LOOP)
-        if len(self._hops) > self.max_hops:
+        if len(self._hops) > self._max_hops:
             return self._end(Stop.TOO_MANY_HOPS)
         self._seen.add(key)
         if not _is_plain(step.url, self._services):
@@ -149,7 +162,7 @@ class _Walk:
                 return _Step(url=inner, via=Via.WRAPPER)
             if (short := shortcode(step.url, self._services)) is not None:
                 return await self._take_short(step, short)
-        return self._onward(step, await self._look(step, step.url, _UNREAD if self.status_only else None))
+        return self._onward(step, await self._look(step, step.url, _UNREAD if self._status_only else None))
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────
 
@@ -234,9 +247,9 @@ class _Walk:
     def _sent_on(self, here: Url, exchange: Exchange) -> _Step | None:
         """Return the step to which a page sends its reader by refresh or script, None where it keeps them."""
         header = exchange.header("refresh")
-        if header is None and self.status_only:
+        if header is None and self._status_only:
             return None
-        page = None if self.status_only else _read_if_signpost(exchange)
+        page = None if self._status_only else _read_if_signpost(exchange)
         refresh = (read_refresh(header) if header else None) or (page.refresh if page else None)
         if refresh and refresh.delay <= LONGEST_WAIT:
             step = self._resolved(here, refresh.target, page, Via.META_REFRESH)
@@ -310,9 +323,9 @@ class _Walk:
         return self._out(recovery)
 
     async def _recover(self, short: ShortLink) -> Recovery:
-        recovery = await recover(short, self.archives, near=self.near, clock=self._clock)
-        if recovery.state is not RecoveryState.RECOVERED and self.dumps is not None:
-            recovery = await recover_from_dumps(short, self.dumps, recovery, clock=self._clock)
+        recovery = await recover(short, self._past.archives, near=self._past.near, clock=self._clock)
+        if recovery.state is not RecoveryState.RECOVERED and self._past.dumps is not None:
+            recovery = await recover_from_dumps(short, self._past.dumps, recovery, clock=self._clock)
         for words in recovery.notes:
             self._note(words)
         return recovery

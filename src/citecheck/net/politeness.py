@@ -90,8 +90,7 @@ class Turn:
 
     async def __aenter__(self) -> None:
         """Wait for the turn."""
-        if not self._politeness.begin_now(self._host):
-            await self._politeness.begin(self._host)
+        await self._politeness.begin(self._host)
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Give it back."""
@@ -150,6 +149,8 @@ class Politeness:
 
     async def begin(self, entry: Host) -> None:
         """Wait for a host's turn and take it."""
+        if self.begin_now(entry):
+            return
         entry.users += 1
         try:
             if entry.gate.is_full:
@@ -168,11 +169,9 @@ class Politeness:
 
     def end(self, entry: Host) -> None:
         """Give a host's turn back."""
+        self._all.leave()
+        entry.gate.leave()
         entry.users -= 1
-        for gate in (self._all, entry.gate):
-            gate.running -= 1
-            if gate.waiting:
-                gate.admit()
 
     async def _start(self, entry: Host) -> None:
         """Take one of the places of all hosts at a moment when the host may be asked."""

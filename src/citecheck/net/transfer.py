@@ -247,7 +247,7 @@ class Transfer:
         """Read what came of heads: interim answers (100 Continue, 103 Early Hints) are passed over, trailers left unread."""
         lines = self.raw
         self.flood = self.flood or sum(map(len, lines)) > MAX_HEADERS
-        if self.flood:
+        if self.flood or not lines:
             return
         if max(map(len, lines)) < _SHORT:
             fields = list(map(_short_field, lines))
